@@ -1,0 +1,93 @@
+"""The value a reader gives: lines with page, offsets, kind and style."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+
+class LineKind(enum.StrEnum):
+    """Where a line stood in the file. A mark is a whole PARAGRAPH, CELL or BOX."""
+
+    PARAGRAPH = "paragraph"
+    CELL = "cell"
+    BOX = "box"
+    HEADER = "header"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is known of how a line looks; None where the format does not say."""
+
+    font: str | None = None
+    size_pt: float | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    colour: str | None = None  # "rrggbb"
+    bordered: bool | None = None
+    align: str | None = None  # left, center, right, both
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph, cell, text box or printed line.
+
+    ``page`` is 1-based; ``start`` and ``end`` are character offsets into ``Document.text``;
+    ``box`` is (left, top, right, bottom) as fractions of the page, origin top left;
+    ``confidence`` is 1.0 for text that was not recognised from a picture.
+    """
+
+    text: str
+    page: int = 1
+    start: int = 0
+    end: int = 0
+    kind: LineKind = LineKind.PARAGRAPH
+    style: Style = Style()
+    box: tuple[float, float, float, float] | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file says, in reading order. ``text`` is the lines joined by newlines."""
+
+    format: str
+    lines: tuple[Line, ...]
+    text: str
+    pages: int = 1
+    ocr: bool = False
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_lines(
+        cls,
+        format: str,  # noqa: A002 - the field's name in the contract
+        lines: Iterable[Line],
+        *,
+        pages: int = 1,
+        ocr: bool = False,
+        properties: Mapping[str, str] | None = None,
+    ) -> Document:
+        """Lay ``lines`` out one after another and set their offsets."""
+        placed: list[Line] = []
+        at = 0
+        for line in lines:
+            placed.append(replace(line, start=at, end=at + len(line.text)))
+            at += len(line.text) + 1
+        return cls(
+            format=format,
+            lines=tuple(placed),
+            text="\n".join(line.text for line in placed),
+            pages=pages,
+            ocr=ocr,
+            properties=dict(properties or {}),
+        )
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the lines, 0..1; 0 for a document without lines."""
+        if not self.lines:
+            return 0.0
+        return sum(line.confidence for line in self.lines) / len(self.lines)
