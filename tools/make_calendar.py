@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from datetime import date, datetime
+from importlib.metadata import version
 from typing import Any
 
 _SWAP = re.compile(r"thay cho ngày (\d\d/\d\d/\d{4})")
@@ -31,7 +32,7 @@ def guess(year: int) -> dict[str, Any]:
             worked.append(_worked(swap.group(1), instead_of=day))
     return {
         "year": year,
-        "source": f"holidays {holidays.__version__}",
+        "source": f"holidays {version('holidays')}",
         "decision": None,
         "confirmed": False,
         "confidence": "R",

@@ -171,6 +171,7 @@ def test_each_packed_year_is_whole_and_says_what_it_rests_on(year: int) -> None:
     assert all(day.weekday() >= 5 for day in known.worked), "only weekend days are made up"
     names = set(known.off.values())
     assert {"Tết Dương lịch", "Tết Nguyên Đán", "Quốc khánh", "Ngày Chiến thắng"} <= names
+    assert names <= set(dates.NAMES), "each name can be shown in English"
     assert not set(known.off) & set(known.worked)
     # each swapped day off is paid for by one day worked
     swapped = [name for name in known.off.values() if name == "Ngày nghỉ hoán đổi"]

@@ -25,6 +25,24 @@ SATURDAY = N_("Thứ Bảy")
 SUNDAY = N_("Chủ nhật")
 _UNCONFIRMED = N_("Lịch nghỉ năm {years} chưa được xác nhận; hạn có thể lệch.")
 _DAY = timedelta(days=1)
+# The names that calendar files use, so that they can be shown in English; a file may bring
+# another, which is shown as it stands.
+NAMES = (
+    N_("Tết Dương lịch"),
+    N_("29 Tết"),
+    N_("Giao thừa Tết Nguyên Đán"),
+    N_("Tết Nguyên Đán"),
+    N_("Mùng hai Tết Nguyên Đán"),
+    N_("Mùng ba Tết Nguyên Đán"),
+    N_("Mùng bốn Tết Nguyên Đán"),
+    N_("Mùng năm Tết Nguyên Đán"),
+    N_("Ngày Giỗ Tổ Hùng Vương"),
+    N_("Ngày Chiến thắng"),
+    N_("Ngày Quốc tế Lao động"),
+    N_("Quốc khánh"),
+    N_("Ngày Văn hóa Việt Nam"),
+    N_("Ngày nghỉ hoán đổi"),
+)
 
 
 class BadTerm(KhienError):
