@@ -1,7 +1,12 @@
 """Any file to a Document: pages of lines with position, style and confidence.
 
-In: a binary stream, its name and Limits. Out: a ``Document`` value, or one named error of
-``core.errors``. No marks, no meaning, no settings.
+In: a binary stream or bytes, its name and Limits. Out: a ``Document`` value, or one named
+error of ``core.errors``. No marks, no meaning, no settings.
 """
 
 from __future__ import annotations
+
+from khien.documents.document import Document, Line, LineKind, Style
+from khien.documents.reading import format_of, formats, head, read
+
+__all__ = ["Document", "Line", "LineKind", "Style", "format_of", "formats", "head", "read"]

@@ -1,0 +1,36 @@
+"""What a file format must offer: a title, a score for a head of bytes, and a reader."""
+
+from __future__ import annotations
+
+import abc
+from typing import BinaryIO, ClassVar
+
+from khien.core.limits import Limits
+from khien.documents.document import Document
+
+SNIFF_BYTES = 65_536
+
+
+class Format(abc.ABC):
+    """One format, found by walking ``khien.documents.formats`` or entry point
+    ``khien.formats``.
+
+    ``score`` looks at the first ``SNIFF_BYTES`` bytes and answers how sure it is, 1..100, or
+    None when the bytes are not its own. The name is a tie-breaker at most: an extension is a
+    claim by whoever named the file.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[tuple[str, str]]  # Vietnamese, English
+
+    @abc.abstractmethod
+    def score(self, head: bytes, name: str) -> int | None:
+        """How sure this format is of the bytes, or None."""
+
+    @abc.abstractmethod
+    def read(self, stream: BinaryIO, limits: Limits) -> Document:
+        """The whole document; raises a DocumentError."""
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """Page 1 or its like, cheaper than ``read`` where the format allows."""
+        return self.read(stream, limits)

@@ -1,0 +1,192 @@
+"""PDF with a text layer: printed lines in reading order, with their place on the page.
+
+In: bytes. Out: lines with boxes; text askew and worded annotations as BOX lines. A scan, a
+page whose only words are a watermark, and a text layer that maps to nothing are
+``NoTextLayer``: words we cannot see are not words that are absent.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, BinaryIO
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from khien.core.errors import (
+    DamagedDocument,
+    EncryptedDocument,
+    NoTextLayer,
+    TooLargeDocument,
+)
+from khien.core.limits import Budget, Limits
+from khien.core.text import squeeze
+from khien.documents.document import Document, Line, LineKind, Style
+from khien.documents.format import Format
+from khien.documents.layout import Box, Fragment, reading_order
+from khien.documents.pdfium.characters import PageText, Place, page_text
+from khien.documents.pdfium.pictures import Drawn, drawn, worded_annotations
+
+_PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
+_SIGNATURE_WITHIN = 1024  # readers accept leading rubbish up to here
+_SCAN_COVER = 0.6
+_SIGNED_SCAN_LETTERS = 200  # the words of a digital signature drawn over a scan
+_OUTLINED_PATHS, _OUTLINED_LETTERS = 300, 20  # words drawn as curves
+_UNMAPPED_SHARE = 0.1
+_PAGE_NUMBER = re.compile(r"-?\s*\d{1,4}\s*-?$")
+_TOP_MARGIN = 0.1
+
+
+class PortableDocument(Format):
+    """A .pdf file."""
+
+    id = "pdf"
+    title = ("Tài liệu PDF có lớp chữ", "PDF with a text layer")
+
+    def score(self, head: bytes, name: str) -> int | None:
+        """Certain when the signature leads, likely when it follows some rubbish."""
+        if head.startswith(b"%PDF-"):
+            return 100
+        return 40 if b"%PDF-" in head[:_SIGNATURE_WITHIN] else None
+
+    def read(self, stream: BinaryIO, limits: Limits) -> Document:
+        """Every page."""
+        return _read(stream.read(), limits, most=None)
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """Page 1."""
+        return _read(stream.read(), limits, most=1)
+
+
+def _read(data: bytes, limits: Limits, *, most: int | None) -> Document:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in _PASSWORD_ERRORS:
+            raise EncryptedDocument() from None
+        raise DamagedDocument("pdf") from None
+    try:
+        pages = len(document)
+        if pages > limits.pages:
+            raise TooLargeDocument(limit=str(limits.pages))
+        return _Reader(document, limits).document(min(pages, most or pages), pages)
+    finally:
+        document.close()
+
+
+class _Reader:
+    def __init__(self, document: Any, limits: Limits) -> None:
+        self._document = document
+        self._budget = Budget(limits)
+        self._lines: list[Line] = []
+        self._scans: list[int] = []
+        self._unread: list[int] = []
+        self._letters = 0
+        self._unmapped = 0
+        self._characters = 0
+
+    def document(self, wanted: int, pages: int) -> Document:
+        for number in range(1, wanted + 1):
+            self._budget.check_time()
+            self._page(number)
+        if 1 in self._unread or len(self._unread) * 2 > wanted or not self._lines:
+            raise NoTextLayer()
+        if self._unmapped > _UNMAPPED_SHARE * max(self._letters, 1):
+            raise NoTextLayer()
+        facts = {"scanned_pages": self._scans, "unread_pages": self._unread}
+        return Document.from_lines(
+            "pdf",
+            self._lines,
+            pages=pages,
+            properties={
+                key: ",".join(str(page) for page in found) for key, found in facts.items() if found
+            },
+        )
+
+    def _page(self, number: int) -> None:
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError:
+            raise DamagedDocument("page") from None
+        try:
+            left, bottom, right, top = page.get_bbox()
+            place = _placing((left, bottom, right, top), page.get_rotation())
+            width, height = max(page.get_width(), 1.0), max(page.get_height(), 1.0)
+            seen = drawn(page, width * height)
+            text_page = page.get_textpage()
+            text = page_text(text_page, place, self._budget)
+            self._judge(number, text, seen)
+            self._keep(number, text, width, height)
+            for words, box in worded_annotations(page, place):
+                self._add(Fragment(words, box), number, LineKind.BOX, width, height)
+        finally:
+            page.close()
+
+    def _judge(self, number: int, text: PageText, seen: Drawn) -> None:
+        """Whether the page's words can be trusted to be all its words."""
+        self._letters += text.letters
+        self._unmapped += text.unmapped
+        is_scan = seen.covered >= _SCAN_COVER
+        outlined = seen.paths >= _OUTLINED_PATHS and text.letters < _OUTLINED_LETTERS
+        if is_scan:
+            self._scans.append(number)
+        blank = seen.objects == 0
+        if not blank and (
+            text.letters == 0 or outlined or (is_scan and text.letters < _SIGNED_SCAN_LETTERS)
+        ):
+            self._unread.append(number)
+
+    def _keep(self, number: int, text: PageText, width: float, height: float) -> None:
+        for fragment in reading_order(text.upright):
+            kind = LineKind.PARAGRAPH
+            if number > 1 and fragment.box[3] < _TOP_MARGIN * height:
+                kind = LineKind.HEADER if _PAGE_NUMBER.match(fragment.text.strip()) else kind
+            self._add(fragment, number, kind, width, height)
+        for fragment in text.askew:
+            self._add(fragment, number, LineKind.BOX, width, height)
+
+    def _add(
+        self, fragment: Fragment, number: int, kind: LineKind, width: float, height: float
+    ) -> None:
+        text = squeeze(fragment.text)
+        if not text:
+            return
+        limits = self._budget.limits
+        self._characters += len(text) + 1
+        if self._characters > limits.characters or len(self._lines) >= limits.lines:
+            raise TooLargeDocument(limit=str(limits.characters))
+        self._lines.append(
+            Line(
+                text=text,
+                page=number,
+                kind=kind,
+                style=Style(
+                    font=fragment.font,
+                    size_pt=fragment.size,
+                    bold=fragment.bold,
+                    italic=fragment.italic,
+                    colour=fragment.colour,
+                ),
+                box=_shares(fragment.box, width, height),
+            )
+        )
+
+
+def _placing(box: Box, turned: int) -> Place:
+    """From PDF points to points from the top left of the page as shown."""
+    left, bottom, right, top = box
+    return {
+        0: lambda x, y: (x - left, top - y),
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }[turned]
+
+
+def _shares(box: Box, width: float, height: float) -> Box:
+    return (
+        round(box[0] / width, 4),
+        round(box[1] / height, 4),
+        round(box[2] / width, 4),
+        round(box[3] / height, 4),
+    )

@@ -1,0 +1,3 @@
+"""Reading PDF pages through pdfium: characters, pictures, annotations. Values out only."""
+
+from __future__ import annotations

@@ -1,0 +1,185 @@
+"""The characters of one PDF page, gathered into fragments of words.
+
+In: a pdfium text page. Out: ``Fragment`` values in points from the page's top left corner,
+turned as the page is shown; text that stands askew (watermarks) apart from the rest.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import math
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from khien.core.limits import Budget
+from khien.core.text import nfc
+from khien.documents.layout import Box, Fragment
+
+Place = Callable[[float, float], tuple[float, float]]
+
+_SPACES = frozenset({0x20, 0xA0, 0x09, 0x3000})
+_LINE_ENDS = frozenset({0x0A, 0x0D})
+_SOFT_HYPHENS = frozenset({0x02, 0xFFFE})
+_UNMAPPED = "\ufffd"
+_FONT_NAME_BYTES = 128
+_ITALIC_FLAG = 1 << 6
+_CHECK_TIME_EVERY = 5_000
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    box: Box
+    index: int
+
+
+@dataclass(slots=True)
+class PageText:
+    """What was written on a page."""
+
+    upright: list[Fragment] = field(default_factory=list)
+    askew: list[Fragment] = field(default_factory=list)
+    unmapped: int = 0
+    letters: int = 0
+
+
+def page_text(text_page: Any, place: Place, budget: Budget) -> PageText:
+    """Gather the characters of ``text_page``; ``place`` maps PDF points to the shown page."""
+    found = PageText()
+    count = pdfium.FPDFText_CountChars(text_page)
+    angles = [_angle(text_page, at) for at in range(count)]
+    main = Counter(angles).most_common(1)[0][0] if angles else 0
+    for words in _runs(text_page, place, budget, angles):
+        look = _look(text_page, words[0].index)
+        askew = angles[words[0].index] != main
+        pieces = [words] if askew else list(_split(words))
+        for piece in pieces:
+            fragment = _fragment(piece, look)
+            found.unmapped += fragment.text.count(_UNMAPPED)
+            found.letters += sum(ch.isalnum() for ch in fragment.text) * (not askew)
+            (found.askew if askew else found.upright).append(fragment)
+    return found
+
+
+def _angle(text_page: Any, at: int) -> int:
+    """The slant of a character in whole tens of degrees: enough to tell text askew."""
+    return round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, at)) / 10) % 36
+
+
+def _runs(
+    text_page: Any, place: Place, budget: Budget, angles: list[int]
+) -> Iterator[list[_Word]]:
+    """Words drawn one after another on one line, in the order of the file."""
+    words: list[_Word] = []
+    apart = True
+    for at, angle in enumerate(angles):
+        if at % _CHECK_TIME_EVERY == 0:
+            budget.check_time()
+        code = pdfium.FPDFText_GetUnicode(text_page, at)
+        if code in _SPACES:
+            apart = True
+            continue
+        box = None if code in _LINE_ENDS else _box(text_page, at, place)
+        if box is None or (words and _leaves(words, box, angle == angles[words[0].index])):
+            if words:
+                yield words
+            words, apart = [], True
+        if box is None:
+            continue
+        text = _character(code)
+        if apart or not words:
+            words.append(_Word(text, box, at))
+        else:
+            words[-1].text += text
+            words[-1].box = _spread(words[-1].box, box)
+        apart = False
+    if words:
+        yield words
+
+
+def _character(code: int) -> str:
+    if code in _SOFT_HYPHENS:
+        return "-"
+    return chr(code) if code else _UNMAPPED
+
+
+def _box(text_page: Any, at: int, place: Place) -> Box | None:
+    rectangle = pdfium.FS_RECTF()
+    if not pdfium.FPDFText_GetLooseCharBox(text_page, at, rectangle):
+        return None
+    x0, y0 = place(rectangle.left, rectangle.top)
+    x1, y1 = place(rectangle.right, rectangle.bottom)
+    if not all(math.isfinite(each) for each in (x0, y0, x1, y1)):
+        return None
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _leaves(words: list[_Word], box: Box, same_angle: bool) -> bool:
+    """Whether a character at ``box`` begins another line than ``words``."""
+    if not same_angle:
+        return True
+    last = words[-1].box
+    height = min(last[3] - last[1], box[3] - box[1])
+    common = min(last[3], box[3]) - max(last[1], box[1])
+    return common < 0.3 * height or box[0] < last[2] - max(height, 1.0)
+
+
+def _spread(one: Box, other: Box) -> Box:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def _split(words: list[_Word]) -> Iterator[list[_Word]]:
+    """Cut where the white space is far wider than between the other words of the line:
+    there the next column begins. Justified lines have wide but even spaces."""
+    gaps = [right.box[0] - left.box[2] for left, right in itertools.pairwise(words)]
+    height = words[0].box[3] - words[0].box[1]
+    usual = statistics.median(gaps) if len(gaps) >= 3 else 0.6 * height
+    wide = max(0.75 * height, 2.5 * usual)
+    first = 0
+    for at, gap in enumerate(gaps, start=1):
+        if gap > wide:
+            yield words[first:at]
+            first = at
+    yield words[first:]
+
+
+def _fragment(words: list[_Word], look: dict[str, Any]) -> Fragment:
+    box = words[0].box
+    for word in words[1:]:
+        box = _spread(box, word.box)
+    text = nfc(_whole(" ".join(word.text for word in words)))
+    return Fragment(text=text, box=box, **look)
+
+
+def _whole(text: str) -> str:
+    """Join surrogate halves; a lone half is an unmapped character."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _look(text_page: Any, at: int) -> dict[str, Any]:
+    """Font, weight, slant and colour of one character."""
+    buffer = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+    flags = ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text_page, at, buffer, _FONT_NAME_BYTES, flags)
+    font = buffer.value.decode("utf-8", "replace")
+    parts = [ctypes.c_uint() for _ in range(4)]
+    coloured = pdfium.FPDFText_GetFillColor(text_page, at, *parts)
+    weight = pdfium.FPDFText_GetFontWeight(text_page, at)
+    return {
+        "font": font or None,
+        "size": round(pdfium.FPDFText_GetFontSize(text_page, at), 1),
+        "bold": weight >= 600 or "bold" in font.casefold(),
+        "italic": bool(flags.value & _ITALIC_FLAG) or "italic" in font.casefold(),
+        "colour": "".join(f"{part.value:02x}" for part in parts[:3]) if coloured else None,
+    }

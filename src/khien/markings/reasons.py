@@ -1,0 +1,30 @@
+"""Why a mark counts, or counts for less, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from khien.core.i18n import N_, gettext
+
+REASONS: Mapping[str, str] = {
+    "whole-line": N_("Cả dòng chỉ có chữ của dấu độ mật."),
+    "whole-cell": N_("Cả ô bảng chỉ có chữ của dấu độ mật."),
+    "whole-box": N_("Cả khung chữ chỉ có chữ của dấu độ mật."),
+    "page-header": N_("Dấu độ mật nằm ở đầu hoặc chân trang."),
+    "labelled": N_("Đứng sau chữ “Độ mật”."),
+    "above-body": N_("Nằm trên phần nội dung của trang đầu."),
+    "framed": N_("Có khung bao quanh."),
+    "red": N_("Chữ màu đỏ."),
+    "bold-capitals": N_("Chữ in hoa đậm."),
+    "left-column": N_("Nằm ở cột trái."),
+    "recipients-limit-copying": N_("Nơi nhận ghi rõ việc được hay không được sao, chụp."),
+    "several-levels": N_("Trang có nhiều mức độ mật khác nhau."),
+    "option-list": N_("Nằm trong danh sách để chọn."),
+    "form-sample": N_("Trang ghi “Mẫu số” hoặc là mẫu in sẵn."),
+    "declassified": N_("Trang có dấu giải mật."),
+}
+
+
+def reason_sentence(code: str) -> str:
+    """``code`` in the reader's language; an unknown code is shown as itself."""
+    return gettext(REASONS.get(code, code))
