@@ -1,0 +1,313 @@
+"""USB storage history: kernel journal, text logs, what is plugged in now, the udev database.
+
+Sightings are merged by serial over all sources. Impossible orders of times are flagged, not
+sorted away. How far the logs reach back is part of the answer: a log that is missing or young
+does not show that there was no drive.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import json
+import re
+import zlib
+import zoneinfo
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
+from typing import Any
+
+from khien.endpoints.context import InspectionContext
+from khien.endpoints.facts import Maybe, Unseen, UsbHistory, UsbRecord
+from khien.endpoints.sources.host import FILE_BYTES, Host
+from khien.endpoints.sources.usb_log import Moment, Sighting, before, sightings, text_messages
+
+_LOG = re.compile(r"^(kern\.log|syslog|messages)([-.][\w.-]*)?$")
+_MOST_LOGS = 60
+_MOST_RECORDS = 5_000
+_STORAGE_CLASS = "08"
+_JOURNAL = (
+    "journalctl", "--no-pager", "-o", "json", "--output-fields=MESSAGE", "_TRANSPORT=kernel"
+)  # fmt: skip
+_PATTERN = "^usb|^scsi|^sd |^Linux version"
+# serials that makers print on every piece
+_SHARED_SERIAL = re.compile(r"^((.)\2*|0?123456789(ABCDEF)?)$", re.IGNORECASE)
+_CLOCK_SLACK = timedelta(minutes=15)
+
+
+class Found:
+    """What the sources gave so far."""
+
+    def __init__(self) -> None:
+        self.sightings: list[Sighting] = []
+        self.starts: list[datetime] = []
+        self.sources: list[str] = []
+        self.unread: list[str] = []
+
+
+def usb(host: Host, context: InspectionContext, now: datetime) -> Maybe[UsbHistory]:
+    """Every USB storage device the sources know of; ``Unseen`` when no log could be read."""
+    found = Found()
+    _journal(host, found)
+    _text_logs(host, found)
+    logs = bool(found.sources)
+    _current(host, found, now)
+    _udev(host, found)
+    if not logs and not found.sightings:
+        code = "needs-elevation" if found.unread and not host.elevated else "not-supported-here"
+        return Unseen(code, "journal, /var/log/kern.log, /var/log/syslog")
+    return UsbHistory(
+        records=tuple(merge(found.sightings, context, now)),
+        covered_since=min(found.starts, default=None),
+        sources=tuple(dict.fromkeys(found.sources)),
+        unread=tuple(dict.fromkeys(found.unread)),
+    )
+
+
+def _journal(host: Host, found: Found) -> None:
+    if not host.which("journalctl"):
+        return
+    # "Linux version" begins each boot: with it the oldest line tells how far the log reaches
+    answer = host.command(*_JOURNAL, "-g", _PATTERN)
+    if answer.code not in (0, 1) or "pattern matching" in answer.errors:
+        answer = host.command(*_JOURNAL)  # a journalctl built without --grep
+    errors = answer.errors.lower()
+    if "from other users" in errors or "permission" in errors:
+        found.unread.append("journal")
+        return
+    if answer.timed_out or answer.truncated:
+        found.unread.append("journal")
+    _log(found, list(journal_messages(answer.text.splitlines())), source="journal")
+
+
+def _log(found: Found, messages: list[tuple[Moment, str]], *, source: str) -> None:
+    """Take one log; a log without a single dated line is no source."""
+    dated = [when if when.tzinfo else when.replace(tzinfo=UTC) for when, _ in messages if when]
+    if not dated:
+        return
+    found.starts.append(min(dated))
+    found.sources.append(source)
+    seen = sightings(messages, source=source)
+    if any(before(later, earlier) for (earlier, _), (later, _) in pairwise(messages)):
+        for sighting in seen:
+            sighting.flags.add("clock-went-back")
+    found.sightings += seen
+
+
+def journal_messages(lines: Iterable[str]) -> Iterator[tuple[Moment, str]]:
+    """(time, message) of ``journalctl -o json``; lines that are not entries are passed over."""
+    for line in lines:
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if not isinstance(entry, dict):
+            continue
+        message = _journal_text(entry.get("MESSAGE"))
+        if message is not None:
+            yield journal_time(entry.get("__REALTIME_TIMESTAMP")), message
+
+
+def journal_time(text: object) -> Moment:
+    """A journal's time stamp (microseconds since 1970) as aware UTC."""
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{1,17}", text):
+        return None
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(text))
+    except OverflowError:
+        return None
+
+
+def _journal_text(value: Any) -> str | None:
+    # a message that is not UTF-8 is given as a list of bytes
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(byte, int) and 0 <= byte < 256 for byte in value):
+        return bytes(value).decode("utf-8", "replace")
+    return None
+
+
+def _text_logs(host: Host, found: Found) -> None:
+    try:
+        names = [name for name in host.entries("/var/log") if _LOG.match(name)]
+    except PermissionError:
+        found.unread.append("/var/log")
+        return
+    zone = _zone(host)
+    for name in sorted(names, key=lambda name: (name.split(".")[0], -_rotation(name)))[:_MOST_LOGS]:
+        path = f"/var/log/{name}"
+        try:
+            data = host.read(path)
+        except PermissionError:
+            found.unread.append(path)
+            continue
+        newest = host.modified(path)
+        if data and newest is not None:
+            lines = io.StringIO(_inflate(data, name).decode("utf-8", "replace"))
+            messages = list(text_messages(lines, newest=newest, zone=zone))
+            _log(found, messages, source=path)
+
+
+def _rotation(name: str) -> int:
+    match = re.search(r"\.(\d{1,9})(\.gz)?$", name)
+    return int(match[1]) if match else 0
+
+
+def _inflate(data: bytes, name: str) -> bytes:
+    """A log rotated by gzip, inflated to at most ``FILE_BYTES``; damaged: what could be read."""
+    if not name.endswith(".gz"):
+        return data
+    parts: list[bytes] = []
+    damaged = contextlib.suppress(OSError, EOFError, zlib.error)
+    with damaged, gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+        while sum(map(len, parts)) < FILE_BYTES and (part := stream.read(1 << 20)):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def _zone(host: Host) -> tzinfo | None:
+    """The PC's own time zone, for log lines that carry none."""
+    name = host.line("/etc/timezone")
+    if not name:
+        with contextlib.suppress(OSError, ValueError):
+            link = str(host.path("/etc/localtime").readlink())
+            name = link.partition("zoneinfo/")[2]
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return None
+
+
+def _current(host: Host, found: Found, now: datetime) -> None:
+    """What is plugged in at this moment, from sysfs."""
+    folder = "/sys/bus/usb/devices"
+    names = host.entries(folder)
+    for interface in [name for name in names if ":" in name]:
+        if host.line(f"{folder}/{interface}/bInterfaceClass") != _STORAGE_CLASS:
+            continue
+        device = f"{folder}/{interface.split(':')[0]}"
+        found.sightings.append(
+            Sighting(
+                vendor_id=host.line(f"{device}/idVendor").lower(),
+                product_id=host.line(f"{device}/idProduct").lower(),
+                manufacturer=host.line(f"{device}/manufacturer") or None,
+                product=host.line(f"{device}/product") or None,
+                serial=host.line(f"{device}/serial") or None,
+                connected=now,
+                storage=True,
+                source="sysfs",
+            )
+        )
+
+
+def _udev(host: Host, found: Found) -> None:
+    """Disks udev knows of since this boot."""
+    try:
+        names = [name for name in host.entries("/run/udev/data") if re.match(r"^b\d+:\d+$", name)]
+    except PermissionError:
+        found.unread.append("/run/udev/data")
+        return
+    for name in names[:_MOST_RECORDS]:
+        path = f"/run/udev/data/{name}"
+        sighting = udev_sighting(host.text(path, most=1 << 16) or "", host.modified(path))
+        if sighting is not None:
+            found.sightings.append(sighting)
+
+
+def udev_sighting(content: str, when: datetime | None) -> Sighting | None:
+    """A USB disk of udev's database; None for any other device."""
+    values = dict(line[2:].split("=", 1) for line in content.splitlines() if _is_property(line))
+    if values.get("ID_BUS") != "usb" or values.get("ID_TYPE", "disk") != "disk":
+        return None
+    return Sighting(
+        vendor_id=values.get("ID_VENDOR_ID", "").lower(),
+        product_id=values.get("ID_MODEL_ID", "").lower(),
+        manufacturer=values.get("ID_VENDOR", "").replace("_", " ") or None,
+        product=values.get("ID_MODEL", "").replace("_", " ") or None,
+        serial=values.get("ID_SERIAL_SHORT") or None,
+        connected=when,
+        storage=True,
+        source="udev",
+    )
+
+
+def _is_property(line: str) -> bool:
+    return line.startswith("E:") and "=" in line
+
+
+def merge(found: Iterable[Sighting], context: InspectionContext, now: datetime) -> list[UsbRecord]:
+    """One record a device: by serial where there is one, else by vendor and product."""
+    groups: dict[tuple[str, ...], list[Sighting]] = {}
+    for sighting in found:
+        serial, real = judge_serial(sighting.serial)
+        model = (sighting.vendor_id, sighting.product_id)
+        key = (serial.casefold(),) if serial and real else (serial or "", *model)
+        groups.setdefault(key, []).append(sighting)
+    records = [_record(group, context, now) for group in groups.values()]
+    return sorted(records[:_MOST_RECORDS], key=lambda record: record.serial or "")
+
+
+def judge_serial(serial: str | None) -> tuple[str | None, bool]:
+    """(serial, whether it tells this piece from another).
+
+    A serial whose second character is ``&`` was made up by Windows; one of equal characters
+    or of the plain row of digits is printed by makers on every piece.
+    """
+    cleaned = "".join(ch for ch in serial or "" if ch.isprintable()).strip()[:128]
+    if not cleaned:
+        return None, False
+    return cleaned, cleaned[1:2] != "&" and not _SHARED_SERIAL.match(cleaned)
+
+
+def _record(group: list[Sighting], context: InspectionContext, now: datetime) -> UsbRecord:
+    serial, real = judge_serial(next((one.serial for one in group if one.serial), None))
+    newest = group[-1]
+    first = _edge((one.connected for one in group), latest=False)
+    removed = _edge((one.removed for one in group), latest=True)
+    last = _edge([*(one.connected for one in group), removed], latest=True)
+    flags = {flag for one in group for flag in one.flags}
+    flags |= _impossible([first, last, removed], now)
+    if before(removed, first):
+        flags.add("removed-before-first-seen")
+    if serial and not real and serial[1:2] != "&":
+        flags.add("serial-shared-by-makers")
+    return UsbRecord(
+        serial=serial,
+        serial_is_real=real,
+        vendor=_first(one.manufacturer for one in group) or newest.vendor_id or None,
+        product=_first(one.product for one in group) or newest.product_id or None,
+        first_seen=first,
+        last_seen=last,
+        last_removed=removed,
+        drive=_first(one.drive for one in reversed(group)),
+        issued=context.is_issued(serial, serial_is_real=real),
+        sources=tuple(dict.fromkeys(one.source for one in group)),
+        flags=tuple(sorted(flags)),
+    )
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)
+
+
+def _edge(times: Iterable[Moment], *, latest: bool) -> Moment:
+    known = [time for time in times if time is not None]
+    if not known:
+        return None
+    # a time without a zone is compared as if it were UTC and kept as it is
+    edge = max if latest else min
+    return edge(known, key=lambda time: time if time.tzinfo else time.replace(tzinfo=UTC))
+
+
+def _impossible(times: list[Moment], now: datetime) -> set[str]:
+    flags = set()
+    for time in times:
+        if time is None:
+            continue
+        if time.tzinfo is None:
+            flags.add("zone-unknown")
+        elif time > now + _CLOCK_SLACK:
+            flags.add("time-in-future")
+    return flags
