@@ -108,7 +108,9 @@ def check() -> int:
     for (locale, domain), console in ((LIBRARIES, False), (WEB, True)):
         wanted = marked(console=console)
         have = {
-            str(m.id if isinstance(m.id, str) else m.id[0]): m.string for m in english(locale) if m.id
+            str(m.id if isinstance(m.id, str) else m.id[0]): m.string
+            for m in english(locale)
+            if m.id
         }
         for text, path in wanted.items():
             if not have.get(text):

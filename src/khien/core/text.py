@@ -13,7 +13,9 @@ _SPACE = re.compile(r"\s+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot below
 # The older placement puts the tone of oa, oe, uy on the first vowel (hòa), the newer on the
 # second (hoà). Both are in use; a comparison must not see the difference.
-_OPEN_PAIRS = re.compile(rf"([ou])([{_TONES}])([aey])(?![\w{_TONES}\u0302\u0306\u031b])", re.IGNORECASE)
+_OPEN_PAIRS = re.compile(
+    rf"([ou])([{_TONES}])([aey])(?![\w{_TONES}\u0302\u0306\u031b])", re.IGNORECASE
+)
 
 
 def nfc(text: str) -> str:

@@ -1,0 +1,31 @@
+"""``khien manage``: administration of a console through its management commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from khien.cli.console_extra import need_console
+from khien.core.i18n import N_, gettext
+
+HELP = N_("quản trị bảng điều khiển")
+EXAMPLES = ("khien manage --data /srv/khien check", "khien manage --data /srv/khien migrate")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The data folder, then a management command with its own options."""
+    parser.add_argument("--data", type=Path, help=gettext(N_("thư mục dữ liệu")))
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=gettext(N_("lệnh quản trị")))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Hand the rest to Django's management commands."""
+    need_console()
+    if arguments.data is not None:
+        os.environ["KHIEN_DATA"] = str(arguments.data.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khien.console.settings.dev")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["khien manage", *(arguments.rest or ["help"])])
+    return 0

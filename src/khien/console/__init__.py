@@ -1,0 +1,7 @@
+"""The Django console: keeps, asks and shows. The only package that imports django.
+
+Writes stand in each app's ``actions.py``, reads in ``queries.py``; pages, API, imports, jobs and
+the command line go through these, so that a rule holds at every door.
+"""
+
+from __future__ import annotations

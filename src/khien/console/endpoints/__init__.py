@@ -1,0 +1,3 @@
+"""Registers of PCs and of issued USB drives."""
+
+from __future__ import annotations

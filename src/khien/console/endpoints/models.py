@@ -1,0 +1,83 @@
+"""The registers a ticket is made from: PCs and issued USB drives."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MachineClass(models.TextChoices):
+    """domain/README: three classes since 01/3/2026."""
+
+    CONNECTED = "connected", _("Máy nối mạng")
+    INDEPENDENT_LAN = "independent_lan", _("Máy trong mạng LAN độc lập")
+    STAND_ALONE = "stand_alone", _("Máy độc lập (soạn thảo BMNN)")
+
+
+class Computer(models.Model):
+    """One PC in an organisation's register."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="computers"
+    )
+    name = models.CharField(_("tên máy"), max_length=120)
+    machine_class = models.CharField(
+        _("loại máy"), max_length=20, choices=MachineClass.choices, default=MachineClass.CONNECTED
+    )
+    place = models.CharField(_("nơi đặt"), max_length=200, blank=True)
+    holder = models.CharField(_("người sử dụng"), max_length=150, blank=True)
+    purpose = models.CharField(_("mục đích"), max_length=200, blank=True)
+    serials = models.JSONField(_("số máy"), default=list, blank=True)
+    hostname = models.CharField(max_length=120, blank=True)
+    active = models.BooleanField(default=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="one_computer_name_per_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Drive(models.Model):
+    """One issued USB drive."""
+
+    class Purpose(models.TextChoices):
+        WORK = "work", _("Công tác")
+        SECRET = "secret", _("Bí mật nhà nước")
+
+    class State(models.TextChoices):
+        HELD = "held", _("Đang giữ")
+        RETURNED = "returned", _("Đã trả")
+        LOST = "lost", _("Đã mất")
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="drives"
+    )
+    serial = models.CharField(_("số sê-ri"), max_length=120)
+    issuer = models.CharField(_("nơi cấp"), max_length=200, blank=True)
+    holder = models.CharField(_("người giữ"), max_length=150, blank=True)
+    purpose = models.CharField(
+        _("dùng cho"), max_length=10, choices=Purpose.choices, default=Purpose.WORK
+    )
+    state = models.CharField(
+        _("tình trạng"), max_length=10, choices=State.choices, default=State.HELD
+    )
+    handed_out = models.DateField(_("ngày giao"), null=True, blank=True)
+    returned = models.DateField(_("ngày trả"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["serial"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "serial"], name="one_drive_serial_per_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.serial

@@ -1,0 +1,197 @@
+"""What stands behind a verdict: files, tickets, keys, bundles, receipts, findings."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StoredFile(models.Model):
+    """Bytes that passed the mark check. ``path`` is ours (never from a form), under MEDIA_ROOT."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=255)
+    path = models.CharField(max_length=200, unique=True)
+    added_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+
+class HeldFile(models.Model):
+    """A file that could not be examined: it waits for a person, neither taken nor lost."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Chờ xem xét")
+        CLEARED = "cleared", _("Đã cho vào")
+        REFUSED = "refused", _("Đã loại bỏ")
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    place = models.CharField(max_length=40)  # letter, evidence, attachment, packet
+    target_id = models.BigIntegerField(null=True, blank=True)
+    reason_code = models.CharField(max_length=40)
+    size = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=255)
+    path = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    added_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.CharField(max_length=500, blank=True)
+
+
+class Evidence(models.Model):
+    """One thing handed in for one assignment: a file, a statement, or a bundle's findings."""
+
+    class Kind(models.TextChoices):
+        FILE = "file", _("Tệp")
+        STATEMENT = "statement", _("Khai báo")
+        MACHINE = "machine", _("Kết quả máy")
+        NOTICE = "notice", _("Xác nhận đã đọc")
+
+    assignment = models.ForeignKey(
+        "assignments.Assignment", on_delete=models.CASCADE, related_name="evidence"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    bundle = models.ForeignKey(
+        "evidence.Bundle", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    words = models.TextField(blank=True)
+    # For a statement: how many units were done of how many, as a person says.
+    declared_done = models.PositiveIntegerField(null=True, blank=True)
+    declared_of = models.PositiveIntegerField(null=True, blank=True)
+    observed_at = models.DateTimeField()
+    added_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Ticket(models.Model):
+    """A ticket for one PC or a batch of ``places``. Only hashes of its secrets are kept; the
+    batch secrets are derived from the console's own key and the ticket's id.
+    """
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="tickets"
+    )
+    computer = models.ForeignKey(
+        "endpoints.Computer", on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"
+    )
+    ticket_id = models.CharField(max_length=64, unique=True)
+    places = models.PositiveIntegerField(default=1)
+    secret_hashes = models.JSONField(default=list)
+    challenges = models.JSONField(default=list)
+    machine_class = models.CharField(max_length=20)
+    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class Enrolment(models.Model):
+    """A PC's key: proposed by its first bundle, bound when the officer confirms (batch) or at
+    once (a ticket for one PC). The sequence and challenge are those of the next bundle.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Chờ xác nhận")
+        BOUND = "bound", _("Đã gắn")
+        WAITING = "waiting", _("Chờ quyết định")
+        RETIRED = "retired", _("Đã thôi dùng")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="enrolments")
+    place = models.PositiveIntegerField(default=0)
+    computer = models.ForeignKey(
+        "endpoints.Computer",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+    )
+    state = models.CharField(max_length=10, choices=State.choices)
+    public_key = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64, db_index=True)
+    hostname = models.CharField(max_length=255, blank=True)
+    serials = models.JSONField(default=list)
+    reason_code = models.CharField(max_length=40, blank=True)
+    last_sequence = models.PositiveBigIntegerField(default=0)
+    last_payload_sha256 = models.CharField(max_length=64, blank=True)
+    next_challenge = models.CharField(max_length=128, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    bound_at = models.DateTimeField(null=True, blank=True)
+    bound_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
+class Bundle(models.Model):
+    """A bundle that was taken, as received. Its findings are rows of ``FindingRow``."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="bundles")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="bundles"
+    )
+    sequence = models.PositiveBigIntegerField()
+    payload_sha256 = models.CharField(max_length=64, unique=True)
+    envelope = models.BinaryField()
+    inspection = models.JSONField()
+    taken_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    receipt = models.BinaryField()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+
+
+class Refusal(models.Model):
+    """A bundle or file that was not taken, with the reason; never its bytes, never a name."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    kind = models.CharField(max_length=20)  # bundle, marked
+    reason_code = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class FindingRow(models.Model):
+    """One finding about one PC (later: account, site), the newest per check being current."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="findings"
+    )
+    computer = models.ForeignKey(
+        "endpoints.Computer", on_delete=models.PROTECT, related_name="findings"
+    )
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="findings")
+    check_id = models.CharField(max_length=80)
+    control = models.CharField(max_length=80, db_index=True)
+    status = models.CharField(max_length=16)
+    reason_code = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+    source = models.CharField(max_length=300, blank=True)
+    observed_at = models.DateTimeField()
+    current = models.BooleanField(default=True, db_index=True)
+
+    class Meta:
+        ordering = ["check_id"]
+        indexes = [models.Index(fields=["organisation", "control", "current"])]

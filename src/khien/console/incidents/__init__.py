@@ -1,0 +1,3 @@
+"""Something odd, reported by anyone, answered by the standing unit."""
+
+from __future__ import annotations

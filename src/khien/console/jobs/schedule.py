@@ -1,0 +1,16 @@
+"""Every periodic job of the console, in one place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from khien.console.audit.actions import seal
+from khien.console.jobs.periodic import Job
+
+
+def _seal_all() -> None:
+    while seal():
+        pass
+
+
+JOBS = (Job("audit.seal", timedelta(seconds=5), _seal_all),)

@@ -1,0 +1,3 @@
+"""What every official reads and confirms."""
+
+from __future__ import annotations

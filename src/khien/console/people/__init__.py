@@ -1,0 +1,3 @@
+"""People, grants, activation slips, signing in, and the one table of who may do what where."""
+
+from __future__ import annotations

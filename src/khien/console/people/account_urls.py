@@ -1,0 +1,18 @@
+"""Signing in and out, the second factor, activation. Only these of allauth's pages exist."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+urlpatterns = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("code/", mfa.authenticate, name="mfa_authenticate"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/", totp.activate_totp, name="mfa_activate_totp"),
+    path("password/", account.password_change, name="account_change_password"),
+]

@@ -1,0 +1,27 @@
+"""Every address of the console, one app a line."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from khien.console.api import api
+
+urlpatterns = [
+    path("", include("khien.console.web.urls")),
+    path("language/", set_language, name="set_language"),
+    path("account/", include("khien.console.people.account_urls")),
+    path("organisations/", include("khien.console.organisations.urls")),
+    path("people/", include("khien.console.people.urls")),
+    path("directives/", include("khien.console.directives.urls")),
+    path("assignments/", include("khien.console.assignments.urls")),
+    path("evidence/", include("khien.console.evidence.urls")),
+    path("machines/", include("khien.console.endpoints.urls")),
+    path("notices/", include("khien.console.notices.urls")),
+    path("odd/", include("khien.console.incidents.urls")),
+    path("reports/", include("khien.console.reports.urls")),
+    path("log/", include("khien.console.audit.urls")),
+    path("api/v1/", api.urls),
+]
+
+handler403 = "khien.console.web.views.refused"

@@ -1,0 +1,3 @@
+"""Template components."""
+
+from __future__ import annotations
