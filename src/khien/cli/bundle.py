@@ -1,0 +1,147 @@
+"""``khien bundle show|verify``: what a bundle says, and whether it holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from khien.cli.signed_files import read_ticket_file, read_whole, say
+from khien.core.findings import WORST_FIRST
+from khien.core.i18n import N_, gettext
+
+if TYPE_CHECKING:
+    from khien.evidence.bundle import VerifiedBundle
+    from khien.evidence.ticket import Ticket
+
+HELP = N_("đọc gói kết quả, hoặc kiểm tra chữ ký, số thứ tự và nội dung của gói")
+EXAMPLES = (
+    "khien bundle show ket-qua.khien",
+    "khien bundle verify ket-qua.khien",
+    "khien bundle verify ket-qua.khien --ticket phieu.khien",
+)
+DOES_NOT_HOLD = 1
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """``show FILE [--json]`` and ``verify FILE… [--ticket FILE] [--json]``."""
+    file = gettext(N_("TỆP"))
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    show = verbs.add_parser("show", help=gettext(N_("gói nói gì")))
+    show.add_argument("file", type=Path, metavar=file)
+    verify = verbs.add_parser("verify", help=gettext(N_("gói có đúng như khi ký không")))
+    verify.add_argument("files", type=Path, nargs="+", metavar=file)
+    verify.add_argument("--ticket", type=Path, metavar=file,
+                        help=gettext(N_("kiểm tra cả với phiếu đăng ký máy này")))
+    for verb in (show, verify):
+        verb.add_argument("--json", action="store_true", help=gettext(N_("in dạng JSON")))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """``verify`` ends 1 when any bundle does not hold."""
+    return _show(arguments) if arguments.verb == "show" else _verify(arguments)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from khien.evidence.bundle import read_declared, verify_bundle
+    from khien.evidence.errors import Unsigned
+
+    data = read_whole(arguments.file)
+    try:
+        bundle = verify_bundle(data)
+    except Unsigned:
+        bundle = read_declared(data)
+    if arguments.json:
+        print(json.dumps(_as_json(bundle), ensure_ascii=False, indent=2))
+        return 0
+    for label, value in _rows(bundle):
+        print(f"{gettext(label):<24} {value}")
+    return 0
+
+
+def _rows(bundle: VerifiedBundle) -> list[tuple[str, str]]:
+    from khien.evidence.keys import grouped
+
+    counts = Counter(finding["status"] for finding in bundle.inspection["findings"])
+    place = "—" if bundle.place is None else str(bundle.place)
+    signer = grouped(bundle.fingerprint) if bundle.fingerprint else gettext(
+        N_("không có chữ ký (người khai)"))
+    return [
+        (N_("Máy"), bundle.hostname),
+        (N_("Số sê-ri"), ", ".join(bundle.serials) or "—"),
+        (N_("Mã máy"), bundle.pc_id or "—"),
+        (N_("Phiếu đăng ký"), bundle.ticket_id),
+        (N_("Chỗ trong phiếu"), place),
+        (N_("Đơn vị"), bundle.organisation_id),
+        (N_("Số thứ tự"), str(bundle.sequence)),
+        (N_("Kiểm tra lúc"), bundle.taken_at.strftime("%d/%m/%Y %H:%M:%S UTC")),
+        (N_("Vân tay máy"), signer),
+        (N_("Kết quả"), " · ".join(f"{status}: {counts[status]}" for status in WORST_FIRST)),
+    ]
+
+
+def _as_json(bundle: VerifiedBundle) -> dict[str, Any]:
+    return {
+        "signed": bundle.signed,
+        "fingerprint": bundle.fingerprint,
+        "payload_sha256": bundle.payload_sha256,
+        "console": bundle.console_id,
+        "organisation": bundle.organisation_id,
+        "ticket": bundle.ticket_id,
+        "pc": bundle.pc_id,
+        "place": bundle.place,
+        "sequence": bundle.sequence,
+        "previous": bundle.previous,
+        "made_at": bundle.made_at.isoformat(),
+        "inspection": dict(bundle.inspection),
+    }
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from khien.evidence.errors import EvidenceError
+
+    ticket = read_ticket_file(arguments.ticket) if arguments.ticket else None
+    held: list[VerifiedBundle] = []
+    ending = 0
+    for path in arguments.files:
+        data = read_whole(path)
+        try:
+            bundle = _holds(data, ticket, held)
+        except EvidenceError as error:
+            ending = DOES_NOT_HOLD
+            _tell(arguments, path, error)
+        else:
+            held.append(bundle)
+            _tell(arguments, path, bundle)
+    return ending
+
+
+def _holds(data: bytes, ticket: Ticket | None, held: list[VerifiedBundle]) -> VerifiedBundle:
+    from khien.evidence.bundle import verify_bundle
+    from khien.evidence.checking import check_against_ticket, check_order
+
+    bundle = verify_bundle(data)
+    check_order(bundle, held)
+    if ticket is not None:
+        check_against_ticket(bundle, ticket)
+    return bundle
+
+
+def _tell(arguments: argparse.Namespace, path: Path, result: Any) -> None:
+    from khien.evidence.errors import EvidenceError
+
+    if isinstance(result, EvidenceError):
+        if arguments.json:
+            print(json.dumps({"file": str(path), "holds": False, "error": {
+                "code": result.code, "message": result.message(), "hint": result.advice(),
+            }}, ensure_ascii=False))
+        else:
+            say(N_("{name}: không đúng. {reason}"), name=path, reason=result)
+    elif arguments.json:
+        print(json.dumps({"file": str(path), "holds": True, "sequence": result.sequence,
+                          "fingerprint": result.fingerprint}, ensure_ascii=False))
+    else:
+        print(gettext(N_("{name}: đúng. Gói số {sequence}, ký bằng khóa {fingerprint}."),
+                      name=path, sequence=result.sequence, fingerprint=result.fingerprint))

@@ -1,0 +1,164 @@
+"""``khien inspect``: what this PC still has to mend, as a table, JSON or a signed bundle."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from khien.cli.signed_files import read_ticket_file, say, show_fingerprints, write_whole
+from khien.core.errors import UsageError
+from khien.core.findings import WORST_FIRST, Status
+from khien.core.i18n import N_, gettext
+
+if TYPE_CHECKING:
+    from khien.evidence.ticket import Ticket
+    from khien.workflows.inspection import InspectionRun
+
+HELP = N_("xem máy này còn việc gì phải sửa; có phiếu đăng ký thì làm gói kết quả đã ký")
+EXAMPLES = (
+    "khien inspect",
+    "khien inspect --json",
+    "khien inspect --ticket phieu.khien --bundle ket-qua.khien",
+)
+FOUND, COULD_NOT_LOOK = 1, 3
+# Something is there and could not be looked at, as against nothing there to look at.
+_NOT_EXAMINED = {"needs-elevation", "timed-out", "check-failed"}
+_SIGN = {Status.FAIL: "✗", Status.UNKNOWN: "?", Status.PASS: "✓", Status.NOT_APPLICABLE: "–"}
+_WORD = {
+    Status.FAIL: N_("chưa đạt"),
+    Status.UNKNOWN: N_("không rõ"),
+    Status.PASS: N_("đạt"),
+    Status.NOT_APPLICABLE: N_("không áp dụng"),
+}
+
+
+class NeedsTicket(UsageError):
+    code = "needs-ticket"
+    text = N_("Muốn làm hoặc gửi gói kết quả phải có phiếu đăng ký máy.")
+    hint = N_("Tải phiếu ở trang “Máy của đơn vị” rồi thêm --ticket TỆP.")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of CLI.md."""
+    file = gettext(N_("TỆP"))
+    parser.add_argument("target", nargs="?", type=Path, metavar=gettext(N_("ĐÍCH")),
+                        help=gettext(N_("thư mục, tệp nén hay ảnh đĩa; bỏ trống: máy này")))
+    parser.add_argument("--json", action="store_true",
+                        help=gettext(N_("in kết quả dạng JSON (khien.inspection/1)")))
+    parser.add_argument("--ticket", type=Path, metavar=file,
+                        help=gettext(N_("phiếu đăng ký máy")))
+    parser.add_argument("--bundle", type=Path, metavar=file,
+                        help=gettext(N_("ghi gói kết quả đã ký vào tệp này")))
+    parser.add_argument("--send", action="store_true",
+                        help=gettext(N_("gửi gói kết quả tới hệ thống đã cấp phiếu")))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Inspect, write, show, send; the exit code is CLI.md's."""
+    from khien.evidence.places import places_file
+    from khien.evidence.private_files import state_directory
+    from khien.workflows.inspection import run_inspection
+
+    wants_bundle = arguments.bundle is not None or arguments.send
+    if wants_bundle and arguments.ticket is None:
+        raise NeedsTicket()
+    ticket = read_ticket_file(arguments.ticket) if arguments.ticket else None
+    state = state_directory()
+    done = run_inspection(
+        ticket=ticket,
+        state_dir=state,
+        now=datetime.now(UTC),
+        target=arguments.target,
+        places_file=places_file(arguments.ticket) if arguments.ticket else None,
+        with_bundle=wants_bundle,
+    )
+    if arguments.json:
+        print(json.dumps(done.inspection, ensure_ascii=False, indent=2))
+    else:
+        _print_table(done.inspection)
+    if ticket is not None and done.bundle is not None:
+        _hand_over(arguments, ticket, done, done.bundle, state)
+    return exit_code(done.inspection)
+
+
+def exit_code(inspection: Mapping[str, Any]) -> int:
+    """3 when something could not be looked at, else 1 for a fail, else 0.
+
+    An unknown without any fail is 3 as well: nothing found is not nothing wrong.
+    """
+    findings = inspection["findings"]
+    statuses = [finding["status"] for finding in findings]
+    if not findings or any(
+        finding["status"] == Status.UNKNOWN and finding["reason_code"] in _NOT_EXAMINED
+        for finding in findings
+    ):
+        return COULD_NOT_LOOK
+    if Status.FAIL in statuses:
+        return FOUND
+    return COULD_NOT_LOOK if Status.UNKNOWN in statuses else 0
+
+
+def _print_table(inspection: Mapping[str, Any]) -> None:
+    findings = inspection["findings"]
+    counts = Counter(finding["status"] for finding in findings)
+    fails = counts[Status.FAIL]
+    if fails:
+        print(gettext(N_("Máy này còn {count} việc phải sửa."), count=fails))
+    elif counts[Status.UNKNOWN]:
+        print(gettext(N_("Chưa thấy việc phải sửa, nhưng còn {count} mục không xem được."),
+                      count=counts[Status.UNKNOWN]))
+    else:
+        print(gettext(N_("Máy này không còn việc phải sửa.")))
+    for status in WORST_FIRST:
+        for finding in findings:
+            if finding["status"] == status:
+                _print_finding(finding, status)
+    print()
+    print(" · ".join(f"{gettext(_WORD[status])}: {counts[status]}" for status in WORST_FIRST))
+
+
+def _print_finding(finding: Mapping[str, Any], status: Status) -> None:
+    print(f"\n{_SIGN[status]} {gettext(_WORD[status])} · {_title(finding)}")
+    print(f"    {finding['reason']}")
+    if finding["remedy"] and status in (Status.FAIL, Status.UNKNOWN):
+        print(f"    → {finding['remedy']}")
+
+
+def _title(finding: Mapping[str, Any]) -> str:
+    title = finding.get("title")
+    return title if isinstance(title, str) and title else str(finding["check"])
+
+
+def _hand_over(
+    arguments: argparse.Namespace, ticket: Ticket, done: InspectionRun, bundle: bytes, state: Path
+) -> None:
+    """Give the bundle to the person, to the console, or both."""
+    if done.binding is None:
+        say(N_("Không lưu được khóa trên máy này: gói không có chữ ký và chỉ được tính là “người "
+               "khai”. Muốn được tính là máy kiểm chứng, chạy lại với quyền quản trị."))
+    elif done.enrolled_now:
+        show_fingerprints(ticket, done.binding)
+    if arguments.bundle is not None:
+        write_whole(arguments.bundle, bundle)
+        say(N_("Đã ghi gói kết quả vào {name}. Nộp tệp này ở trang “Máy của đơn vị”."),
+            name=arguments.bundle)
+    if arguments.send:
+        _send(ticket, bundle, state, signed=done.signed)
+
+
+def _send(ticket: Ticket, bundle: bytes, state: Path, *, signed: bool) -> None:
+    from khien.cli.receipt import say_outcome
+    from khien.evidence.bindings import take_receipt
+    from khien.evidence.receipt import read_receipt
+    from khien.workflows.upload import send
+
+    answer = send(bundle, console_url=ticket.console_url, tls_fingerprint=ticket.tls_sha256)
+    if signed:
+        say_outcome(take_receipt(state, answer)[1])
+    else:
+        say_outcome(read_receipt(answer, pinned=ticket.console_key.fingerprint))

@@ -1,0 +1,226 @@
+"""Why a ticket, bundle or receipt is not taken: one named error for each reason.
+
+The code is stable: it stands in refusals, receipts, the audit trail and ``--json``. What a
+person reads comes from ``text`` and ``hint``.
+"""
+
+from __future__ import annotations
+
+from khien.core.errors import KhienError
+from khien.core.i18n import N_
+
+_ASK_AGAIN = N_("Chạy lại khien inspect trên máy đó rồi gửi gói mới.")
+_ASK_TICKET = N_("Xin phiếu đăng ký máy mới ở trang “Máy của đơn vị”.")
+_TAKE_RECEIPT = N_(
+    "Tải biên nhận mới nhất của máy ở trang “Máy của đơn vị”, chạy khien receipt TỆP trên máy "
+    "đó, rồi kiểm tra và gửi lại."
+)
+
+
+class EvidenceError(KhienError):
+    """Anything that keeps a signed file from being believed."""
+
+    code = "evidence"
+    text = N_("Không tin được tệp đã ký này.")
+
+
+class Altered(EvidenceError):
+    code = "altered"
+    text = N_("Tệp đã bị sửa, bị cắt hoặc hỏng khi chép.")
+    hint = N_("Chép lại tệp từ máy đã làm ra nó; nếu vẫn vậy, chạy lại lệnh để làm tệp mới.")
+
+
+class BadSignature(EvidenceError):
+    code = "bad-signature"
+    text = N_("Chữ ký không khớp với nội dung tệp.")
+    hint = N_("Tệp đã bị sửa sau khi ký. Không dùng tệp này; lấy lại từ máy đã làm ra nó.")
+
+
+class Unsigned(EvidenceError):
+    code = "unsigned"
+    text = N_("Gói kết quả không có chữ ký của máy.")
+    hint = N_("Gói này chỉ được tính là “người khai”. Muốn được tính là máy kiểm chứng, chạy lại "
+              "với quyền quản trị để lưu được khóa của máy.")
+
+
+class UnknownType(EvidenceError):
+    code = "unknown-type"
+    text = N_("Không phải loại tệp cần ở đây ({found}).")
+    hint = N_("Kiểm tra lại tên tệp; nếu đúng tệp, cập nhật Khiên lên bản mới.")
+
+
+class TooLarge(EvidenceError):
+    code = "too-large"
+    text = N_("Tệp lớn hơn mức cho phép ({limit}).")
+    hint = _ASK_AGAIN
+
+
+class Malformed(EvidenceError):
+    code = "malformed"
+    text = N_("Chữ ký khớp nhưng nội dung không đúng mẫu ({where}).")
+    hint = N_("Cập nhật Khiên trên máy đó lên bản mới rồi chạy lại.")
+
+
+class Replayed(EvidenceError):
+    code = "replayed"
+    text = N_("Gói này đã được nhận trước đây.")
+    hint = N_("Không cần gửi lại. Muốn có kết quả mới, chạy lại khien inspect trên máy đó.")
+
+
+class OutOfSequence(EvidenceError):
+    code = "out-of-sequence"
+    text = N_("Gói mang số {sequence}, không lớn hơn số đã nhận ({last}).")
+    hint = _TAKE_RECEIPT
+
+
+class BrokenChain(EvidenceError):
+    code = "broken-chain"
+    text = N_("Gói không nối tiếp gói đã nhận lần trước.")
+    hint = _TAKE_RECEIPT
+
+
+class WrongChallenge(EvidenceError):
+    code = "wrong-challenge"
+    text = N_("Gói không trả lời đúng mã thử thách đang chờ.")
+    hint = _TAKE_RECEIPT
+
+
+class WrongPc(EvidenceError):
+    code = "wrong-pc"
+    text = N_("Gói được làm cho một máy khác.")
+    hint = N_("Mỗi máy dùng phiếu đăng ký của mình; kiểm tra lại phiếu đã dùng trên máy đó.")
+
+
+class WrongPlace(EvidenceError):
+    code = "wrong-place"
+    text = N_("Phiếu đăng ký này không có chỗ số {place}.")
+    hint = _ASK_TICKET
+
+
+class WrongOrganisation(EvidenceError):
+    code = "wrong-organisation"
+    text = N_("Gói được làm cho một đơn vị khác.")
+    hint = N_("Gửi gói ở tài khoản của đơn vị đã cấp phiếu đăng ký máy.")
+
+
+class WrongConsole(EvidenceError):
+    code = "wrong-console"
+    text = N_("Tệp thuộc về một hệ thống Khiên khác.")
+    hint = N_("Kiểm tra vân tay hệ thống trên trang “Máy của đơn vị” trước khi dùng tệp này.")
+
+
+class UnknownTicket(EvidenceError):
+    code = "unknown-ticket"
+    text = N_("Hệ thống không cấp phiếu đăng ký máy này.")
+    hint = _ASK_TICKET
+
+
+class ExpiredTicket(EvidenceError):
+    code = "expired-ticket"
+    text = N_("Phiếu đăng ký máy đã hết hạn từ {expired}.")
+    hint = _ASK_TICKET
+
+
+class RevokedTicket(EvidenceError):
+    code = "revoked-ticket"
+    text = N_("Phiếu đăng ký máy đã bị thu hồi.")
+    hint = _ASK_TICKET
+
+
+class ReusedSecret(EvidenceError):
+    code = "reused-secret"
+    text = N_("Mã đăng ký trong phiếu đã được dùng rồi.")
+    hint = _ASK_TICKET
+
+
+class WrongSecret(EvidenceError):
+    code = "wrong-secret"
+    text = N_("Gói không chứng minh được là có mã đăng ký trong phiếu.")
+    hint = _ASK_TICKET
+
+
+class NotEnrolled(EvidenceError):
+    code = "not-enrolled"
+    text = N_("Máy chưa đăng ký, hoặc khóa của máy không phải khóa đã ghi nhận.")
+    hint = N_("Chạy khien enrol PHIẾU trên máy đó bằng phiếu đăng ký còn hạn.")
+
+
+class FromTheFuture(EvidenceError):
+    code = "from-the-future"
+    text = N_("Gói ghi lúc {taken}, sau giờ của hệ thống ({now}) hơn {minutes} phút: "
+              "đồng hồ của máy đó chạy sai.")
+    hint = N_("Chỉnh giờ máy đó: trên Windows mở Cài đặt > Thời gian và ngôn ngữ > Ngày và giờ > "
+              "Đồng bộ ngay; trên Linux chạy sudo timedatectl set-ntp true, máy không nối mạng "
+              "chạy sudo date -s \"NĂM-THÁNG-NGÀY GIỜ:PHÚT\". Rồi kiểm tra và gửi lại.")
+
+
+class TooOld(EvidenceError):
+    code = "too-old"
+    text = N_("Gói ghi lúc {taken}, cũ hơn {days} ngày.")
+    hint = _ASK_AGAIN
+
+
+class OlderThanHeld(EvidenceError):
+    code = "older-than-held"
+    text = N_("Gói ghi lúc {taken}, cũ hơn kết quả đang có ({held}).")
+    hint = N_("Kiểm tra đồng hồ của máy đó rồi chạy lại khien inspect.")
+
+
+class SecondKey(EvidenceError):
+    code = "second-key"
+    text = N_("Máy hoặc chỗ này đã có một khóa khác: cần người phụ trách quyết định.")
+    hint = N_("Nếu máy vừa được cài lại, xác nhận khóa mới; nếu không, hỏi người giữ máy.")
+
+
+class SharedHardware(EvidenceError):
+    code = "shared-hardware"
+    text = N_("Phần cứng này đã báo kết quả bằng một khóa khác: cần người phụ trách quyết định.")
+    hint = N_("Kiểm tra số sê-ri trên máy: có thể máy đăng ký hai lần hoặc bị sao chép ổ đĩa.")
+
+
+class ChangedHardware(EvidenceError):
+    code = "changed-hardware"
+    text = N_("Khóa của máy này xuất hiện trên một phần cứng khác: cần người phụ trách quyết định.")
+    hint = N_("Nếu vừa thay bo mạch hoặc ổ đĩa, xác nhận; nếu không, ổ đĩa có thể đã bị sao chép.")
+
+
+class KeyElsewhere(EvidenceError):
+    code = "key-elsewhere"
+    text = N_("Khóa này đã ghi nhận cho một máy khác.")
+    hint = N_("Mỗi máy phải tự tạo khóa của mình: chạy khien enrol bằng phiếu riêng của máy đó.")
+
+
+class NoFreePlace(EvidenceError):
+    code = "no-free-place"
+    text = N_("Phiếu đăng ký đã dùng hết {places} chỗ.")
+    hint = _ASK_TICKET
+
+
+class PlaceNotMarked(EvidenceError):
+    code = "place-not-marked"
+    text = N_("Không ghi được vào chỗ để phiếu nên không biết chỗ nào còn trống.")
+    hint = N_("Chép phiếu vào nơi ghi được, hoặc chỉ rõ chỗ: khien enrol PHIẾU --place SỐ.")
+
+
+class StateDamaged(EvidenceError):
+    code = "state-damaged"
+    text = N_("Dữ liệu đăng ký của máy này bị hỏng ({where}).")
+    hint = N_("Đổi tên thư mục đó để giữ lại, rồi đăng ký lại máy bằng phiếu mới.")
+
+
+class NoBinding(EvidenceError):
+    code = "no-binding"
+    text = N_("Biên nhận này không phải của máy này.")
+    hint = N_("Chép biên nhận sang đúng máy đã làm ra gói kết quả.")
+
+
+def _tree(root: type[EvidenceError]) -> dict[str, type[EvidenceError]]:
+    return {error.code: error for error in root.__subclasses__()}
+
+
+BY_CODE = _tree(EvidenceError)
+
+
+def error_for(code: str, **facts: object) -> EvidenceError:
+    """The error a stored ``code`` and facts stand for; an unknown code is the plain error."""
+    return BY_CODE.get(code, EvidenceError)(code, **facts)

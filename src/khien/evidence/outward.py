@@ -1,0 +1,171 @@
+"""What may leave a PC: an inspection without content, file names, paths or bare hashes.
+
+The list of what is kept is closed: a field that is not named here stays on the PC. Facts of a
+finding are kept when they are figures, words or short lists of them; whatever looks like a
+path, the name of a document, a hash, a command line or an environment is left out and counted.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+MAX_FINDINGS = 500
+MAX_DRIVES = 2_000
+MAX_TRACES = 2_000
+MAX_LIST = 200
+MAX_TEXT = 200
+MAX_FACTS = 60
+
+_SUBJECT = ("machine_class", "os")
+_SUBJECT_LISTS = ("serials", "macs")
+_DRIVE = ("serial", "vendor", "product", "first_seen", "last_seen", "last_removed", "issued")
+_DRIVE_LISTS = ("sources", "flags")
+_TRACE = ("kind", "at")
+_FINDING = ("check", "control", "status", "reason_code", "observed_at")
+
+# ATTACKS 31: never stored, so never sent, whatever a check puts there.
+_PRIVATE_KEY = re.compile(
+    r"(^|_)(env|environ|environment|cmdline|command_?line|command|argv|args|path|paths|file|files"
+    r"|file_?name|filename|folder|directory|hash|sha\d*|md5|text|content|snippet|title|subject"
+    r"|password|secret|token|url|history)($|_)",
+    re.IGNORECASE,
+)
+# A device is a place every PC has; 25/11/2026 is a date.
+_PATH = re.compile(r"(^~)|(^[A-Za-z]:[\\/])|[\\]|(^|\s)/(?!dev/)\S|[^\s\d]/\S+/\S")
+_DOCUMENT = re.compile(
+    r"\.(docx?|xlsx?|pptx?|pdf|txt|rtf|od[tsp]|csv|zip|rar|7z|jpe?g|png|tiff?|eml|msg|html?)\b",
+    re.IGNORECASE,
+)
+_HASH = re.compile(r"\b[0-9a-f]{32,}\b", re.IGNORECASE)
+# Where an answer came from may be told when it is a place every PC has.
+_SYSTEM_SOURCE = re.compile(
+    r"^(/(home|srv|opt|data|mnt|media|tmp|var)?|/(etc|sys|proc|run|usr|boot|dev)(/[\w.@:+*-]+)*|/var/(lib|log|run|cache)(/[\w.@:+*-]+)*"
+    r"|HK(LM|CU|U)\\[\w\\ .-]+|[\w.:@+ -]{1,60})$"
+)
+
+_DEVICE = re.compile(r"[A-Za-z]:|(/dev/)?[a-z]{2,6}[0-9a-z]{0,6}")
+
+
+def outward(inspection: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of an inspection (``khien.inspection/1``) that may be signed and sent."""
+    subject = _mapping(inspection.get("subject"))
+    findings = [_finding(_mapping(one)) for one in _list(inspection, "findings", MAX_FINDINGS)]
+    return {
+        "schema": _text(inspection.get("schema")),
+        "subject": {"hostname": _text(subject.get("hostname"))}
+        | _plain(subject, _SUBJECT)
+        | _plain_lists(subject, _SUBJECT_LISTS),
+        "taken_at": _text(inspection.get("taken_at")),
+        "source": {"kind": _text(_mapping(inspection.get("source")).get("kind"))},
+        "usb_storage": [
+            _drive(_mapping(one)) for one in _list(inspection, "usb_storage", MAX_DRIVES)
+        ],
+        "online_traces": [
+            _plain(_mapping(one), _TRACE)
+            for one in _list(inspection, "online_traces", MAX_TRACES)
+        ],
+        "findings": findings,
+        "left_out": _left_out(inspection, findings),
+    }
+
+
+def _left_out(inspection: Mapping[str, Any], findings: list[dict[str, Any]]) -> dict[str, int]:
+    """How much stayed behind: nothing is dropped in silence."""
+    return {
+        "findings": max(0, _length(inspection, "findings") - MAX_FINDINGS),
+        "usb_storage": max(0, _length(inspection, "usb_storage") - MAX_DRIVES),
+        "online_traces": max(0, _length(inspection, "online_traces") - MAX_TRACES),
+        "facts": sum(int(finding["facts_left_out"]) for finding in findings),
+    }
+
+
+def _drive(drive: Mapping[str, Any]) -> dict[str, Any]:
+    letter = _text(drive.get("drive"))
+    return (
+        _plain(drive, _DRIVE)
+        | _plain_lists(drive, _DRIVE_LISTS)
+        | {
+            "serial_is_real": drive.get("serial_is_real") is True,
+            # A mount point may carry a name that people gave; a letter or device does not.
+            "drive": letter if _DEVICE.fullmatch(letter) else None,
+        }
+    )
+
+
+def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
+    facts = _mapping(finding.get("facts"))
+    kept: dict[str, Any] = {}
+    for name, value in list(facts.items())[:MAX_FACTS]:
+        told, clean = _fact(value)
+        figure = value is None or isinstance(value, bool | int | float)
+        if told and (figure or not _PRIVATE_KEY.search(name)):
+            kept[clean_text(name)] = clean
+    source = _text(finding.get("source"))
+    return _plain(finding, _FINDING) | {
+        "facts": kept,
+        "facts_left_out": len(facts) - len(kept),
+        "source": source if _SYSTEM_SOURCE.match(source) and not _DOCUMENT.search(source) else "",
+    }
+
+
+def _fact(value: Any) -> tuple[bool, Any]:
+    """``(may be told, cleaned value)``."""
+    if value is None or isinstance(value, bool | int):
+        return True, value
+    if isinstance(value, float):
+        return math.isfinite(value), value
+    if isinstance(value, str):
+        return _may_tell(value), clean_text(value)
+    if isinstance(value, list | tuple):
+        told = [_text(item) for item in value[:MAX_LIST] if isinstance(item, str | int)]
+        return all(map(_may_tell, told)), told
+    return False, None
+
+
+def _may_tell(text: str) -> bool:
+    if _DOCUMENT.search(text) or _HASH.search(text):
+        return False
+    return bool(_SYSTEM_SOURCE.match(text)) or not _PATH.search(text)
+
+
+def _plain(value: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The named scalars of ``value``, cleaned; a missing one is null."""
+    return {name: _scalar(value.get(name)) for name in names}
+
+
+def _plain_lists(value: Mapping[str, Any], names: Iterable[str]) -> dict[str, list[str]]:
+    return {
+        name: [_text(item) for item in _list(value, name, MAX_LIST) if isinstance(item, str)]
+        for name in names
+    }
+
+
+def _scalar(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int) else _text(value)
+
+
+def _text(value: Any) -> str:
+    return clean_text(value) if isinstance(value, str) else "" if value is None else str(value)
+
+
+def clean_text(text: str) -> str:
+    """Short, printable, storable: no control characters, no lone surrogates."""
+    kept = "".join(ch for ch in text[:MAX_TEXT] if ch.isprintable())
+    return kept.encode("utf-8", "replace").decode("utf-8")
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Mapping[str, Any], name: str, most: int) -> list[Any]:
+    found = value.get(name)
+    return list(found[:most]) if isinstance(found, list | tuple) else []
+
+
+def _length(value: Mapping[str, Any], name: str) -> int:
+    found = value.get(name)
+    return len(found) if isinstance(found, list | tuple) else 0

@@ -1,0 +1,107 @@
+"""One inspection of this PC and, with a ticket, the signed bundle of it.
+
+Joins ``endpoints`` (facts and findings) with ``evidence`` (key, chain, signature). Where the
+PC's key can be kept nowhere the bundle is unsigned and counts as declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from khien.evidence.bindings import Binding, enrol, find_binding, next_link
+from khien.evidence.bundle import Link, make_bundle
+from khien.evidence.private_files import can_write
+from khien.evidence.ticket import Ticket
+
+Inspect = Callable[[Path | None, Ticket | None, datetime], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRun:
+    """What one run gave. ``bundle`` None: there was no ticket.
+
+    ``signed`` False with a bundle: it says that it is declared. ``enrolled_now``: this run made
+    the PC's key, so a person should compare the console's fingerprint.
+    """
+
+    inspection: Mapping[str, Any]
+    bundle: bytes | None = None
+    binding: Binding | None = None
+    enrolled_now: bool = False
+
+    @property
+    def signed(self) -> bool:
+        """Whether the bundle bears the PC's signature."""
+        return self.bundle is not None and self.binding is not None
+
+
+def run_inspection(
+    *,
+    ticket: Ticket | None,
+    state_dir: Path,
+    now: datetime,
+    target: Path | None = None,
+    place: int | None = None,
+    places_file: Path | None = None,
+    with_bundle: bool = True,
+    inspect: Inspect | None = None,
+) -> InspectionRun:
+    """Look at ``target`` (None: this PC) and, with a ticket, make the bundle of it.
+
+    Enrols the PC when it has no key for this ticket yet: a ticket that can no longer enrol is
+    refused before anything is looked at. ``with_bundle`` False uses only what the ticket says
+    of the PC.
+    """
+    look = inspect or _inspect
+    if ticket is None or not with_bundle:
+        return InspectionRun(inspection=look(target, ticket, now))
+    if not can_write(state_dir):
+        inspection = look(target, ticket, now)
+        return InspectionRun(inspection, _declared(inspection, ticket, place=place, now=now))
+    known = find_binding(state_dir, ticket)
+    binding = enrol(state_dir, ticket, now=now, place=place, places_file=places_file)
+    inspection = look(target, ticket, now)
+    binding, link = next_link(binding, ticket)
+    bundle = make_bundle(
+        inspection,
+        ticket=ticket,
+        place=binding.place_for(ticket),
+        link=link,
+        key=binding.key(),
+        enrols=binding.head is None,
+        made_at=now,
+    )
+    return InspectionRun(inspection, bundle, binding, enrolled_now=known is None)
+
+
+def _declared(
+    inspection: Mapping[str, Any], ticket: Ticket, *, place: int | None, now: datetime
+) -> bytes:
+    """The unsigned bundle: no key, no chain, only the ticket's challenge."""
+    ticket.check_time(now)
+    link = Link(sequence=0, previous=None, challenge=ticket.challenge_of(place))
+    return make_bundle(
+        inspection, ticket=ticket, place=place, link=link, key=None, enrols=False, made_at=now
+    )
+
+
+def _inspect(target: Path | None, ticket: Ticket | None, now: datetime) -> Mapping[str, Any]:
+    # Imported when used: enrolling or reading a receipt needs none of the checks.
+    from khien.endpoints import InspectionContext, inspect
+
+    if ticket is None:
+        return inspect(target, context=InspectionContext(), now=now).as_json()
+    context = InspectionContext(
+        machine_class=ticket.machine_class,
+        issued_serials=frozenset(ticket.issued_serials),
+        policy={
+            name: float(value)
+            for name, value in ticket.policy.items()
+            if isinstance(value, int | float) and not isinstance(value, bool)
+        },
+    )
+    return inspect(target, context=context, now=now).as_json()
