@@ -17,7 +17,9 @@ _LONG_PARAGRAPH = 200
 _LONG_SENTENCE = 80
 _MOST_HEAD_LINES = 60
 _FIRST_CLAUSE = re.compile(r"(?:1[.)]|i\.|điều 1\b)\s")
-_FROM_DATE = re.compile(r"[\s:*|\]]*từ(?: ngày)?\s*:?.{0,20}?\d{1,2}.{1,8}\d{1,2}.{1,6}\d{4}.*", re.S)
+_FROM_DATE = re.compile(
+    r"[\s:*|\]]*từ(?: ngày)?\s*:?.{0,20}?\d{1,2}.{1,8}\d{1,2}.{1,6}\d{4}.*", re.DOTALL
+)
 _BODY_TOP = 0.62  # a letter's head never reaches below this share of the page
 _NEAR = 2
 

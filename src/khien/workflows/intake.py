@@ -1,0 +1,193 @@
+"""Every file's first door: is it marked, can it be examined, what does it say?
+
+In: a path or bytes. Out: an ``Examination``. The mark check comes before anything is kept or
+read; of a marked file nothing remains but level, size, rule and place. A file that cannot be
+examined is never clear: it waits, with the reason.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from khien.core import errors
+from khien.core.errors import DamagedDocument, DocumentError, MarkedDocument
+from khien.core.i18n import N_
+from khien.core.limits import DEFAULT_LIMITS, Limits
+from khien.documents.document import Document, Line, LineKind, Style
+from khien.workflows.spool import Spool
+from khien.workflows.workshop import Workshop
+
+
+class Outcome(enum.StrEnum):
+    """What the door answers."""
+
+    CLEAR = "clear"
+    MARKED = "marked"
+    UNEXAMINABLE = "unexaminable"
+
+
+class DoubtfulMark(MarkedDocument):
+    """A single level printed on what looks like a sample form: a person must look."""
+
+    text = N_("Trang đầu có chữ {level} như dấu độ mật nhưng giống mẫu in sẵn.")
+    hint = N_("Nhờ người có thẩm quyền xem bản giấy rồi xác nhận có phải dấu độ mật hay không.")
+
+
+class UnopenedFile(DamagedDocument):
+    """Nothing to examine: no such file, no right to read it, or not a file at all."""
+
+    text = N_("Không mở được tệp: không có tệp này, hoặc không có quyền đọc.")
+    hint = N_("Kiểm tra lại tên tệp và quyền đọc rồi thử lại.")
+
+
+_ERRORS: Mapping[str, type[DocumentError]] = {
+    kind.code: kind
+    for kind in (
+        errors.EncryptedDocument,
+        errors.DamagedDocument,
+        errors.TooLargeDocument,
+        errors.UnsupportedDocument,
+        errors.NoTextLayer,
+        errors.TimedOut,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is known of a file after its check.
+
+    ``error`` is set when the outcome is not CLEAR; its ``code``, ``message()`` and
+    ``advice()`` are for people and JSON. ``sha256``, ``directive`` and ``document`` are set
+    for clear files only, the last two when reading was asked for.
+    """
+
+    outcome: Outcome
+    size: int | None = None
+    level: str | None = None
+    where: str | None = None
+    rule: str | None = None
+    reasons: tuple[str, ...] = ()
+    sha256: str | None = None
+    error: DocumentError | None = None
+    directive: Mapping[str, Any] | None = None
+    document: Document | None = field(default=None, repr=False)
+
+    @property
+    def error_code(self) -> str | None:
+        """CLI.md's code of the error, or None."""
+        return self.error.code if self.error else None
+
+    @property
+    def text(self) -> str:
+        """The text that spans index; empty unless clear and read."""
+        return self.document.text if self.document else ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the document; none unless clear and read."""
+        return self.document.lines if self.document else ()
+
+
+def examine(
+    source: Path | bytes,
+    *,
+    name: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+    spool: Spool | None = None,
+    read: bool = False,
+    workshop: Workshop | None = None,
+) -> Examination:
+    """Check ``source`` for marks and, when clear and ``read``, read it.
+
+    Bytes go through ``spool`` (one of its own when none is given). ``workshop`` lets several
+    files share one worker process. Never raises for anything the file does.
+    """
+    if workshop is None:
+        with Workshop() as own:
+            return examine(source, name=name, limits=limits, spool=spool, read=read, workshop=own)
+    if isinstance(source, Path):
+        return _ask(workshop, source, name=name, limits=limits, read=read)
+    if spool is None:
+        with Spool() as private:
+            return examine(
+                source, name=name, limits=limits, spool=private, read=read, workshop=workshop
+            )
+    try:
+        with spool.holding(source, limits=limits) as path:
+            return _ask(workshop, path, name=name, limits=limits, read=read)
+    except DocumentError as error:
+        return Examination(Outcome.UNEXAMINABLE, size=len(source), error=error)
+
+
+def _ask(
+    workshop: Workshop, path: Path, *, name: str, limits: Limits, read: bool
+) -> Examination:
+    size = _size(path)
+    if size is None:
+        return Examination(Outcome.UNEXAMINABLE, error=UnopenedFile())
+    try:
+        answer = workshop.ask(path.absolute(), name=name, limits=limits, read=read)
+    except DocumentError as error:
+        return Examination(Outcome.UNEXAMINABLE, size=size, error=error)
+    return _examination(answer, size)
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a regular file we may read, else None."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    readable = stat.S_ISREG(status.st_mode) and os.access(path, os.R_OK)
+    return status.st_size if readable else None
+
+
+def _examination(answer: Mapping[str, Any], size: int | None) -> Examination:
+    outcome = answer.get("outcome")
+    if outcome == "clear":
+        document = answer.get("document")
+        return Examination(
+            Outcome.CLEAR,
+            size=answer["size"],
+            sha256=answer["sha256"],
+            directive=answer.get("directive"),
+            document=_document(document) if document else None,
+        )
+    if outcome in {"marked", "doubtful"}:
+        kind = MarkedDocument if outcome == "marked" else DoubtfulMark
+        return Examination(
+            Outcome.MARKED if outcome == "marked" else Outcome.UNEXAMINABLE,
+            size=answer["size"],
+            level=answer["level"],
+            where=answer["where"],
+            rule=answer["rule"],
+            reasons=tuple(answer["reasons"]),
+            error=kind(level=answer["level"]),
+        )
+    kind_of_error = _ERRORS.get(str(answer.get("code")), errors.DamagedDocument)
+    return Examination(
+        Outcome.UNEXAMINABLE, size=size, error=kind_of_error(**answer.get("facts", {}))
+    )
+
+
+def _document(stored: Mapping[str, Any]) -> Document:
+    """A Document from its JSON form."""
+    lines = tuple(
+        Line(
+            **{
+                **line,
+                "kind": LineKind(line["kind"]),
+                "style": Style(**line["style"]),
+                "box": tuple(line["box"]) if line["box"] else None,
+            }
+        )
+        for line in stored["lines"]
+    )
+    return Document(**{**stored, "lines": lines})

@@ -1,0 +1,144 @@
+"""The process that meets outside bytes: it checks for marks, then reads, then forgets.
+
+Run as ``python -m khien.workflows.worker``. In: one JSON request a line on stdin. Out: one
+JSON answer a line on stdout. It bounds its own memory and time; whoever started it kills it
+when it is late. It writes no file, and no text of a document goes anywhere but the answer.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
+from khien.core.limits import Limits
+
+Answer = dict[str, Any]
+
+
+def main() -> None:
+    """Serve requests until stdin ends."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # A library that prints must not write between our answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for request in sys.stdin.buffer:
+        answers.write(json.dumps(_answer(json.loads(request))).encode("ascii") + b"\n")
+        answers.flush()
+
+
+def _answer(request: dict[str, Any]) -> Answer:
+    limits = Limits(**request["limits"])
+    _bound(limits)
+    try:
+        return examine_file(
+            Path(request["path"]), name=request["name"], limits=limits, read=request["read"]
+        )
+    except DocumentError as error:
+        return {"outcome": "unexaminable", "code": error.code, "facts": error.facts}
+    except MemoryError:
+        limit = f"{limits.memory_bytes // 2**20} MB"
+        return {"outcome": "unexaminable", "code": "too_large", "facts": {"limit": limit}}
+    except Exception:
+        # The message may quote the document, so only the fact goes on.
+        return {"outcome": "unexaminable", "code": "damaged", "facts": {}}
+
+
+def examine_file(path: Path, *, name: str, limits: Limits, read: bool) -> Answer:
+    """The answer about the file at ``path``; raises a DocumentError.
+
+    The mark check sees the whole document first; only of a clear one is anything said.
+    """
+    from khien import documents, markings
+
+    data = _bytes_of(path, limits)
+    document = documents.read(data, name, limits=limits)
+    found = markings.marks(document, limits=limits)
+    if found and found[0].state is not markings.State.DECLASSIFIED:
+        first = found[0]
+        doubtful = first.state is markings.State.FORM
+        if doubtful and "several-levels" in first.reasons:
+            return _clear(data, document, name, read=read)
+        return {
+            "outcome": "doubtful" if doubtful else "marked",
+            "size": len(data),
+            "level": first.level,
+            "where": first.where,
+            "rule": first.rule,
+            "reasons": list(first.reasons),
+        }
+    if "1" in document.properties.get("scanned_pages", "").split(","):
+        # Its words were guessed from the picture; the stamp in the picture was not.
+        return {"outcome": "unexaminable", "code": "ocr_missing", "facts": {}}
+    return _clear(data, document, name, read=read)
+
+
+def _clear(data: bytes, document: Any, name: str, *, read: bool) -> Answer:
+    digest = hashlib.sha256(data).hexdigest()
+    answer: Answer = {"outcome": "clear", "size": len(data), "sha256": digest}
+    if read:
+        answer["directive"] = _directive(document, name, digest)
+        answer["document"] = dataclasses.asdict(document)
+    return answer
+
+
+def _directive(document: Any, name: str, digest: str) -> Answer | None:
+    try:
+        from khien import directives
+    except ImportError:
+        return None
+    directive = directives.read_directive(document)
+    return directives.as_json(directive, file=name, sha256=digest)
+
+
+def _bytes_of(path: Path, limits: Limits) -> bytes:
+    """The bytes of a regular file, read once; raises a DocumentError.
+
+    Opened without waiting, so that a pipe or device named as a file holds nobody up.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags)
+    except OSError:
+        raise DamagedDocument("open") from None
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise DamagedDocument("not a file")
+        if status.st_size > limits.file_bytes:
+            raise TooLargeDocument(limit=f"{limits.file_bytes // 2**20} MB")
+        try:
+            return file.read(limits.file_bytes + 1)
+        except OSError:
+            raise DamagedDocument("read") from None
+
+
+def _bound(limits: Limits) -> None:
+    """Cap memory, processor time, files and core dumps, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's time limit is the bound
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 2
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(what, (soft, hard))
+        except (ValueError, OSError):
+            continue
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""Keeps a worker process and asks it about files, one at a time, each under its own clock.
+
+In: a path. Out: the worker's answer, or a named error when it was late or died. A worker
+that is late is killed and the next question gets a new one; one bad file never costs another
+its answer. Nothing here parses a document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import khien
+from khien.core.errors import DamagedDocument, TimedOut, TooLargeDocument
+from khien.core.limits import Limits
+
+# Every character of a document may need six bytes in JSON, and lines carry their look.
+_MOST_ANSWER_BYTES = 128 * 2**20
+_GRACE_SECONDS = 2.0
+_BOOTSTRAP = (
+    "import sys; sys.path.append(sys.argv[1]); from khien.workflows.worker import main; main()"
+)
+# No environment, no current folder on the path, nothing written, UTF-8 everywhere.
+_ISOLATED = ("-I", "-B", "-X", "utf8")
+# What a child needs to start at all on Windows; nothing of the parent's secrets.
+_KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP")
+
+
+class Workshop:
+    """A context manager around at most one worker process."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._turn = threading.Lock()
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def ask(self, path: Path, *, name: str, limits: Limits, read: bool) -> dict[str, Any]:
+        """The worker's answer about ``path``; raises TimedOut, TooLargeDocument or
+        DamagedDocument (the worker died on it)."""
+        request = {
+            "path": str(path),
+            "name": name,
+            "limits": dataclasses.asdict(limits),
+            "read": read,
+        }
+        with self._turn:
+            try:
+                return self._exchange(json.dumps(request).encode("ascii") + b"\n", limits)
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """End the worker, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        process.wait()
+
+    def _exchange(self, request: bytes, limits: Limits) -> dict[str, Any]:
+        process = self._running()
+        assert process.stdin is not None  # noqa: S101 - opened as a pipe
+        try:
+            process.stdin.write(request)
+            process.stdin.flush()
+        except OSError:
+            raise DamagedDocument("worker") from None
+        try:
+            answer = self._answers.get(timeout=limits.seconds + _GRACE_SECONDS)
+        except queue.Empty:
+            raise TimedOut() from None
+        if not answer.endswith(b"\n"):
+            if len(answer) >= _MOST_ANSWER_BYTES:
+                raise TooLargeDocument(limit=f"{_MOST_ANSWER_BYTES // 2**20} MB")
+            raise DamagedDocument("worker ended")
+        parsed = json.loads(answer)
+        if not isinstance(parsed, dict):
+            raise DamagedDocument("worker answer")
+        return parsed
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.close()
+        self._answers = queue.SimpleQueue()
+        self._process = subprocess.Popen(
+            [sys.executable, *_ISOLATED, "-c", _BOOTSTRAP, str(Path(khien.__file__).parents[1])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            cwd=Path(sys.executable).anchor,
+            close_fds=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert self._process.stdout is not None  # noqa: S101 - opened as a pipe
+        threading.Thread(
+            target=_collect, args=(self._process.stdout, self._answers), daemon=True
+        ).start()
+        return self._process
+
+
+def _collect(stream: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
+    """Pass whole answers on; an end or a broken pipe is passed as an answer without an end."""
+    with contextlib.suppress(OSError, ValueError):
+        while line := stream.readline(_MOST_ANSWER_BYTES):
+            answers.put(line)
+            if not line.endswith(b"\n"):
+                return
+    answers.put(b"")
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return {**kept, "MALLOC_ARENA_MAX": "1"}
