@@ -68,6 +68,7 @@ def write(letter: Letter) -> bytes:
     _write_head(document, letter)
     _write_addressees(document, letter)
     _write_blocks(document, letter.body, A4.text_width)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # never a signature alone
     _write_foot(document, letter)
     if letter.address:
         _write_address(document.sections[0], letter.address)

@@ -288,7 +288,8 @@ def _obligations(report: ProgressReport) -> Iterator[Block]:
         )
     for row in outside:
         reason = f" ({row.reason})" if row.reason else ""
-        yield Paragraph(f"- Mục {row.path}: {row.text}{reason}")
+        text = row.text.rstrip(" .;/")
+        yield Paragraph(f"- Mục {row.path}: {text}{reason}.")
 
 
 def _obligations_table(rows: list[ObligationRow]) -> Table:
