@@ -127,8 +127,12 @@ class Accounts:
 
 @dataclass(frozen=True, slots=True)
 class LockSetting:
-    """One place that sets the screen lock; ``enforced`` means that users cannot change it."""
+    """One place that sets the screen lock; ``enforced`` means that users cannot change it.
 
+    ``family`` is the kind of desktop it holds for: gnome, kde or other.
+    """
+
+    family: str
     origin: str
     enabled: bool | None
     minutes: float | None
@@ -137,12 +141,17 @@ class LockSetting:
 
 @dataclass(frozen=True, slots=True)
 class ScreenLock:
-    """Installed desktops and what was found of their lock."""
+    """Installed desktops, their families, and what was found of their lock.
+
+    ``homes_unread`` could not be read; ``homes_silent`` hold no setting of their own.
+    """
 
     desktops: tuple[str, ...]
+    families: tuple[str, ...]
     display_server: bool
     settings: tuple[LockSetting, ...]
     homes_unread: int
+    homes_silent: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,9 @@ class DiskEncryption(Check):
             ),
             N_("Sao lưu rồi cài lại với mã hóa toàn ổ (LUKS), hoặc nộp minh chứng ổ tự mã hóa."),
         ),
-        "root-not-a-disk": Message(
-            N_(
-                "Hệ thống tệp gốc ({root_type}) không nằm thẳng trên ổ đĩa "
-                "nên không xem được mã hóa."
-            ),
-            N_("Kiểm tra mã hóa trên máy thật chứa hệ thống này."),
+        "disk-not-seen": Message(
+            N_("Không thấy ổ đĩa dưới {mounts} nên không xem được mã hóa."),
+            N_("Kiểm tra mã hóa trên máy thật chứa dữ liệu này và nộp minh chứng."),
         ),
         "in-a-container": Message(
             N_("Lệnh chạy trong môi trường đóng gói (container) nên không thấy ổ đĩa thật."),
@@ -50,10 +47,11 @@ class DiskEncryption(Check):
         if isinstance(disk, Unseen):
             yield self.unseen(facts, disk)
             return
+        unseen = [name for name, encrypted in disk.mounts.items() if encrypted is None]
         bare = [name for name, encrypted in disk.mounts.items() if encrypted is False]
         if bare:
             yield self.failed(facts, "not-encrypted", mounts=bare)
-        elif not disk.mounts or None in disk.mounts.values():
-            yield self.unknown(facts, "root-not-a-disk", root_type=disk.root_type)
+        elif unseen or not disk.mounts:
+            yield self.unknown(facts, "disk-not-seen", mounts=unseen, root_type=disk.root_type)
         else:
             yield self.passed(facts, "encrypted", mounts=list(disk.mounts))

@@ -11,7 +11,7 @@ from khien.endpoints.check import Check
 from khien.endpoints.facts import Facts, OnlineTraces, Unseen, iso
 
 # Sources that remember past connections; the others show only this moment or may be a disc's.
-_REMEMBERING = {"NetworkManager", "DHCP", "time-sync", "apt-lists"}
+_REMEMBERING = {"NetworkManager", "DHCP"}
 
 
 class Isolation(Check):

@@ -8,7 +8,7 @@ from khien.core.findings import Finding
 from khien.core.i18n import N_
 from khien.core.messages import Message
 from khien.endpoints.check import Check
-from khien.endpoints.facts import Facts, ScreenLock, Unseen
+from khien.endpoints.facts import Facts, LockSetting, ScreenLock, Unseen
 
 
 class ScreenLocks(Check):
@@ -34,11 +34,11 @@ class ScreenLocks(Check):
             N_("Đặt lại thời gian tự khóa, chậm nhất {limit} phút không dùng."),
         ),
         "setting-not-found": Message(
-            N_("Có môi trường màn hình nhưng không thấy nơi đặt tự khóa."),
+            N_("Có môi trường màn hình nhưng không xác định được có tự khóa hay không."),
             N_("Đặt tự khóa cho mọi người dùng (dconf có khóa) rồi chạy lại."),
         ),
         "homes-unread": Message(
-            N_("Không xem được cài đặt riêng của {homes_unread} người dùng."),
+            N_("Không thấy hoặc không đọc được cài đặt riêng của {homes_unread} người dùng."),
             N_("Chạy lại lệnh với quyền quản trị (sudo), hoặc đặt tự khóa cho mọi người dùng."),
         ),
     }
@@ -57,16 +57,30 @@ class ScreenLocks(Check):
 
     def _judge(self, facts: Facts, screen: ScreenLock) -> Finding:
         limit = facts.context.figure("screen_lock_max_minutes")
-        enforced = [setting for setting in screen.settings if setting.enforced]
-        settings = enforced or list(screen.settings)
+        settings, free = _in_force(screen)
         minutes = max((one.minutes for one in settings if one.minutes is not None), default=None)
         off = sorted({one.origin for one in settings if one.enabled is False})
         if off:
             return self.failed(facts, "lock-off", origins=off, limit=limit)
         if minutes is not None and minutes > limit:
             return self.failed(facts, "locks-too-late", minutes=minutes, limit=limit)
-        if not settings or any(one.minutes is None or one.enabled is None for one in settings):
+        if {one.family for one in settings} != set(screen.families) or not all(
+            one.minutes is not None and one.enabled for one in settings
+        ):
             return self.unknown(facts, "setting-not-found")
-        if screen.homes_unread and not enforced:
-            return self.unknown(facts, "homes-unread", homes_unread=screen.homes_unread)
+        homes = screen.homes_unread + screen.homes_silent
+        if homes and free:
+            return self.unknown(facts, "homes-unread", homes_unread=homes)
         return self.passed(facts, "locks-in-time", minutes=minutes, limit=limit)
+
+
+def _in_force(screen: ScreenLock) -> tuple[list[LockSetting], bool]:
+    """The settings that count, and whether any desktop is left to its users' own choice."""
+    chosen: list[LockSetting] = []
+    free = False
+    for family in screen.families:
+        own = [setting for setting in screen.settings if setting.family == family]
+        enforced = [setting for setting in own if setting.enforced]
+        chosen += enforced or own
+        free = free or not enforced
+    return chosen, free

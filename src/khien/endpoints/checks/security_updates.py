@@ -15,6 +15,8 @@ from khien.core.messages import Message
 from khien.endpoints.check import Check
 from khien.endpoints.facts import Facts, Unseen
 
+_CLOCK_SLACK = timedelta(days=1)
+
 
 class SecurityUpdates(Check):
     """Counts pending security updates as apt or dnf compute them."""
@@ -66,7 +68,7 @@ class SecurityUpdates(Check):
             )
         elif not updates.security_source:
             yield self.unknown(facts, "no-security-source", **counts)
-        elif updates.lists_at is None:
+        elif updates.lists_at is None or updates.lists_at > facts.taken_at + _CLOCK_SLACK:
             yield self.unknown(facts, "lists-undated", **counts)
         elif facts.taken_at - updates.lists_at > timedelta(days=limit):
             yield self.unknown(

@@ -54,6 +54,9 @@ def _login_accounts(passwd: str) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for line in passwd.splitlines():
         cells = line.split(":")
-        if len(cells) == 7 and cells[0] and cells[6].rsplit("/", 1)[-1] not in _NO_LOGIN:
+        # a name that begins with + or - is a rule of NIS, no account
+        if len(cells) != 7 or cells[0][:1] in ("", "+", "-"):
+            continue
+        if cells[6].rsplit("/", 1)[-1] not in _NO_LOGIN:
             found[cells[0]] = cells[1] == ""
     return found

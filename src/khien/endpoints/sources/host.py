@@ -105,7 +105,7 @@ class Host:
             content = self.text(name, most=4096) or ""
         except PermissionError:
             return ""
-        return (content.splitlines() or [""])[0].strip("\0 \t")
+        return printable((content.splitlines() or [""])[0], most=512)
 
     def entries(self, name: str) -> list[str]:
         """Names in a folder, sorted, at most ``FOLDER_ENTRIES``; empty when there is none.
@@ -152,6 +152,11 @@ def _read_bounded(stream: IO[bytes], most: int) -> bytes:
         parts.append(part)
         left -= len(part)
     return b"".join(parts)
+
+
+def printable(text: str, *, most: int) -> str:
+    """``text`` without control characters, at most ``most`` characters: a name from outside."""
+    return "".join(ch for ch in text[:most] if ch.isprintable()).strip()
 
 
 def live_host() -> Host:

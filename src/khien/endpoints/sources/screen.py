@@ -23,27 +23,42 @@ _GNOME_DELAY = "org/gnome/desktop/screensaver", "lock-delay"
 
 def screen(host: Host) -> Maybe[ScreenLock]:
     """Desktops and lock settings of this PC."""
-    desktops = [
+    desktops = {
         name.removesuffix(".desktop")
         for folder in _SESSION_FOLDERS
         for name in host.entries(folder)
         if name.endswith(".desktop")
-    ]
-    settings = _system_dconf(host)
-    unread = 0
+    }
+    settings: list[LockSetting] = []
+    unread = silent = 0
     if desktops:
-        settings += _gsettings(host)
-        if host.exists("/etc/xdg/autostart/light-locker.desktop"):
-            # its delay is set in the X server and shows in no file
-            settings.append(LockSetting("light-locker", True, None, False))
-        homes, unread = _homes(host)
-        settings += homes
+        own = _gsettings(host)
+        homes, unread, silent = _homes(host)
+        settings = [*_system_dconf(host), *own, *_light_locker(host), *homes]
+        silent = max(0, silent - len(own))
+    families = {family_of(name) for name in desktops}
     return ScreenLock(
-        desktops=tuple(sorted(set(desktops))),
+        desktops=tuple(sorted(desktops)),
+        families=tuple(sorted(families)),
         display_server=any(host.which(name) for name in ("Xorg", "Xwayland")),
-        settings=tuple(settings),
+        settings=tuple(setting for setting in settings if setting.family in families),
         homes_unread=unread,
+        homes_silent=silent,
     )
+
+
+def family_of(desktop: str) -> str:
+    """Which settings a session obeys: ``gnome``, ``kde`` or ``other``."""
+    name = desktop.lower()
+    if name.startswith(("gnome", "ubuntu", "budgie", "pop")):
+        return "gnome"
+    return "kde" if name.startswith(("plasma", "kde")) else "other"
+
+
+def _light_locker(host: Host) -> list[LockSetting]:
+    # its delay is set in the X server and shows in no file
+    here = host.exists("/etc/xdg/autostart/light-locker.desktop")
+    return [LockSetting("other", "light-locker", True, None, False)] if here else []
 
 
 def _system_dconf(host: Host) -> list[LockSetting]:
@@ -101,7 +116,7 @@ def gnome_setting(origin: str, *, idle: str, lock: str, delay: str, enforced: bo
     known = seconds is not None and after is not None
     enabled = lock.strip() == "true" and seconds != 0
     minutes = (seconds + after) / 60 if seconds and after is not None else None
-    return LockSetting(origin, enabled if known else None, minutes, enforced)
+    return LockSetting("gnome", origin, enabled if known else None, minutes, enforced)
 
 
 def _number(text: str) -> int | None:
@@ -109,25 +124,31 @@ def _number(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _homes(host: Host) -> tuple[list[LockSetting], int]:
-    """Settings of KDE and xscreensaver in each home, and how many homes could not be read."""
+def _homes(host: Host) -> tuple[list[LockSetting], int, int]:
+    """Settings of KDE and xscreensaver in the homes, homes unread, homes without a setting."""
     try:
-        names = host.entries("/home")[:_MOST_HOMES]
+        names = [name for name in host.entries("/home") if name != "lost+found"][:_MOST_HOMES]
     except PermissionError:
-        return [], 1
+        return [], 1, 0
     found: list[LockSetting] = []
-    unread = 0
+    unread = silent = 0
     for name in names:
         try:
-            host.entries(f"/home/{name}")
-            kde = host.text(f"/home/{name}/.config/kscreenlockerrc", most=65536)
-            xscreensaver = host.text(f"/home/{name}/.xscreensaver", most=65536)
+            own = _home(host, f"/home/{name}")
         except PermissionError:
             unread += 1
             continue
-        found += [kde_setting(kde)] if kde is not None else []
-        found += [xscreensaver_setting(xscreensaver)] if xscreensaver is not None else []
-    return found, unread
+        silent += not own
+        found += own
+    return found, unread, silent
+
+
+def _home(host: Host, folder: str) -> list[LockSetting]:
+    host.entries(folder)  # says whether the home may be read at all
+    kde = host.text(f"{folder}/.config/kscreenlockerrc", most=65536)
+    xscreensaver = host.text(f"{folder}/.xscreensaver", most=65536)
+    found = [kde_setting(kde)] if kde is not None else []
+    return found + ([xscreensaver_setting(xscreensaver)] if xscreensaver is not None else [])
 
 
 def kde_setting(content: str) -> LockSetting:
@@ -135,7 +156,7 @@ def kde_setting(content: str) -> LockSetting:
     values = dconf_keys(content)
     enabled = values.get(("Daemon", "autolock"), "true").strip().lower() == "true"
     minutes = _number(values.get(("Daemon", "timeout"), "5"))
-    return LockSetting("kscreenlockerrc", enabled and minutes != 0, minutes, False)
+    return LockSetting("kde", "kscreenlockerrc", enabled and minutes != 0, minutes, False)
 
 
 def xscreensaver_setting(content: str) -> LockSetting:
@@ -147,7 +168,9 @@ def xscreensaver_setting(content: str) -> LockSetting:
         _minutes(values.get("lockTimeout", "0:00:00")),
     ]
     known = [part for part in parts if part is not None]
-    return LockSetting(".xscreensaver", enabled, sum(known) if len(known) == 2 else None, False)
+    return LockSetting(
+        "other", ".xscreensaver", enabled, sum(known) if len(known) == 2 else None, False
+    )
 
 
 def _minutes(clock: str) -> float | None:

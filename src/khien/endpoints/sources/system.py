@@ -7,7 +7,7 @@ import re
 import shlex
 
 from khien.endpoints.facts import Maybe, OperatingSystem, Subject, Unseen
-from khien.endpoints.sources.host import Host
+from khien.endpoints.sources.host import Host, printable
 
 # What makers leave in the tables when they print no serial.
 _JUNK_SERIAL = re.compile(
@@ -28,7 +28,7 @@ def subject(host: Host) -> Subject:
         or "localhost",
         serials=tuple(serials(host)),
         macs=tuple(macs(host)),
-        os=_release(host).get("PRETTY_NAME", "Linux"),
+        os=printable(_release(host).get("PRETTY_NAME", "Linux"), most=128),
     )
 
 
@@ -59,9 +59,9 @@ def operating_system(host: Host) -> Maybe[OperatingSystem]:
     if not release.get("ID"):
         return Unseen("not-supported-here", "/etc/os-release")
     return OperatingSystem(
-        id=release["ID"].lower(),
-        version=release.get("VERSION_ID", ""),
-        name=release.get("PRETTY_NAME") or release["ID"],
+        id=printable(release["ID"].lower(), most=64),
+        version=printable(release.get("VERSION_ID", ""), most=64),
+        name=printable(release.get("PRETTY_NAME") or release["ID"], most=128),
         kernel=host.line("/proc/sys/kernel/osrelease"),
         container=any(host.exists(mark) for mark in _CONTAINER_MARKS),
         subscription=_subscription(host),

@@ -15,9 +15,8 @@ from khien.endpoints.sources.host import Host
 
 Reader = Callable[[Host, datetime], Iterator[OnlineTrace]]
 _NM = "/var/lib/NetworkManager"
-_LEASE_FOLDERS = (
-    "/var/lib/dhcp", "/var/lib/dhclient", "/var/lib/dhcpcd", _NM, "/run/systemd/netif/leases",
-)  # fmt: skip
+_NETWORKD = "/run/systemd/netif/leases"
+_LEASE_FOLDERS = ("/var/lib/dhcp", "/var/lib/dhclient", "/var/lib/dhcpcd", _NM)
 _LEASE = re.compile(r"(\.leases?$|^\d+$)")
 _RENEWED = re.compile(r"\b(?:renew|starts) \d (\d{4}/\d\d/\d\d \d\d:\d\d:\d\d);")
 _CLOCKS = {
@@ -71,11 +70,20 @@ def _epoch(text: str) -> datetime | None:
 def _leases(host: Host, now: datetime) -> Iterator[OnlineTrace]:
     del now
     for folder in _LEASE_FOLDERS:
-        for name in [name for name in host.entries(folder) if _LEASE.search(name)][:_MOST_FILES]:
-            path = f"{folder}/{name}"
-            content = host.text(path, most=4 << 20)
-            if content and content.strip():
-                yield OnlineTrace("dhcp-lease", lease_time(content) or host.modified(path), "DHCP")
+        yield from _leases_in(host, folder)
+
+
+def _networkd_leases(host: Host, now: datetime) -> Iterator[OnlineTrace]:
+    del now
+    yield from _leases_in(host, _NETWORKD)
+
+
+def _leases_in(host: Host, folder: str) -> Iterator[OnlineTrace]:
+    for name in [name for name in host.entries(folder) if _LEASE.search(name)][:_MOST_FILES]:
+        path = f"{folder}/{name}"
+        content = host.text(path, most=4 << 20)
+        if content and content.strip():
+            yield OnlineTrace("dhcp-lease", lease_time(content) or host.modified(path), "DHCP")
 
 
 def lease_time(content: str) -> datetime | None:
@@ -160,6 +168,7 @@ def _resolver(host: Host, now: datetime) -> Iterator[OnlineTrace]:
 _SOURCES: tuple[tuple[str, tuple[str, ...], Reader], ...] = (
     ("NetworkManager", (f"{_NM}/timestamps",), _network_manager),
     ("DHCP", _LEASE_FOLDERS, _leases),
+    ("networkd", (_NETWORKD,), _networkd_leases),
     (
         "time-sync",
         ("/run/systemd/timesync", "/var/lib/chrony", "/var/lib/ntp", "/var/lib/ntpsec"),

@@ -16,7 +16,7 @@ from khien.endpoints.sources.host import Host, Output
 LISTS = "/var/lib/apt/lists"
 _SUCCESS_STAMP = "/var/lib/apt/periodic/update-success-stamp"
 _INSTALL = re.compile(r"^Inst \S+ (?:\[[^\]]*\] )?\((?P<origin>.*)\)", re.MULTILINE)
-_SECURITY_LIST = re.compile(r"security.*_(In)?Release$", re.IGNORECASE)
+_SECURITY_LIST = re.compile(r"(-security|_debian-security_.*)_(In)?Release$")
 _ADVISORY = re.compile(r"^\S+\s+(\S+/Sec\.|security)\s+\S+", re.MULTILINE)
 _MOST_LISTS = 200
 

@@ -12,6 +12,7 @@ import gzip
 import io
 import json
 import re
+import time
 import zlib
 import zoneinfo
 from collections.abc import Iterable, Iterator
@@ -21,10 +22,12 @@ from typing import Any
 
 from khien.endpoints.context import InspectionContext
 from khien.endpoints.facts import Maybe, Unseen, UsbHistory, UsbRecord
-from khien.endpoints.sources.host import FILE_BYTES, Host
+from khien.endpoints.sources.host import FILE_BYTES, Host, printable
 from khien.endpoints.sources.usb_log import Moment, Sighting, before, sightings, text_messages
 
 _LOG = re.compile(r"^(kern\.log|syslog|messages)([-.][\w.-]*)?$")
+_LOG_FAMILIES = ("kern.log", "syslog", "messages")
+_LOG_SECONDS = 10.0
 _MOST_LOGS = 60
 _MOST_RECORDS = 5_000
 _STORAGE_CLASS = "08"
@@ -130,24 +133,40 @@ def _journal_text(value: Any) -> str | None:
 
 
 def _text_logs(host: Host, found: Found) -> None:
+    """Kernel messages of syslog's files: kern.log, or where there is none syslog, messages."""
     try:
         names = [name for name in host.entries("/var/log") if _LOG.match(name)]
     except PermissionError:
         found.unread.append("/var/log")
         return
-    zone = _zone(host)
-    for name in sorted(names, key=lambda name: (name.split(".")[0], -_rotation(name)))[:_MOST_LOGS]:
-        path = f"/var/log/{name}"
-        try:
-            data = host.read(path)
-        except PermissionError:
-            found.unread.append(path)
-            continue
-        newest = host.modified(path)
-        if data and newest is not None:
-            lines = io.StringIO(_inflate(data, name).decode("utf-8", "replace"))
-            messages = list(text_messages(lines, newest=newest, zone=zone))
-            _log(found, messages, source=path)
+    zone, stop = _zone(host), time.monotonic() + _LOG_SECONDS
+    for family in _LOG_FAMILIES:
+        before_family = len(found.sources)
+        own = sorted((name for name in names if name.startswith(family)), key=_rotation)
+        for name in reversed(own[:_MOST_LOGS]):  # oldest first
+            path = f"/var/log/{name}"
+            if time.monotonic() > stop:
+                found.unread.append(path)
+                continue
+            _text_log(host, found, path, zone)
+        if len(found.sources) > before_family:
+            return
+
+
+def _text_log(host: Host, found: Found, path: str, zone: tzinfo | None) -> None:
+    try:
+        data = host.read(path) or b""
+    except PermissionError:
+        found.unread.append(path)
+        return
+    newest = host.modified(path)
+    if not data or newest is None:
+        return
+    content = _inflate(data) if path.endswith(".gz") else data
+    if len(content) >= FILE_BYTES:
+        found.unread.append(path)  # longer than we read: the rest was not looked at
+    lines = io.StringIO(content.decode("utf-8", "replace"))
+    _log(found, list(text_messages(lines, newest=newest, zone=zone)), source=path)
 
 
 def _rotation(name: str) -> int:
@@ -155,15 +174,15 @@ def _rotation(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _inflate(data: bytes, name: str) -> bytes:
-    """A log rotated by gzip, inflated to at most ``FILE_BYTES``; damaged: what could be read."""
-    if not name.endswith(".gz"):
-        return data
+def _inflate(data: bytes) -> bytes:
+    """A gzip file, inflated to at most ``FILE_BYTES``; of a damaged one, what could be read."""
     parts: list[bytes] = []
+    size = 0
     damaged = contextlib.suppress(OSError, EOFError, zlib.error)
     with damaged, gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-        while sum(map(len, parts)) < FILE_BYTES and (part := stream.read(1 << 20)):
+        while size < FILE_BYTES and (part := stream.read(1 << 20)):
             parts.append(part)
+            size += len(part)
     return b"".join(parts)
 
 
@@ -213,7 +232,17 @@ def _udev(host: Host, found: Found) -> None:
         path = f"/run/udev/data/{name}"
         sighting = udev_sighting(host.text(path, most=1 << 16) or "", host.modified(path))
         if sighting is not None:
+            sighting.drive = _block_name(host, name[1:])
             found.sightings.append(sighting)
+
+
+def _block_name(host: Host, number: str) -> str | None:
+    """The kernel's name of a whole disk; None for a partition."""
+    try:
+        name = host.path(f"/sys/dev/block/{number}").readlink().name
+    except (OSError, ValueError):
+        return None
+    return name if re.fullmatch(r"sd[a-z]{1,3}", name) else None
 
 
 def udev_sighting(content: str, when: datetime | None) -> Sighting | None:
@@ -255,7 +284,7 @@ def judge_serial(serial: str | None) -> tuple[str | None, bool]:
     A serial whose second character is ``&`` was made up by Windows; one of equal characters
     or of the plain row of digits is printed by makers on every piece.
     """
-    cleaned = "".join(ch for ch in serial or "" if ch.isprintable()).strip()[:128]
+    cleaned = printable(serial or "", most=128)
     if not cleaned:
         return None, False
     return cleaned, cleaned[1:2] != "&" and not _SHARED_SERIAL.match(cleaned)
@@ -276,8 +305,8 @@ def _record(group: list[Sighting], context: InspectionContext, now: datetime) ->
     return UsbRecord(
         serial=serial,
         serial_is_real=real,
-        vendor=_first(one.manufacturer for one in group) or newest.vendor_id or None,
-        product=_first(one.product for one in group) or newest.product_id or None,
+        vendor=_name(one.manufacturer for one in group) or newest.vendor_id or None,
+        product=_name(one.product for one in group) or newest.product_id or None,
         first_seen=first,
         last_seen=last,
         last_removed=removed,
@@ -286,6 +315,10 @@ def _record(group: list[Sighting], context: InspectionContext, now: datetime) ->
         sources=tuple(dict.fromkeys(one.source for one in group)),
         flags=tuple(sorted(flags)),
     )
+
+
+def _name(values: Iterable[str | None]) -> str:
+    return printable(_first(values) or "", most=128)
 
 
 def _first(values: Iterable[str | None]) -> str | None:
@@ -303,11 +336,11 @@ def _edge(times: Iterable[Moment], *, latest: bool) -> Moment:
 
 def _impossible(times: list[Moment], now: datetime) -> set[str]:
     flags = set()
-    for time in times:
-        if time is None:
+    for moment in times:
+        if moment is None:
             continue
-        if time.tzinfo is None:
+        if moment.tzinfo is None:
             flags.add("zone-unknown")
-        elif time > now + _CLOCK_SLACK:
+        elif moment > now + _CLOCK_SLACK:
             flags.add("time-in-future")
     return flags

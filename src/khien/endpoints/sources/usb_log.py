@@ -140,7 +140,7 @@ def text_messages(
 ) -> Iterator[tuple[Moment, str]]:
     """(time, kernel message) of a syslog file; see ``line_time`` for the two kinds of time."""
     for line in lines:
-        match = _SYSLOG.match(line)
+        match = _SYSLOG.match(line) if " kernel: " in line else None
         if match:
             yield line_time(match["when"], newest=newest, zone=zone), match["message"]
 
@@ -164,11 +164,11 @@ def line_time(text: str, *, newest: datetime, zone: tzinfo | None) -> Moment:
             moment = datetime.fromisoformat(text)
             return moment if moment.tzinfo or zone is None else moment.replace(tzinfo=zone)
         month = _MONTHS.index(text[:3]) // 3 + 1
-        clock = [int(part) for part in text[7:].split(":")]
+        hour, minute, second = (int(part) for part in text[7:].split(":"))
         for year in (newest.year + 1, newest.year, newest.year - 1):
             if month == 2 and int(text[4:6]) == 29 and not _leap(year):
                 continue
-            moment = datetime(year, month, int(text[4:6]), *clock, tzinfo=zone)
+            moment = datetime(year, month, int(text[4:6]), hour, minute, second, tzinfo=zone)
             reference = newest if zone else newest.replace(tzinfo=None)
             if moment <= reference + timedelta(days=1):
                 return moment
