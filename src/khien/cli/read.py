@@ -129,12 +129,17 @@ def _table(path: Path, directive: Mapping[str, Any]) -> Iterator[str]:
         yield f"  ! {shown(warning.get('message', ''))}"
 
 
+def _actor(name: str) -> str:
+    """The contract's word for "whoever the letter is addressed to", in words."""
+    return gettext(N_("các nơi nhận ở mục Kính gửi")) if name == "addressees" else name
+
+
 def _obligation(each: Mapping[str, Any]) -> Iterator[str]:
     words = str(each.get("text", ""))
     short = words if len(words) <= 300 else words[:299] + "…"
     yield f"  [{shown(each.get('id', ''))}] {shown(short)}"
     facts = [
-        (N_("ai làm"), "; ".join(each.get("actors") or [])),
+        (N_("ai làm"), "; ".join(_actor(name) for name in each.get("actors") or [])),
         (N_("hạn"), each.get("deadline_text") or each.get("deadline")),
         (N_("báo cáo"), each.get("report_to")),
         (N_("kiểm chứng bằng"), ", ".join(each.get("controls") or [])),

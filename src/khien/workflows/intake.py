@@ -16,7 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from khien.core import errors
-from khien.core.errors import DamagedDocument, DocumentError, MarkedDocument
+from khien.core.errors import (
+    DamagedDocument,
+    DocumentError,
+    MarkedDocument,
+    UnsupportedDocument,
+)
 from khien.core.i18n import N_
 from khien.core.limits import DEFAULT_LIMITS, Limits
 from khien.documents.document import Document, Line, LineKind, Style
@@ -46,16 +51,26 @@ class UnopenedFile(DamagedDocument):
     hint = N_("Kiểm tra lại tên tệp và quyền đọc rồi thử lại.")
 
 
+class HoldsOtherFiles(UnsupportedDocument):
+    """Files inside the file: a mark in one of them would go unseen."""
+
+    text = N_("Tệp có nhúng hoặc đính kèm tệp khác bên trong nên chưa kiểm tra hết được.")
+    hint = N_("Bỏ tệp nhúng ra khỏi văn bản, gửi từng tệp riêng.")
+
+
 _ERRORS: Mapping[str, type[DocumentError]] = {
-    kind.code: kind
-    for kind in (
-        errors.EncryptedDocument,
-        errors.DamagedDocument,
-        errors.TooLargeDocument,
-        errors.UnsupportedDocument,
-        errors.NoTextLayer,
-        errors.TimedOut,
-    )
+    **{
+        kind.code: kind
+        for kind in (
+            errors.EncryptedDocument,
+            errors.DamagedDocument,
+            errors.TooLargeDocument,
+            errors.UnsupportedDocument,
+            errors.NoTextLayer,
+            errors.TimedOut,
+        )
+    },
+    "embedded": HoldsOtherFiles,
 }
 
 

@@ -14,10 +14,14 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
+from khien.core.i18n import use_language
 from khien.core.limits import Limits
+
+if TYPE_CHECKING:
+    from khien.documents.document import Document
 
 Answer = dict[str, Any]
 
@@ -35,10 +39,10 @@ def main() -> None:
 def _answer(request: dict[str, Any]) -> Answer:
     limits = Limits(**request["limits"])
     _bound(limits)
+    path, name, read = Path(request["path"]), request["name"], request["read"]
     try:
-        return examine_file(
-            Path(request["path"]), name=request["name"], limits=limits, read=request["read"]
-        )
+        with use_language(request["language"]):
+            return examine_file(path, name=name, limits=limits, read=read)
     except DocumentError as error:
         return {"outcome": "unexaminable", "code": error.code, "facts": error.facts}
     except MemoryError:
@@ -72,28 +76,26 @@ def examine_file(path: Path, *, name: str, limits: Limits, read: bool) -> Answer
             "rule": first.rule,
             "reasons": list(first.reasons),
         }
+    if "embedded_files" in document.properties:
+        return {"outcome": "unexaminable", "code": "embedded", "facts": {}}
     if "1" in document.properties.get("scanned_pages", "").split(","):
         # Its words were guessed from the picture; the stamp in the picture was not.
         return {"outcome": "unexaminable", "code": "ocr_missing", "facts": {}}
     return _clear(data, document, name, read=read)
 
 
-def _clear(data: bytes, document: Any, name: str, *, read: bool) -> Answer:
+def _clear(data: bytes, document: Document, name: str, *, read: bool) -> Answer:
     digest = hashlib.sha256(data).hexdigest()
     answer: Answer = {"outcome": "clear", "size": len(data), "sha256": digest}
     if read:
-        answer["directive"] = _directive(document, name, digest)
+        from khien import directives
+
+        directive = directives.read_directive(document)
+        answer["directive"] = directives.as_json(
+            directive, file=name, sha256=digest, document=document
+        )
         answer["document"] = dataclasses.asdict(document)
     return answer
-
-
-def _directive(document: Any, name: str, digest: str) -> Answer | None:
-    try:
-        from khien import directives
-    except ImportError:
-        return None
-    directive = directives.read_directive(document)
-    return directives.as_json(directive, file=name, sha256=digest)
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import IO, Any
 
 import khien
+from khien.core import i18n
 from khien.core.errors import DamagedDocument, TimedOut, TooLargeDocument
 from khien.core.limits import Limits
 
@@ -62,6 +63,7 @@ class Workshop:
             "name": name,
             "limits": dataclasses.asdict(limits),
             "read": read,
+            "language": i18n.language(),
         }
         with self._turn:
             try:

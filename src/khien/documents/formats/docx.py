@@ -23,6 +23,9 @@ from khien.documents.word.numbering import Numbering
 from khien.documents.word.styles import Styles
 
 _MOST_PARTS = 200
+# Plain documents and templates; those with macros, whose code is never run here.
+_WORD_CONTENT = ("wordprocessingml.document", "wordprocessingml.template", "ms-word.")
+_EMBEDDED = "word/embeddings/"
 _REFERENCES = {"header": LineKind.HEADER, "footer": LineKind.FOOTER}
 
 
@@ -67,14 +70,21 @@ class _Reader:
         self._around(walk, "footer")
         if not walk.lines and walk.pictures:
             raise NoTextLayer()
-        return Document.from_lines("docx", walk.lines, pages=pages)
+        embedded = sum(name.startswith(_EMBEDDED) for name in self._package.names())
+        return Document.from_lines(
+            "docx",
+            walk.lines,
+            pages=pages,
+            properties={"embedded_files": str(embedded)} if embedded else {},
+        )
 
     def _main_part(self) -> str:
         if "[Content_Types].xml" not in self._package:
             raise UnsupportedDocument()
         for kind, target in self._relations("").values():
             if kind == "officeDocument":
-                if "wordprocessingml" not in self._content_type(target):
+                content = self._content_type(target)
+                if not any(word in content for word in _WORD_CONTENT):
                     raise UnsupportedDocument()
                 return target
         raise DamagedDocument("no main part")

@@ -93,15 +93,18 @@ class _Reader:
             raise NoTextLayer()
         if self._unmapped > _UNMAPPED_SHARE * max(self._letters, 1):
             raise NoTextLayer()
-        facts = {"scanned_pages": self._scans, "unread_pages": self._unread}
-        return Document.from_lines(
-            "pdf",
-            self._lines,
-            pages=pages,
-            properties={
-                key: ",".join(str(page) for page in found) for key, found in facts.items() if found
-            },
-        )
+        return Document.from_lines("pdf", self._lines, pages=pages, properties=self._facts())
+
+    def _facts(self) -> dict[str, str]:
+        """What the reader could not look into, by name."""
+        facts = {
+            "scanned_pages": ",".join(str(page) for page in self._scans),
+            "unread_pages": ",".join(str(page) for page in self._unread),
+        }
+        attached = pdfium.FPDFDoc_GetAttachmentCount(self._document)
+        if attached > 0:
+            facts["embedded_files"] = str(attached)
+        return {name: value for name, value in facts.items() if value}
 
     def _page(self, number: int) -> None:
         try:

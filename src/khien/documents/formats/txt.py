@@ -26,8 +26,7 @@ _BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
 )
 # Text that is the source of something else: what a person sees is not what stands in it.
 _MARKUP = re.compile(
-    rb"\s*(?:\{\\rtf|<\?xml|<!doctype|<html|<head|<body|<svg|%!ps|%pdf|\{\\urtf"
-    rb"|begin:v|begin 6\d\d )",
+    rb"\s*(?:\{\\u?rtf|<[a-z!?/]|%!ps|%pdf|begin:v|begin 6\d\d )",
     re.IGNORECASE,
 )
 _MAIL = re.compile(
