@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
     ENTERPRISE = "enterprise", _("Doanh nghiệp")
 
 
-class Organisation(TreeNode):
+class Organisation(TreeNode):  # type: ignore[misc]  # the library has no types
     """A node of the tree of supervision for this work; ``works_under`` is the administrative
     parent where it differs. An organisation that ended keeps its row and an end date.
     """
@@ -46,9 +46,7 @@ class Organisation(TreeNode):
     class Meta:
         ordering = ["order", "name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["parent", "name"], name="one_name_under_one_parent"
-            )
+            models.UniqueConstraint(fields=["parent", "name"], name="one_name_under_one_parent")
         ]
 
     def __str__(self) -> str:
@@ -59,7 +57,7 @@ class Organisation(TreeNode):
 
         self.name = squeeze(self.name)
         self.name_folded = fold(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class Alias(models.Model):
