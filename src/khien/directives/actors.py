@@ -1,0 +1,105 @@
+"""Names of bodies in a passage: where one ends, how a list of them is split.
+
+"các sở, ban, ngành" is one name, "Sở Y tế, Công an tỉnh và các huyện" is three: a comma or
+"và" parts two names only where another name begins after it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from khien.directives.passages import Passage, key
+from khien.directives.vocabulary import next_verb, opens_with_body
+
+ADDRESSEES = "addressees"
+MOST_NAME = 1500  # characters of a list of bodies
+# What ends a body's name other than a verb: purpose, time, condition, means, punctuation.
+_ENDS = re.compile(
+    r"[.;:!?…\"“”]|\(|\s(?:để|trước|sau|chậm nhất|muộn nhất|trong (?:ngày|tháng|quý|vòng|thời|việc|công|quá)"
+    r"|theo|nếu|khi|nhằm|đối với|về việc|về các|về kết quả|về tình|định kỳ|hằng|hàng|được|là|đã|sẽ|do"
+    r"|vào|số \d|qua (?:email|thư|địa chỉ|hộp|số|đường|hệ thống|điện thoại|trục|phần mềm)"
+    r"|tại (?:công văn|văn bản|quyết|nghị|thông|chỉ|kế|mục|khoản|điều|cuộc)|thì|luôn|chưa|bằng|từ)(?!\w)"
+)
+_BETWEEN = re.compile(r"\s*(?:,|;|\bvà\b|\bcùng\b)\s*")
+_FIXED = re.compile(
+    r"(?:các |từng |mỗi )?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|sở|ban|ngành|phòng|doanh nghiệp)"
+    r"(?:(?:,| và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|ban|ngành|đoàn thể|phòng"
+    r"|huyện|thị xã|thành phố|xã|phường|đặc khu|thị trấn|doanh nghiệp|chi nhánh|trung tâm)(?!\w))+"
+)
+# Bodies without a name of their own: in the opening sentence they are the addressees.
+_GENERIC = re.compile(
+    r"(?:thủ trưởng |người đứng đầu )?(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức)"
+    r"(?:(?:,| và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức))*"
+    r"(?: (?:nêu|có tên) trên| trên| liên quan| trong tỉnh)?"
+)
+_PLACES = re.compile(
+    r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị|thành)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A list of bodies that ends at ``end``, with the offset where what follows begins."""
+
+    names: tuple[str, ...]
+    end: int
+
+
+def name_end(passage: Passage, start: int) -> int:
+    """Where the name (or list of names) that begins at ``start`` ends."""
+    stop = min(len(passage.key), start + MOST_NAME)
+    verb = next_verb(passage, start + 1, stop)
+    mark = _ENDS.search(passage.key, start + 1, stop)
+    ends = [at for at in (verb, mark.start() if mark else None) if at is not None]
+    end = min(ends, default=stop)
+    text = passage.key[start:end].rstrip(" ,-")
+    for word in (" và", " cùng", " có", " thì", " với"):
+        text = text.removesuffix(word).rstrip(" ,")
+    return start + len(text)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """A printed list of bodies as names, each as printed."""
+    passage = Passage.of(text, range(len(text) + 1))
+    cuts = [0]
+    at = 0
+    ends: list[int] = []
+    for match in _BETWEEN.finditer(passage.key):
+        if match.start() < at:
+            continue
+        fixed = _FIXED.match(passage.key, cuts[-1])
+        if fixed and match.start() < fixed.end():
+            continue
+        if not _begins_name(passage, match.end()):
+            continue
+        ends.append(match.start())
+        cuts.append(match.end())
+        at = match.end()
+    ends.append(len(text))
+    names = (text[a:b].strip(" ,;.:*") for a, b in zip(cuts, ends, strict=True))
+    return tuple(name for name in names if name)
+
+
+def _begins_name(passage: Passage, at: int) -> bool:
+    if at >= len(passage.text) or not opens_with_body(passage, at):
+        return False
+    return passage.text[at].isupper() or not _PLACES.match(passage.key, at)
+
+
+def leading_names(passage: Passage, start: int = 0) -> Named | None:
+    """The bodies the passage names at ``start``, when a verb follows them."""
+    if not opens_with_body(passage, start):
+        return None
+    end = name_end(passage, start)
+    rest = end
+    while rest < len(passage.key) and passage.key[rest] in " ,":
+        rest += 1
+    if end <= start + 1 or rest >= len(passage.key):
+        return None
+    return Named(split_names(passage.text[start:end]), rest)
+
+
+def is_generic(names: tuple[str, ...]) -> bool:
+    """Whether the names only say "the bodies addressed" ("các cơ quan, đơn vị")."""
+    return len(names) == 1 and bool(_GENERIC.fullmatch(key(names[0])))

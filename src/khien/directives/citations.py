@@ -1,0 +1,142 @@
+"""Other documents the body names, as printed, with their day and issuer where these stand by.
+
+A citation is its kind, its number and notation, and the day that directly follows; a law may
+be named without a number. The same document named again is not a second citation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from khien.directives.actors import name_end
+from khien.directives.dates import iso_date
+from khien.directives.passages import Passage
+from khien.directives.values import Citation
+from khien.directives.vocabulary import opens_with_body
+
+MOST = 500
+_KINDS = (
+    "bộ luật|luật|pháp lệnh|nghị quyết|nghị định|thông tư liên tịch|thông tư|quyết định|chỉ thị|công văn"
+    "|công điện|thông báo|kế hoạch|tờ trình|hướng dẫn|kết luận|văn bản|báo cáo|chương trình|quy định|quy chế"
+    "|phương án|giấy mời|công thư"
+)
+_DAY = (
+    r"(?:\s?,?\s?ngày\s(?:(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"
+    r"|(?P<d2>\d{1,2})\stháng\s(?P<m2>\d{1,2})\snăm\s(?P<y2>\d{4})))?"
+)
+_NUMBERED = re.compile(
+    rf"(?<!\w)(?P<kind>{_KINDS})(?:\s(?:số|luật số))?\s?:?\s?(?P<number>\d{{1,6}}[a-z]?"
+    r"(?:/\s?(?:19|20)\d\d)?\s?(?:/|-(?=[a-zđ]{2,8}/))\s?[a-zđ][\wđ.]{0,20}(?:\s?[-/&,]\s?(?<!,\s)[a-zđ][\wđ.]{0,20}){0,5})"
+    + _DAY
+)
+_LAW = re.compile(
+    r"(?P<where>(?:(?:điểm|khoản|điều|mục|chương)\s[\wđ]{1,4}(?:,\s|\s|\svà\s)){0,6})"
+    r"(?P<kind>bộ luật|luật|pháp lệnh)\s(?P<name>[^\W\d_])"
+)
+_LAW_STOPS = re.compile(
+    r"[.;:()\"“”]|\s(?:quy định|và các|và văn bản|cho|trên|đến|để|của|do|đã|theo|tại|về|số|có|trong|nhằm|là|đối với"
+    r"|sửa đổi|,\s?nghị|,\s?quy định|và nghị|và luật|được|ngày)(?!\w)|,\s(?!công chức|viên chức|chống|chữa|xuất|an ninh)"
+)
+_LAW_YEAR = re.compile(r"\s?(?:năm\s)?(?P<y>(?:19|20)\d\d)(?!\w)")
+_OF = re.compile(r"\s?(?:của|do)\s")
+_ISSUED_BEFORE = re.compile(
+    r"ngày\s(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4}),?\s(?P<who>[^.;,()]{2,60}?)\s"
+    r"(?:đã\s)?(?:ban hành|nhận được|có|ký)\s(?:ban hành\s)?$"
+)
+_WHO_BEFORE = re.compile(r"(?:^|[,.;]\s|ý kiến của )(?P<who>[^.;,()]{2,60}?)\s(?:đã\s)?(?:ban hành|có)\s$")
+
+
+def read_citations(passages: Sequence[Passage]) -> tuple[Citation, ...]:
+    """Each cited document once, in order of first mention."""
+    found: dict[str, Citation] = {}
+    for passage in passages:
+        items = [*_numbered(passage), *_laws(passage)]
+        for name, citation in sorted(items, key=lambda item: item[1].span.start):
+            if len(found) >= MOST:
+                return tuple(found.values())
+            found.setdefault(name, citation)
+    return tuple(found.values())
+
+
+def _numbered(passage: Passage) -> list[tuple[str, Citation]]:
+    found: list[tuple[str, Citation]] = []
+    for match in _NUMBERED.finditer(passage.key):
+        start, end = match.start(), match.end()
+        if not passage.text[match.end("number") - 1].isalnum():
+            end = max(end, match.end("number"))
+        printed = passage.cut(start, end)
+        text = printed.text.rstrip(" .,;")
+        date = iso_date(
+            match["d"] or match["d2"] or "", match["m"] or match["m2"] or "",
+            match["y"] or match["y2"] or "",
+        )  # fmt: skip
+        before = _ISSUED_BEFORE.search(passage.key, max(0, start - 120), start)
+        if date is None and before:
+            date = iso_date(before["d"], before["m"], before["y"])
+        kind = match["kind"]
+        issuer = _issuer_after(passage, end) or _issuer_before(passage, start)
+        name = re.sub(r"\s", "", match["number"])
+        found.append((
+            f"{name}", Citation(kind[0].upper() + kind[1:], text, date, issuer, printed.span)
+        ))  # fmt: skip
+    return found
+
+
+def _issuer_after(passage: Passage, end: int) -> str | None:
+    match = _OF.match(passage.key, end)
+    if not match or match.end() >= len(passage.text):
+        return None
+    if not opens_with_body(passage, match.end()):
+        return None
+    stop = min(name_end(passage, match.end()), match.end() + 120)
+    name = passage.text[match.end() : stop]
+    return re.split(r",| v/v", name, maxsplit=1)[0].strip() or None
+
+
+def _issuer_before(passage: Passage, start: int) -> str | None:
+    window = max(0, start - 120)
+    before = _ISSUED_BEFORE.search(passage.key, window, start)
+    if before:
+        return passage.text[before.start("who") : before.end("who")]
+    for match in (_WHO_BEFORE.search(passage.key, window, start),):
+        if match and opens_with_body(passage, match.start("who")):
+            return passage.text[match.start("who") : match.end("who")]
+    tail = passage.key[window:start]
+    if tail.endswith(" tại "):  # "ý kiến của Sở Y tế tại Tờ trình số …"
+        of = tail[:-5].rfind("của ")
+        if of >= 0 and opens_with_body(passage, window + of + 4):
+            end = name_end(passage, window + of + 4)
+            return passage.text[window + of + 4 : min(end, start - 5)].strip() or None
+    return None
+
+
+def _laws(passage: Passage) -> list[tuple[str, Citation]]:
+    """"khoản 5 Điều 5 Luật Bảo vệ bí mật nhà nước": a capital follows "Luật"."""
+    found: list[tuple[str, Citation]] = []
+    for match in _LAW.finditer(passage.key):
+        if not passage.text[match.start("kind")].isupper():
+            continue
+        if passage.key.startswith("số", match.start("name")):
+            continue
+        if not passage.text[match.start("name")].isupper():
+            continue
+        limit = min(len(passage.key), match.start("name") + 140)
+        stop = _LAW_STOPS.search(passage.key, match.start("name"), limit)
+        end = stop.start() if stop else limit
+        year = re.compile(r"(?:\s|^)(?:năm\s)?((?:19|20)\d\d)(?!\w)").search(
+            passage.key, match.start("name"), end
+        )
+        if year:
+            end = year.end()
+        printed = passage.cut(match.start(), end)
+        name = passage.key[match.start("name") : end].strip()
+        kind = match["kind"]
+        found.append((
+            name,
+            Citation(
+                kind[0].upper() + kind[1:], printed.text.rstrip(" ,"), year[1] if year else None,
+                None, printed.span,
+            ),
+        ))  # fmt: skip
+    return found

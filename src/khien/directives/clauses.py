@@ -1,0 +1,233 @@
+"""Body rows to clauses: hard-wrapped lines joined, markers read, printed numbering kept.
+
+Serves ``Điều 1.``, ``I.``, ``1.`` ``1)`` ``1/``, ``4.1.``, ``a)``, dashes, ``+``, bullets and
+unmarked paragraphs, in any nesting. A number that does not go on from the last one ("tháng /
+10. …" at the start of a wrapped line) is not a marker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from khien.directives.passages import Passage, Row, joined
+
+MOST_CLAUSES = 5_000
+_MARKERS = (
+    ("article", re.compile(r"[*_]{0,3}dieu (\d{1,3})\s?[.:]\s?[*_]{0,3}\s?")),
+    ("decimal", re.compile(r"[*_]{0,3}(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]\s?|\s)(?!\d)")),
+    ("number", re.compile(r"[*_]{0,3}(\d{1,2})\s?[./]\s?(?![\d/.])")),
+    ("bracket", re.compile(r"[*_]{0,3}\(?(\d{1,2})\)\s?")),
+    ("roman", re.compile(r"[*_]{0,3}(x{0,2}(?:ix|iv|v?i{0,3}))[.)/]\s")),
+    ("letter", re.compile(r"[*_]{0,3}([a-zđ])\s?[.)/]\s")),
+    ("plus", re.compile(r"\+\s?()")),
+    ("bullet", re.compile(r"(?:[•●▪■◦]|\*(?!\*))\s?()(?=\s|\w)")),
+    ("dash", re.compile(r"(?:[*_]{0,3}-)()\s?(?!\d{4}\b)")),
+)
+_RANK = {
+    "article": 0, "roman": 1, "number": 2, "decimal": 3, "bracket": 4, "letter": 5,
+    "dash": 6, "bullet": 6, "plus": 6,
+}  # fmt: skip
+_LETTERS = "abcdđefghijklmnopqrstuvxy"
+_CLOSED = re.compile(r"[.;:!?…][\"”’)*_\s]*$")
+_STRUCTURED = ("article", "roman", "number", "decimal", "bracket", "letter")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One marked item or unmarked paragraph, its marker cut off."""
+
+    kind: str
+    path: str
+    depth: int
+    passage: Passage
+    has_children: bool = False
+
+
+@dataclass(slots=True)
+class _Block:
+    kind: str
+    label: str
+    parts: list[Passage]
+
+    @property
+    def closed(self) -> bool:
+        return bool(_CLOSED.search(self.parts[-1].text[-8:]))
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: str
+    label: str
+    path: str
+    counts: dict[str, int] = field(default_factory=dict)
+    unfinished: bool = False
+
+
+def read_clauses(rows: Sequence[Row]) -> list[Clause]:
+    """The body's clauses in reading order."""
+    return _nest(_blocks(rows))
+
+
+def _wrap_width(rows: Sequence[Row]) -> int | None:
+    """The width lines are wrapped at, or None when a line is a whole paragraph."""
+    lengths = sorted(len(row.text) for row in rows)
+    if len(lengths) < 4:
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    return width if 40 <= width <= 125 else None
+
+
+def _blocks(rows: Sequence[Row]) -> list[_Block]:
+    width = _wrap_width(rows)
+    gaps = sum(row.gap for row in rows) / max(1, len(rows))
+    gaps_part = 0.03 < gaps < 0.7
+    blocks: list[_Block] = []
+    last: dict[str, str] = {}
+    for row in rows:
+        kind, label, rest = _marker(row.passage, last, blocks)
+        if kind == "plain" and blocks and _goes_on(blocks[-1], row, width, gaps_part=gaps_part):
+            blocks[-1].parts.append(row.passage)
+            continue
+        if not rest:
+            if kind != "plain":
+                blocks.append(_Block(kind, label, [row.passage.cut(0, 0)]))
+            continue
+        if len(blocks) >= MOST_CLAUSES:
+            break
+        _note(last, kind, label)
+        blocks.append(_Block(kind, label, [rest]))
+    return blocks
+
+
+def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> bool:
+    """Whether an unmarked row is the next line of ``block``."""
+    previous = block.parts[-1].text
+    if not previous:
+        return True
+    if not block.closed:
+        if row.text[0].islower() or row.text[0] in "\"“(,0123456789":
+            return True
+        full = width is not None and len(previous) >= 0.6 * width
+        return full and not (row.gap and gaps_part and row.text.isupper())
+    if width is None or len(previous) < 0.7 * width:
+        return False
+    return row.text[0].islower() or (gaps_part and not row.gap and len(previous) >= 0.85 * width)
+
+
+def _marker(
+    passage: Passage, last: dict[str, str], blocks: Sequence[_Block]
+) -> tuple[str, str, Passage]:
+    for kind, pattern in _MARKERS:
+        match = pattern.match(passage.plain)
+        if not match or (kind == "roman" and not match[1]):
+            continue
+        printed = passage.text[match.start(1) : match.end(1)]
+        if kind == "roman" and not printed.isupper():
+            continue
+        if kind == "letter" and not printed.islower():
+            continue
+        if not _plausible(kind, printed, last, unfinished=bool(blocks) and not blocks[-1].closed):
+            continue
+        return kind, printed, passage.cut(match.end())
+    return "plain", "", passage
+
+
+def _plausible(kind: str, label: str, last: dict[str, str], *, unfinished: bool) -> bool:
+    """Whether the label goes on from the last of its kind (a first may begin anywhere low)."""
+    before = last.get(kind)
+    if kind in ("number", "bracket", "article"):
+        number = int(label)
+        if number == 1:
+            return not unfinished or before is None
+        if before is None:
+            return number <= 3 and not unfinished
+        return number == int(before) + 1 or (int(before) < number <= int(before) + 2 and not unfinished)
+    if kind == "decimal":
+        head = int(label.split(".")[0])
+        number = int(last.get("number", head))
+        return head in (number, number + 1) or not unfinished
+    if kind == "letter":
+        if label == "a" or before is None:
+            return label in "abcd" or not unfinished
+        return _LETTERS.find(label) in range(_LETTERS.find(before), _LETTERS.find(before) + 3)
+    return True
+
+
+def _note(last: dict[str, str], kind: str, label: str) -> None:
+    if kind in ("plain", "dash", "plus", "bullet"):
+        return
+    last[kind] = label
+    for inner in ("letter", "bracket"):
+        if _RANK[kind] < _RANK[inner]:
+            last.pop(inner, None)
+    if kind in ("roman", "article"):
+        last.pop("number", None)
+
+
+def _nest(blocks: Sequence[_Block]) -> list[Clause]:
+    stack: list[_Open] = []
+    root = _Open("root", "", "")
+    clauses: list[Clause] = []
+    last_structured = max(
+        (i for i, block in enumerate(blocks) if block.kind in _STRUCTURED), default=-1
+    )
+    for index, block in enumerate(blocks):
+        passage = joined([part for part in block.parts if part] or block.parts[:1])
+        if block.kind == "plain":
+            path, depth, stack = _plain(stack, inside=index < last_structured)
+            clauses.append(Clause("plain", path, depth, passage))
+            continue
+        stack = _pop(stack, block.kind)
+        parent = stack[-1] if stack else root
+        opened = _Open(block.kind, block.label, _path(parent, block))
+        opened.unfinished = not passage.text.rstrip("*_ ").endswith((".", ";"))
+        clauses.append(Clause(block.kind, opened.path, len(stack) + 1, passage))
+        stack.append(opened)
+        if len(stack) == 1 and block.kind in _STRUCTURED:
+            root.counts.clear()
+    return _with_children(clauses)
+
+
+def _plain(stack: list[_Open], *, inside: bool) -> tuple[str, int, list[_Open]]:
+    """Path and depth of an unmarked paragraph: of a heading, of an item, or of none."""
+    while stack and stack[-1].kind in ("dash", "plus", "bullet") and len(stack) > 1:
+        stack = stack[:-1]
+    if stack and stack[-1].unfinished and stack[-1].kind in _STRUCTURED:
+        count = stack[-1].counts["p"] = stack[-1].counts.get("p", 0) + 1
+        return f"{stack[-1].path}.p{count}", len(stack) + 1, stack
+    if stack and inside and stack[-1].kind in _STRUCTURED:
+        return stack[-1].path, len(stack), stack
+    return "", 0, []
+
+
+def _pop(stack: list[_Open], kind: str) -> list[_Open]:
+    """The open items that remain parents of a new item of ``kind``."""
+    kinds = [item.kind for item in stack]
+    if kind in kinds:
+        return stack[: kinds.index(kind)]
+    if kind in ("dash", "plus", "bullet"):
+        return stack
+    return [item for item in stack if _RANK[item.kind] < _RANK[kind]]
+
+
+def _path(parent: _Open, block: _Block) -> str:
+    if block.kind == "decimal":
+        return block.label
+    if block.kind in ("dash", "plus", "bullet"):
+        sign = "+" if block.kind == "plus" else "-"
+        count = parent.counts[sign] = parent.counts.get(sign, 0) + 1
+        label = f"{sign}{count}"
+    else:
+        label = block.label
+    return f"{parent.path}.{label}" if parent.path else label
+
+
+def _with_children(clauses: Sequence[Clause]) -> list[Clause]:
+    done: list[Clause] = []
+    for index, clause in enumerate(clauses):
+        following = clauses[index + 1] if index + 1 < len(clauses) else None
+        parent = clause.kind != "plain" and following is not None and following.depth > clause.depth
+        done.append(replace(clause, has_children=parent))
+    return done

@@ -1,0 +1,98 @@
+"""A directive as the JSON object of the public contract (``khien.directive/1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from khien.core.i18n import N_, gettext
+from khien.directives.values import Directive, Obligation
+from khien.documents.document import Document
+
+SCHEMA = "khien.directive/1"
+WARNINGS: Mapping[str, str] = {
+    "no-header": N_("Không thấy phần đầu văn bản (cơ quan ban hành, số, ký hiệu)."),
+    "no-date": N_("Không đọc được ngày ban hành."),
+    "day-missing": N_("Ngày ban hành để trống hoặc không đọc được; chỉ biết tháng {month}."),
+    "no-addressees": N_("Không thấy nơi nhận thực hiện (Kính gửi)."),
+    "no-obligations": N_("Không thấy nhiệm vụ nào được giao trong văn bản."),
+    "excluded": N_("{count} nội dung nằm ngoài phạm vi của phần mềm: chỉ hiện để đọc, không giao."),
+    "not-read-to-the-end": N_("Văn bản quá dài: chỉ đọc phần đầu."),
+    "too-many-obligations": N_("Quá nhiều nhiệm vụ: chỉ giữ {count} nhiệm vụ đầu."),
+    "low-confidence": N_("Chữ nhận dạng từ ảnh quét: cần người đối chiếu với bản gốc."),
+}
+NO_SIGNATURE = N_("Tệp không có chữ ký số mà phần mềm đọc được.")
+
+
+def as_json(
+    directive: Directive, *, file: str, sha256: str, document: Document
+) -> dict[str, object]:
+    """The object ``khien read --json`` prints for one file."""
+    header, signer = directive.header, directive.signer
+    return {
+        "schema": SCHEMA,
+        "file": file,
+        "sha256": sha256,
+        "pages": document.pages,
+        "ocr": document.ocr,
+        "confidence": round(document.confidence, 3),
+        "issuer": header.issuer,
+        "number": header.number,
+        "notation": header.notation,
+        "number_as_printed": header.number_as_printed,
+        "date": header.date,
+        "place": header.place,
+        "doc_type": header.doc_type,
+        "subject": header.subject,
+        "urgency": header.urgency,
+        "addressees": list(directive.addressees),
+        "copies": list(directive.copies),
+        "signer": {"authority": signer.authority, "title": signer.title, "name": signer.name},
+        "cites": [
+            {
+                "kind": cite.kind,
+                "as_printed": cite.as_printed,
+                "date": cite.date,
+                "issuer": cite.issuer,
+                "span": [cite.span.start, cite.span.end],
+            }
+            for cite in directive.citations
+        ],
+        "obligations": [
+            _obligation(item, document.confidence) for item in directive.obligations
+        ],
+        "signature": {
+            "state": "none",
+            "signer": None,
+            "organisation": None,
+            "at": None,
+            "reasons": [gettext(NO_SIGNATURE)],
+        },
+        "warnings": [
+            {"code": warning.code, "message": gettext(WARNINGS[warning.code], **warning.facts)}
+            for warning in directive.warnings
+        ],
+    }
+
+
+def _obligation(item: Obligation, confidence: float) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "path": item.path,
+        "text": item.text,
+        "span": [item.span.start, item.span.end],
+        "page": item.page,
+        "actors": list(item.actors),
+        "coordinates_with": list(item.coordinates_with),
+        "also_requested": list(item.also_requested),
+        "modality": item.modality.value,
+        "deadline": item.deadline,
+        "due": item.due.as_json() if item.due else None,
+        "deadline_text": item.deadline_text,
+        "recurring": item.recurring,
+        "report_to": item.report_to,
+        "trigger": item.trigger,
+        "controls": list(item.controls),
+        "control_params": {name: dict(values) for name, values in item.control_params.items()},
+        "scope": item.scope.value,
+        "confidence": round(item.confidence * confidence, 3),
+    }

@@ -1,0 +1,213 @@
+"""The header's cells: issuer, number and notation, place and date, kind, subject, urgency.
+
+Works on rows, not on positions: two cells printed on one line ("SỞ Y TẾ   Độc lập - Tự do")
+are parted at the national title, its motto and the place-and-date formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from khien.directives.dates import iso_date
+from khien.directives.kinds import kind_of_notation, kind_of_title
+from khien.directives.parts import KINH_GUI, Parts
+from khien.directives.passages import Passage, Row, joined, plain
+from khien.directives.values import Header
+
+# Cell 1: the state's name and motto, or the Party's; OCR loses tones, so compared plain.
+_NATIONAL = re.compile(
+    r"[\W_]{0,6}(?:cong h[oò]a? ?xa h[oọ]i|doc lap\s{0,3}\W|dang cong san viet nam|cong hoa xa)"
+)
+_RULE = re.compile(r"[\W_]*")
+# Cell 3: "Số: 12/UBND-NC", the number may be blank, starred, spaced, or split by a year.
+_NUMBER = re.compile(
+    r"(?:^|[^\w])s[oó0]\s{0,3}[:.]?\s{0,3}(?P<printed>[*_]{0,2}(?P<number>[\d.,_…\s]{0,40}?)[*_]{0,2}\s{0,3}"
+    r"(?:/\s{0,3}(?P<year>(?:19|20)\d{0,2})\s{0,3})?(?P<join>[/-])\s{0,3}"
+    r"(?P<notation>[a-z][a-z\d]{0,20}(?:\s?[-./&,]\s?[a-z\d][a-z\d.]{0,20}){0,6}))"
+)
+_PLACE_DATE = re.compile(
+    r"(?P<place>[^,;:|/\d]{2,60}),\s?ng[aà]y\W{0,3}(?P<day>[^,;]{0,12}?)\s?th[aá]ng\s?"
+    r"(?P<month>[^,;]{0,6}?)\s?n[aă]m\s?(?P<year>\d{4})"
+)
+_SUBJECT = re.compile(r"[\W_]{0,4}(?:v\s?/\s?v|ve viec)\s?[:.]?\s?")
+_URGENCY = re.compile(r"[\W_]*(hoa toc|thuong khan|khan)(?: hen gio)?[\W_]*")
+_URGENCIES = {"hoa toc": "hỏa tốc", "thuong khan": "thượng khẩn", "khan": "khẩn"}
+# A line that begins so is a body of its own; one that does not goes on with the line above.
+_OWN_NAME = re.compile(
+    r"(?:bo|so|uy ban|ubnd|cuc|tong cuc|chi cuc|phong|ban|van phong|cong an|hoi dong|truong|dai hoc"
+    r"|trung tam|vien|toa an|benh vien|dang uy|tinh uy|huyen uy|thanh uy|tieu ban|thu tuong|chinh phu"
+    r"|quoc hoi|lien doan|hoi|hiep hoi|doan|mat tran|ngan hang|cong ty|tap doan|bao hiem|kho bac|dai"
+    r"|thanh tra|hai quan|quan khu|bch|bcd|chu tich|hoc vien|lien minh)\b"
+)
+_WEB_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/](\d{4})\b")
+_CHIEF = re.compile(r"^(?:chu tich|giam doc|bo truong|thu truong|truong ban|pho chu tich)\s+")
+_MOST_SUBJECT_ROWS = 8
+
+
+def read_header(parts: Parts) -> Header:
+    """Every field of the header that stands in ``parts.head`` (and, for the subject, after)."""
+    rows = [*parts.head, *parts.address] if parts.title is not None else list(parts.head)
+    number, notation, printed = _number(rows)
+    place, date = _place_and_date(rows)
+    subject = _subject(rows)
+    kind = kind_of_title(rows[parts.title].text) if parts.title is not None else None
+    if kind and parts.title is not None:
+        subject = _title_subject(rows, parts.title) or subject
+    if kind is None and (parts.address or subject):
+        kind = "công văn"
+    elif kind is None and notation:
+        kind = kind_of_notation(notation)
+    header = Header(
+        _issuer(rows, parts.title), number, notation, printed, date, place, kind, subject,
+        _urgency(rows),
+    )  # fmt: skip
+    return _web_header(header, parts) if parts.web else header
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"[*_]{1,3}", "", text).strip(" ;|-–—`'\"“”")
+
+
+def _issuer(rows: Sequence[Row], title: int | None) -> str | None:
+    """Cell 2: the last body named above the number; the parent body stands above it."""
+    names: list[str] = []
+    for row in rows[: len(rows) if title is None else title]:
+        if _NUMBER.search(row.plain) and "/" in row.text:
+            break
+        left = row.passage
+        if match := _national_at(left):
+            left = left.cut(0, match)
+        text = _clean(left.text)
+        if len(text) < 4 or not _capitals(text) or _URGENCY.fullmatch(left.plain):
+            continue
+        if names and not _OWN_NAME.match(plain(text)):
+            names[-1] = f"{names[-1]} {text}"
+        elif _OWN_NAME.match(plain(text)) or (not names and text.isupper()):
+            names.append(text)
+    return names[-1] if names else None
+
+
+def _national_at(passage: Passage) -> int | None:
+    match = re.search(
+        r"(?:cong ho ?a xa h|doc lap\s{0,3}\W|dang cong san viet nam)", passage.plain
+    )
+    return match.start() if match else None
+
+
+def _capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+
+
+def _number(rows: Sequence[Row]) -> tuple[str | None, str | None, str | None]:
+    for row in rows:
+        match = _NUMBER.search(row.plain, 0, 300)
+        if not match or not row.text[match.start("notation")].isupper():
+            continue
+        if match["join"] == "-" and "/" not in match["notation"]:
+            continue
+        printed = row.text[match.start("printed") : match.end("printed")].strip()
+        spelled = _notation(row.text[match.start("notation") : match.end("notation")])
+        digits = re.sub(r"\D", "", match["number"])
+        return digits or None, spelled, printed
+    return None, None, None
+
+
+def _notation(text: str) -> str:
+    """The notation without spaces; a following word ("… NVY Kiên") is not part of it."""
+    kept: list[str] = []
+    for token in re.split(r"\s+", text):
+        if kept and not kept[-1].endswith(("-", "/")) and not token.startswith(("-", "/")):
+            break
+        kept.append(token)
+    return "".join(kept).rstrip(".,-/")
+
+
+def _place_and_date(rows: Sequence[Row]) -> tuple[str | None, str | None]:
+    for row in rows:
+        match = _PLACE_DATE.search(row.plain, 0, 400)
+        if not match:
+            continue
+        place = row.text[match.start("place") : match.end("place")]
+        number = _NUMBER.search(row.plain, 0, match.end("place"))
+        if number and "/" in number["printed"]:
+            begin = number.start("notation")
+            spelled = _notation(row.text[begin : number.end("notation")])
+            rest = row.text[begin:match.end("place")]
+            place = _after_notation(rest, spelled)
+        return _clean(place) or None, iso_date(match["day"], match["month"], match["year"])
+    return None, None
+
+
+def _after_notation(text: str, notation: str) -> str:
+    """What is left of ``text`` once the letters of ``notation`` are taken off its front."""
+    left = len(notation)
+    for index, character in enumerate(text):
+        if left == 0:
+            return text[index:]
+        left -= not character.isspace()
+    return ""
+
+
+def _subject(rows: Sequence[Row]) -> str | None:
+    """Cell 5b: from "V/v" to the next cell."""
+    for index, row in enumerate(rows):
+        match = _SUBJECT.match(row.plain)
+        if not match:
+            continue
+        kept = [row.passage.cut(match.end())]
+        for following in rows[index + 1 : index + _MOST_SUBJECT_ROWS]:
+            if _is_other_cell(following) or (following.gap and not following.text[0].islower()):
+                break
+            kept.append(following.passage)
+        return _clean(joined([p for p in kept if p]).text) if any(kept) else None
+    return None
+
+
+def _title_subject(rows: Sequence[Row], title: int) -> str | None:
+    """Cell 5a: the rows under the kind's name, up to the body or a rule."""
+    kept: list[Passage] = []
+    for row in rows[title + 1 : title + _MOST_SUBJECT_ROWS]:
+        if _is_other_cell(row) or (row.gap and kept and not row.text.isupper()):
+            break
+        kept.append(row.passage)
+    return _clean(joined(kept).text) if kept else None
+
+
+def _is_other_cell(row: Row) -> bool:
+    text = row.plain
+    return bool(
+        _NATIONAL.match(text) or _PLACE_DATE.search(text, 0, 400) or KINH_GUI.search(text, 0, 60)
+        or _RULE.fullmatch(text) or _URGENCY.fullmatch(text)
+        or re.match(r"[\W_]{0,4}so\s?[:.]", text)
+    )  # fmt: skip
+
+
+def _urgency(rows: Sequence[Row]) -> str | None:
+    for row in rows:
+        match = _URGENCY.fullmatch(row.plain)
+        if match and row.text.isupper():
+            return _URGENCIES[match.group(1)]
+    return None
+
+
+def _web_header(header: Header, parts: Parts) -> Header:
+    """A letter given again on a web page: the page's title and day, and who gave the order."""
+    subject = next((row.text for row in parts.head if len(row.text) > 20), None)
+    date = None
+    for row in parts.head:
+        if match := _WEB_DATE.search(row.plain):
+            date = iso_date(*match.groups())
+    issuer = None
+    for row in parts.body[:30]:
+        match = re.search(r"([^,.;:]{3,60}) co y kien(?: chi dao)? nhu sau", row.plain)
+        if match:
+            printed = row.text[match.start(1) : match.end(1)].strip()
+            chief = _CHIEF.match(plain(printed))
+            issuer = printed[chief.end() :] if chief else printed
+            break
+    return Header(
+        issuer, header.number, header.notation, header.number_as_printed, date, None,
+        "đăng lại chỉ đạo", subject,
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""Headings, labels and opening sentences: what they hand down to the items under them.
+
+"1. Ủy ban nhân dân các xã:", "2. Giao Công an tỉnh", "Yêu cầu A; đề nghị B:" give actors and
+a modality; "I. MỤC ĐÍCH, YÊU CẦU" and "nhận thấy:" say that what follows asks nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from khien.directives.actors import is_generic, name_end, split_names
+from khien.directives.deadlines import Deadline, list_deadline
+from khien.directives.modality import governing, modality_of
+from khien.directives.passages import Passage
+from khien.directives.values import Modality
+from khien.directives.vocabulary import next_verb, opens_with_body, opens_with_verb
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an item inherits. ``on``: whether items here are instructions at all."""
+
+    on: bool = False
+    actors: tuple[str, ...] = ()
+    modality: Modality = Modality.MUST
+    also_requested: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+
+
+_HANDS_DOWN = re.compile(
+    r"có (?:một số )?ý kiến(?: chỉ đạo| như sau)?|(?:nội dung|nhiệm vụ|công việc|việc|biện pháp|giải pháp|công tác)(?: chủ yếu"
+    r"| trọng tâm| cụ thể| cấp bách)?(?: như)? sau|chỉ đạo như sau|hướng dẫn (?:một số nội dung )?như sau|thực hiện:?$|như sau:?$"
+)
+_SITUATION = re.compile(
+    r"nhận thấy|cụ thể như|nguyên nhân|tồn tại|hạn chế, |kết quả (?:như|cụ thể)|tình hình|đã phát hiện|cho thấy|đáng chú ý"
+    r"|quyết định:$|căn cứ"
+)
+_TOPIC_OFF = re.compile(
+    r"(?:mục đích|mục tiêu|yêu cầu(?:$|,| chung)|tình hình|đánh giá|căn cứ|phạm vi|đối tượng|thời gian|địa điểm|thành phần"
+    r"|kinh phí|nguyên nhân|tồn tại|hạn chế|kết quả đạt|quan điểm|các lỗ hổng|thông tin chung|mô tả)"
+)
+_TOPIC_ON = re.compile(
+    r"(?:nội dung|nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|biện pháp|đề nghị|kiến nghị|yêu cầu đối với)"
+)
+_PREFIX = re.compile(
+    r"(?:(?:uỷ|ủy) ban[^.;:]{3,60} )?(?P<verb>giao nhiệm vụ cho|giao cho|giao|yêu cầu|đề nghị|kính đề nghị|trân trọng đề nghị"
+    r"|chỉ đạo|đối với|trách nhiệm của|nhiệm vụ của|về phía)\s"
+)
+_MOST_LABEL = 300
+_NOT_LABEL = re.compile(r"(?:như|sau|gồm|là|sau đây|số điện thoại|email|địa chỉ|đt)$")
+
+
+def opening(passage: Passage, letter_date: str | None) -> Context | None:
+    """The context an unmarked paragraph opens for the list after it, or None when it does not.
+
+    A sentence that ends with ":" opens a list; its governing verb and the body after it are
+    handed down, a body without a name of its own ("các đơn vị") means the addressees.
+    """
+    text = passage.key.rstrip("*_ ")
+    last = max(text.rfind(". ", 0, -1), text.rfind("; ", 0, -1)) + 1
+    sentence = passage.cut(last)
+    verb = _last_governing(sentence)
+    if verb is None and not _HANDS_DOWN.search(sentence.key.rstrip(": *_")):
+        return Context(on=False) if text.endswith(":") else None
+    if _SITUATION.search(sentence.key[-60:]) and verb is None:
+        return Context(on=False)
+    if verb is None:
+        return Context(on=True)
+    actors = _named_after(sentence, verb)
+    deadline = list_deadline(sentence, letter_date)
+    names = () if is_generic(actors) else actors
+    return Context(True, names, modality_of(verb["verb"]), deadline=deadline)
+
+
+def opening_names(passage: Passage) -> tuple[str, ...]:
+    """The bodies with names of their own that an opening sentence tells to act."""
+    verb = _last_governing(passage)
+    names = _named_after(passage, verb) if verb else ()
+    return () if is_generic(names) else names
+
+
+def _named_after(sentence: Passage, verb: re.Match[str]) -> tuple[str, ...]:
+    at = verb.end() + 1
+    if at >= len(sentence.text) or not opens_with_body(sentence, at):
+        return ()
+    return split_names(sentence.text[at : name_end(sentence, at)])
+
+
+def _last_governing(sentence: Passage) -> re.Match[str] | None:
+    """The governing verb that a body, or the end of the sentence, follows."""
+    at = 0
+    while (verb := governing(sentence, at)) is not None:
+        at = verb.end()
+        rest = sentence.text[at:].lstrip()
+        follows = at + 1
+        if not rest.strip(": *_") or (
+            follows < len(sentence.text) and opens_with_body(sentence, follows)
+        ):
+            return verb
+    return None
+
+
+def heading(passage: Passage, parent: Context) -> Context:
+    """What a heading hands down: its bodies, modality, and whether its items ask anything."""
+    text = passage.key.strip("*_ :.")
+    if _TOPIC_OFF.match(text) and not _PREFIX.match(text):
+        return replace(parent, on=False)
+    context = replace(parent, on=parent.on or bool(_TOPIC_ON.match(text)))
+    found = False
+    for part in _parts(passage):
+        names, verb = _bodies(part)
+        modality = modality_of(verb) if verb in ("đề nghị", "kính đề nghị", "trân trọng đề nghị") else None
+        if not names:
+            if verb and not found:
+                context = replace(context, on=True, modality=modality or Modality.MUST)
+            continue
+        if found and modality is Modality.REQUEST and context.modality is Modality.MUST:
+            context = replace(context, also_requested=names)
+        elif not found:
+            kind = modality or (Modality.MUST if verb else parent.modality)
+            # a body of its own has its own term: the list's is not handed on
+            context = replace(
+                context, on=context.on or bool(verb), actors=names, modality=kind,
+                also_requested=(), deadline=parent.deadline,
+            )  # fmt: skip
+            found = True
+    return context
+
+
+def _parts(passage: Passage) -> list[Passage]:
+    parts, start = [], 0
+    for match in re.finditer(";", passage.text):
+        parts.append(passage.cut(start, match.start()))
+        start = match.end()
+    parts.append(passage.cut(start))
+    return [part for part in parts if part][:20]
+
+
+def _bodies(passage: Passage) -> tuple[tuple[str, ...], str | None]:
+    """The bodies a label names and the verb that hands down to them."""
+    match = _PREFIX.match(passage.key)
+    at = match.end() if match else 0
+    verb = match["verb"] if match else None
+    while at < len(passage.text) and passage.text[at] in "*_ ":
+        at += 1
+    if at >= len(passage.text) or not opens_with_body(passage, at):
+        return (), verb
+    names = split_names(passage.text[at : name_end(passage, at)])
+    return names, verb
+
+
+def label(passage: Passage) -> int | None:
+    """Where a label before a colon ends ("Công an tỉnh: …", "Bưu chính: …"), or None."""
+    colon = passage.text.find(":", 0, _MOST_LABEL)
+    if colon <= 0 or colon + 1 >= len(passage.text.rstrip()):
+        return None
+    head = passage.cut(0, colon)
+    if _NOT_LABEL.search(head.key) or "." in head.text.rstrip(".") and "tp." not in head.key:
+        return None
+    match = _PREFIX.match(head.key)
+    at = match.end() if match else 0
+    if at < len(head.text) and opens_with_body(head, at):
+        return colon + 1 if next_verb(head, at + 1) is None or name_end(head, at) >= len(head.text) else None
+    short = len(head.text.split()) <= 8 and not opens_with_verb(head) and ";" not in head.text
+    return colon + 1 if short or (match and match["verb"] == "đối với") else None

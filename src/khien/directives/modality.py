@@ -1,0 +1,57 @@
+"""How an instruction binds: must, must_not, request, may.
+
+The governing verb is the one that hands the list or sentence down ("yêu cầu", "đề nghị",
+"thống nhất"); a prohibition is read at the instruction itself ("Không được …").
+"""
+
+from __future__ import annotations
+
+import re
+
+from khien.directives.passages import Passage
+from khien.directives.values import Modality
+
+_NEVER = re.compile(
+    r"(?:tuyệt đối |nghiêm túc |kiên quyết )?(?:không được(?! giao)|nghiêm cấm|cấm|tuyệt đối không|tuyệt đối cấm"
+    r"|không (?!chỉ|những|ngừng|để xảy ra|thuộc|gian|có|còn|phải|đúng))(?!\w)?"
+)
+_SUBJECT_NEVER = re.compile(r"(?<!\w)(?:không được|nghiêm cấm|tuyệt đối không)(?!\w)(?! giao)")
+_MAY = re.compile(
+    r"(?:thống nhất(?! (?:nhận thức|quản lý|chỉ đạo|về nội dung|trong))|đồng ý|nhất trí|chấp thuận|cho phép|được phép|gia hạn)(?!\w)"
+)
+# The verb that hands down: not a noun ("theo yêu cầu", "theo đề nghị của").
+_GOVERNING = re.compile(
+    r"(?<!theo )(?<!các )(?<!những )(?<!đúng )(?<!xét )(?<!mục đích, )(?<!bảo đảm )(?<!đáp ứng )(?<!được )(?<!tại )"
+    r"(?<!\w)(?P<verb>yêu cầu|đề nghị|kính đề nghị|trân trọng đề nghị|chỉ thị|giao nhiệm vụ cho|giao|chỉ đạo|kính mong|xin"
+    r"|thống nhất|đồng ý)(?!\w)(?! số)(?! của)(?! thông)(?! ban)(?! dịch)(?! tiếp)"
+)
+_REQUESTS = ("đề nghị", "kính đề nghị", "trân trọng đề nghị", "kính mong", "xin")
+
+
+def forbids(passage: Passage) -> bool:
+    """Whether the instruction itself is a prohibition."""
+    return bool(_NEVER.match(passage.key))
+
+
+def allows(passage: Passage) -> bool:
+    """Whether the instruction is a permission ("Thống nhất gia hạn …")."""
+    return bool(_MAY.match(passage.key))
+
+
+def forbids_subject(passage: Passage, verb_at: int) -> bool:
+    """Whether the verb at ``verb_at``, after its subject, is a prohibition."""
+    return bool(_SUBJECT_NEVER.match(passage.key, verb_at)) or bool(
+        _NEVER.match(passage.key, verb_at)
+    )
+
+
+def governing(passage: Passage, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """The first verb that hands an instruction down between ``start`` and ``end``."""
+    return _GOVERNING.search(passage.key, start, len(passage.key) if end is None else end)
+
+
+def modality_of(verb: str) -> Modality:
+    """The modality a governing verb gives."""
+    if verb in _REQUESTS:
+        return Modality.REQUEST
+    return Modality.MAY if verb in ("thống nhất", "đồng ý") else Modality.MUST

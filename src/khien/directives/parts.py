@@ -1,0 +1,211 @@
+"""A letter's rows parted into head, address, body and closing.
+
+The order is that of NĐ 30/2020 annex I: cells 1-5 above, "Kính gửi" in a letter, the body,
+then "Nơi nhận" (cell 9) beside the signature (cell 7). A scan often loses one of the
+landmarks, so each part has a second sign: the body also ends after "./." or before a
+TM./KT./TL. line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from khien.directives.kinds import kind_of_title
+from khien.directives.passages import Row
+
+HEAD_ROWS = 80  # a header is looked for in the first rows only
+KINH_GUI = re.compile(r"\bk[ií]nh g[uứ]i\b\s*[:.]?\s*")
+_COPIES = re.compile(r"[\W_]{0,4}n[ơo]i nh[aâ]n\b")
+_FINAL = re.compile(r"\./\s?\.")
+AUTHORITY = re.compile(r"[\W_]{0,4}(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s?[.,]\s?[a-z]")
+# How the first sentence of a body begins, by habit of the trade.
+BODY_OPENING = re.compile(
+    r"[\W_]{0,4}(?:thuc hien|can cu|theo|ngay \d|qua |de |nham|trong |thoi gian|vua qua|hien nay|xet|sau khi"
+    r"|tiep (?:theo|tuc)|hoi \d|tren co so|thi hanh|trien khai|phuc dap|vua|nhu|hien|tinh hinh|dieu \d"
+    r"|(?:so|ubnd|uy ban|bo|cong an|tieu ban)[^.;:]{0,60} (?:nhan duoc|da |yeu cau|de nghi|giao|co y kien))"
+)
+_DASH = re.compile(r"[*_]{0,2}\s?[-–—+•●*]\s?(?!\d{4})")
+_ITEM_END = (";", ".", ":")
+_WEB_DATE = re.compile(
+    r"(?:cap nhat|ngay dang|\d{1,2}:\d{2}|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)[^.]{0,30}"
+    r"\b\d{1,2}[-/]\d{1,2}[-/]\d{4}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Rows by part. ``title`` is the row that names the kind ("CHỈ THỊ"), if one does."""
+
+    head: tuple[Row, ...]
+    address: tuple[Row, ...]
+    body: tuple[Row, ...]
+    copies: tuple[Row, ...]
+    closing: tuple[Row, ...]
+    title: int | None = None
+    web: bool = False
+
+
+def is_dashed(row: Row) -> bool:
+    """Whether the row begins with a dash or a bullet (not with a range of years)."""
+    return bool(_DASH.match(row.plain))
+
+
+def undashed(text: str) -> str:
+    """``text`` without its leading dash."""
+    return _DASH.sub("", text, count=1).strip()
+
+
+def part(rows: Sequence[Row]) -> Parts:
+    """Find the landmarks and part the rows."""
+    address = _address_start(rows)
+    title = _title_row(rows, HEAD_ROWS if address is None else address)
+    if address is not None:
+        body = _address_end(rows, address)
+    elif title is not None:
+        body = _subject_end(rows, title)
+    else:
+        body = _bare_head_end(rows)
+    head_end = address if address is not None else body
+    end, copies, closing = _ending(rows, body)
+    return Parts(
+        head=tuple(rows[:head_end]),
+        address=tuple(rows[head_end:body]),
+        body=tuple(rows[body:end]),
+        copies=tuple(rows[copies:closing]),
+        closing=tuple(rows[closing:]),
+        title=title,
+        web=address is None and title is None and _is_web(rows),
+    )
+
+
+def _address_start(rows: Sequence[Row]) -> int | None:
+    for index, row in enumerate(rows[:HEAD_ROWS]):
+        found = KINH_GUI.search(row.plain, 0, 60)
+        if found and (row.text[found.start()].isupper() or found.start() < 4):
+            return index
+    return None
+
+
+def _title_row(rows: Sequence[Row], before: int) -> int | None:
+    for index, row in enumerate(rows[: min(before, HEAD_ROWS)]):
+        if _FINAL.search(row.text) or _COPIES.match(row.plain):
+            return None
+        if kind_of_title(row.text) is not None:
+            return index
+    return None
+
+
+def _address_end(rows: Sequence[Row], start: int) -> int:
+    """The first row after the addressees."""
+    first = KINH_GUI.split(rows[start].plain, maxsplit=1)[-1].strip(" *")
+    ended, listed, any_item = _stops(first), False, bool(first)
+    for index in range(start + 1, len(rows)):
+        row = rows[index]
+        text = row.text.rstrip("* ")
+        if row.plain.startswith("("):  # "(Sau đây gọi chung là …)"
+            ended, listed = ended or ")" in text, listed
+            continue
+        if is_dashed(row):
+            if listed and ended and text.endswith(":"):
+                return index
+            listed = any_item = True
+        elif not _continues_address(row, ended=ended, listed=listed, any_item=any_item):
+            return index
+        any_item = True
+        ended = _stops(text)
+        if text.endswith(".") and not _more_dashes(rows, index):
+            return _skip_bracket(rows, index + 1)
+    return len(rows)
+
+
+def _stops(text: str) -> bool:
+    return text.endswith(_ITEM_END)
+
+
+def _more_dashes(rows: Sequence[Row], index: int) -> bool:
+    following = rows[index + 1 : index + 2]
+    return bool(following) and is_dashed(following[0]) and len(following[0].text) < 200
+
+
+def _skip_bracket(rows: Sequence[Row], index: int) -> int:
+    while index < len(rows) and rows[index].plain.startswith("("):
+        index += 1
+    return index
+
+
+def _continues_address(row: Row, *, ended: bool, listed: bool, any_item: bool) -> bool:
+    """Whether a row without a dash still belongs to the addressees."""
+    if not any_item:
+        return not BODY_OPENING.match(row.plain) or len(row.text) < 60
+    if not ended:
+        if row.text[0].islower():
+            return True
+        return not row.gap and not BODY_OPENING.match(row.plain) and len(row.text) < 120
+    # automatic bullets do not reach the text: short rows that end as items do
+    short = len(row.text) < 150 and row.text.rstrip().endswith((";", "."))
+    return short and not listed and not BODY_OPENING.match(row.plain)
+
+
+def _subject_end(rows: Sequence[Row], title: int) -> int:
+    """After "CHỈ THỊ" and its summary: the first row that reads as a body."""
+    for index in range(title + 1, min(len(rows), title + 9)):
+        row = rows[index]
+        if BODY_OPENING.match(row.plain) and index > title + 1:
+            return index
+        if index > title + 1 and row.gap and not row.text[0].islower() and not row.text.isupper():
+            return index
+        if set(row.text) <= set("-–—_*=. "):
+            return index + 1
+    return min(len(rows), title + 2)
+
+
+def _is_web(rows: Sequence[Row]) -> bool:
+    return any(_WEB_DATE.search(row.plain) for row in rows[:8])
+
+
+def _bare_head_end(rows: Sequence[Row]) -> int:
+    """A text without landmarks: after a web page's date line, else where prose begins."""
+    for index, row in enumerate(rows[:8]):
+        if _WEB_DATE.search(row.plain):
+            return index + 1
+    for index, row in enumerate(rows[:HEAD_ROWS]):
+        if BODY_OPENING.match(row.plain) and len(row.text) > 40:
+            return index
+    return 0
+
+
+def _ending(rows: Sequence[Row], body: int) -> tuple[int, int, int]:
+    """(end of body, start of copies, start of the signature)."""
+    copies = _first(rows, body, lambda row: bool(_COPIES.match(row.plain)))
+    signed = _first(rows, body, lambda row: _is_authority(row))
+    final = _first(rows, body, lambda row: bool(_FINAL.search(row.text)))
+    marks = [at for at in (copies, signed, None if final is None else final + 1) if at is not None]
+    if not marks:
+        return len(rows), len(rows), len(rows)
+    end = min(marks)
+    if copies is None or copies > end + 60:
+        return end, end, end
+    closing = copies + 1
+    while closing < len(rows) and not _is_signature(rows[closing]):
+        closing += 1
+    return end, copies, closing
+
+
+def _first(rows: Sequence[Row], start: int, test) -> int | None:  # type: ignore[no-untyped-def]
+    return next((i for i in range(start, len(rows)) if test(rows[i])), None)
+
+
+def _is_authority(row: Row) -> bool:
+    return len(row.text) < 80 and bool(AUTHORITY.match(row.plain)) and _mostly_capitals(row.text)
+
+
+def _is_signature(row: Row) -> bool:
+    """A row of capitals that is no item of the copies list."""
+    return not is_dashed(row) and len(row.text) < 80 and _mostly_capitals(row.text)
+
+
+def _mostly_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)

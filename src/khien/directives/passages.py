@@ -1,0 +1,156 @@
+"""Text with its way back: rows, and the passages they make, each character mapped to the file.
+
+A ``Passage`` is white-space-folded NFC text that knows, for every character, the offset it has
+in ``Document.text``; cutting one gives another. ``key`` and ``plain`` have the same length as
+``text``: lower case with one tone placement, and without marks (for OCR's wrong tones).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from khien.core.text import same_tones
+from khien.directives.values import Span
+from khien.documents.document import Document
+
+# A letter with its combining marks is one character after NFC; a run of spaces is one space.
+_CLUSTERS = re.compile(r"\s+|\S[\u0300-\u036f]*")
+_DROPPED = "\ufeff\u200b\u00ad"
+_PLAIN = {"đ": "d", "Đ": "d", "Ð": "d", "ð": "d", "–": "-", "—": "-", "‑": "-", "−": "-"}
+_PLAIN |= {"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " "}
+MOST_CHARACTERS = 1_000_000  # of a letter's text; a longer file is read up to here
+
+
+@lru_cache(maxsize=8192)
+def _plain_character(character: str) -> str:
+    if character in _PLAIN:
+        return _PLAIN[character]
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+def plain(text: str) -> str:
+    """``text`` in lower case without marks, character for character."""
+    return "".join(map(_plain_character, text))
+
+
+def key(text: str) -> str:
+    """``text`` in lower case with one tone placement, character for character."""
+    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    moved = same_tones(lowered)
+    return moved if len(moved) == len(text) else lowered
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Folded ``text``; ``at[i]`` is the offset of character i, ``at[-1]`` the end."""
+
+    text: str
+    at: Sequence[int]
+    page: int = 1
+    key: str = field(default="", compare=False)
+    plain: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, text: str, at: Sequence[int], page: int = 1) -> Passage:
+        """A passage with its two comparison forms."""
+        return cls(text, at, page, key(text), plain(text))
+
+    def cut(self, start: int, end: int | None = None) -> Passage:
+        """Characters ``start`` to ``end``, without white space at either end."""
+        end = len(self.text) if end is None else min(end, len(self.text))
+        start = min(start, end)
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        at = (*self.at[start:end], self._end_of(end)) if end > start else (self.at[start],) * 2
+        inner = slice(start, end)
+        return Passage(self.text[inner], at, self.page, self.key[inner], self.plain[inner])
+
+    def _end_of(self, end: int) -> int:
+        """Where character ``end - 1`` stops in the file (a space after it is not its)."""
+        if end < len(self.text) and self.text[end] != " ":
+            return self.at[end]
+        return self.at[end] if end == len(self.text) else self.at[end - 1] + 1
+
+    @property
+    def span(self) -> Span:
+        """The characters of ``Document.text`` this passage stands for."""
+        return Span(self.at[0], self.at[-1])
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One non-empty physical line; ``gap`` when a blank line stood before it."""
+
+    passage: Passage
+    gap: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def plain(self) -> str:
+        return self.passage.plain
+
+
+def fold(raw: str, offset: int, page: int) -> Passage:
+    """One physical line as a passage, spaces folded, each letter mapped to ``offset`` + i."""
+    letters: list[str] = []
+    at: list[int] = []
+    for match in _CLUSTERS.finditer(raw):
+        token = match.group()
+        character = " " if token[0].isspace() else unicodedata.normalize("NFC", token)
+        if token[0] in _DROPPED or (character == " " and not letters):
+            continue
+        letters.append(character)
+        at.extend([offset + match.start()] * len(character))
+    text = "".join(letters)
+    at.append(offset + len(raw.rstrip()))
+    stripped = text.rstrip(" ")
+    return Passage.of(stripped, (*at[: len(stripped)], at[-1]), page)
+
+
+def rows_of(document: Document) -> list[Row]:
+    """The document's non-empty lines, in order, up to ``MOST_CHARACTERS``."""
+    rows: list[Row] = []
+    gap = False
+    for line in document.lines:
+        if line.start > MOST_CHARACTERS:
+            break
+        for raw, start in _physical(line.text[:MOST_CHARACTERS]):
+            passage = fold(raw, line.start + start, line.page)
+            if passage:
+                rows.append(Row(passage, gap))
+            gap = not passage
+    return rows
+
+
+def _physical(text: str) -> Iterator[tuple[str, int]]:
+    at = 0
+    for part in text.split("\n"):
+        yield part, at
+        at += len(part) + 1
+
+
+def joined(parts: Sequence[Passage]) -> Passage:
+    """Several passages as one, a single space between them."""
+    if len(parts) == 1:
+        return parts[0]
+    text = " ".join(part.text for part in parts)
+    at: list[int] = []
+    for index, part in enumerate(parts):
+        at.extend(part.at[:-1])
+        if index < len(parts) - 1:
+            at.append(part.at[-1])
+    at.append(parts[-1].at[-1])
+    return Passage.of(text, at, parts[0].page)

@@ -1,0 +1,88 @@
+"""Instructions in unmarked prose: "<body> yêu cầu X …", "Giao X …", "X có trách nhiệm …".
+
+Prose tells a story more often than it orders, so a sentence counts only with a governing verb
+and a body after it, a duty word after its subject, or a place and term for a report.
+"""
+
+from __future__ import annotations
+
+import re
+
+from khien.directives.actors import leading_names
+from khien.directives.modality import governing
+from khien.directives.passages import Passage
+from khien.directives.reports import leading_trigger, report_to
+from khien.directives.vocabulary import opens_with_body, opens_with_verb
+
+_DUTY = re.compile(r"(?:có trách nhiệm|chịu trách nhiệm|phải|không được|nghiêm cấm|tuyệt đối không)(?!\w)")
+_BASIS = re.compile(
+    r"(?:căn cứ|thực hiện (?:công văn|chỉ thị|kế hoạch|quyết định|nghị|thông báo|văn bản|ý kiến|chương trình|công điện|luật)"
+    r"|theo (?:đề nghị|báo cáo|thông báo|chỉ đạo|yêu cầu)|xét (?:đề nghị|công văn)|trên cơ sở|ngày \d)"
+)
+_CONTACT = re.compile(
+    r"[\W_]{0,4}(?:mọi (?:thông tin|chi tiết|vướng mắc)|thông tin (?:chi tiết|liên hệ)|chi tiết (?:xin )?liên hệ|đầu mối liên hệ"
+    r"|(?:xin )?liên hệ|điện thoại|email|địa chỉ)(?!\w)"
+)
+_GENERIC_WORDS = re.compile(
+    r"(?<!\w)(?:nghiêm túc|triển khai|tổ chức|thực hiện|quan tâm|phối hợp|chỉ đạo|khẩn trương|tích cực|chủ động|đầy đủ|nghiêm"
+    r"|có hiệu quả|hiệu quả|kịp thời|nội dung|các|trên|này|chỉ thị|công văn|văn bản|theo|đúng|quy định|tinh thần|yêu cầu|nêu|và"
+    r"|để|biết|đôn đốc|kế hoạch|quyết định|cho|của|tại|những|căn cứ|chức năng|nhiệm vụ|được giao|tốt|chịu trách nhiệm|thi hành"
+    r"|nói|công điện|thông báo|nhận được|chặt chẽ|đồng bộ|trân trọng|việc|nhé|xem xét|cùng|với|bảo đảm|đảm bảo|thống nhất)(?!\w)"
+)
+_CONTEXT = re.compile(r"(?:trên đây là|vậy,? \S+ (?:báo cáo|thông báo) để|trân trọng|xin cảm ơn)")
+# "Báo cáo gửi về Sở … trước ngày …" only completes the report asked for just before.
+_COMPLETES = re.compile(
+    r"[\W_]{0,5}(?:(?:văn bản|kết quả|nội dung|số liệu|báo cáo)\s(?:báo cáo\s)?[^.;]{0,80}?(?:gửi|về)\s|thời (?:hạn|gian) (?:báo cáo|gửi|hoàn thành))"
+)
+
+
+def is_contact(passage: Passage) -> bool:
+    """A line that only says whom to ring."""
+    return bool(_CONTACT.match(passage.key))
+
+
+def completes_report(passage: Passage) -> bool:
+    """Whether the sentence only says where and when the report just asked for goes."""
+    return bool(_COMPLETES.match(passage.key))
+
+
+def is_generic_closer(instruction: Passage) -> bool:
+    """Whether nothing is left of the instruction but "nghiêm túc triển khai thực hiện"."""
+    left = _GENERIC_WORDS.sub(" ", instruction.key)
+    return len(re.findall(r"\w+", left)) <= 2
+
+
+def orders(passage: Passage) -> bool:
+    """Whether an unmarked sentence gives an instruction on its own."""
+    if is_contact(passage) or _CONTEXT.match(passage.key):
+        return False
+    if order_at(passage) is not None:
+        return True
+    if _BASIS.match(passage.key):
+        return False
+    lead = leading_names(passage)
+    if lead and _DUTY.match(passage.key, lead.end):
+        return True
+    return completes_report(passage) and report_to(passage) is not None
+
+
+def order_at(passage: Passage) -> int | None:
+    """Where the governing verb stands that a body follows (or that opens the sentence)."""
+    at = 0
+    while (verb := governing(passage, at)) is not None:
+        at = verb.end()
+        follows = at + 1
+        if follows < len(passage.text) and opens_with_body(passage, follows):
+            rest = leading_names(passage, follows)
+            if rest is not None and verb["verb"] not in ("chỉ đạo",):
+                return verb.start()
+        elif verb.start() == 0 and verb["verb"] not in ("thống nhất", "đồng ý", "chỉ đạo"):
+            return 0
+    return None
+
+
+def follows_on(passage: Passage) -> bool:
+    """Whether a sentence after an instruction goes on instructing."""
+    if is_contact(passage) or _CONTEXT.match(passage.key):
+        return False
+    return opens_with_verb(passage) or leading_trigger(passage) is not None

@@ -1,0 +1,71 @@
+"""``read_directive``: the parts of a letter, each read by its module, put together."""
+
+from __future__ import annotations
+
+from khien.directives.citations import read_citations
+from khien.directives.clauses import Clause, read_clauses
+from khien.directives.header import read_header
+from khien.directives.heads import opening_names
+from khien.directives.obligations import MOST, read_obligations
+from khien.directives.parts import part
+from khien.directives.passages import MOST_CHARACTERS, rows_of
+from khien.directives.recipients import addressees, copies
+from khien.directives.signature import read_signer
+from khien.directives.values import Directive, Header, Obligation, Warning_
+from khien.documents.document import Document
+
+
+def read_directive(document: Document) -> Directive:
+    """What ``document`` says as a directive; never raises on any text."""
+    parts = part(rows_of(document))
+    clauses = read_clauses(parts.body)
+    header = read_header(parts)
+    named = addressees(parts.address) or _named_in_opening(clauses)
+    obligations = read_obligations(clauses, header.date, named)
+    return Directive(
+        header=header,
+        addressees=named,
+        copies=copies(parts.copies),
+        signer=read_signer(parts),
+        citations=read_citations([clause.passage for clause in clauses]),
+        obligations=obligations,
+        warnings=_warnings(document, header, named, obligations),
+    )
+
+
+def _named_in_opening(clauses: list[Clause]) -> tuple[str, ...]:
+    """A chỉ thị has no "Kính gửi": the bodies its opening sentence names are addressed."""
+    for clause in clauses:
+        if clause.depth == 0 and clause.passage.text.rstrip("*_ ").endswith(":"):
+            if names := opening_names(clause.passage):
+                return names
+    return ()
+
+
+def _warnings(
+    document: Document,
+    header: Header,
+    named: tuple[str, ...],
+    obligations: tuple[Obligation, ...],
+) -> tuple[Warning_, ...]:
+    found: list[Warning_] = []
+    if header.issuer is None and header.notation is None:
+        found.append(Warning_("no-header"))
+    if header.date is None:
+        found.append(Warning_("no-date"))
+    elif len(header.date) == 7:
+        found.append(Warning_("day-missing", {"month": header.date}))
+    if not named:
+        found.append(Warning_("no-addressees"))
+    if not obligations:
+        found.append(Warning_("no-obligations"))
+    excluded = sum(item.scope == "excluded" for item in obligations)
+    if excluded:
+        found.append(Warning_("excluded", {"count": excluded}))
+    if len(document.text) > MOST_CHARACTERS:
+        found.append(Warning_("not-read-to-the-end"))
+    if len(obligations) >= MOST:
+        found.append(Warning_("too-many-obligations", {"count": MOST}))
+    if document.ocr and document.confidence < 0.9:
+        found.append(Warning_("low-confidence"))
+    return tuple(found)

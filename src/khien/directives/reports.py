@@ -1,0 +1,130 @@
+"""Who receives the report or notice, who works along, and what sets an instruction off."""
+
+from __future__ import annotations
+
+import re
+
+from khien.directives.actors import name_end, split_names
+from khien.directives.passages import Passage
+from khien.directives.vocabulary import next_verb, opens_with_body
+
+_REPORT_VERB = re.compile(
+    r"(?<!\w)(?:báo cáo|gửi|thông báo|báo|trình|phản ánh|thông tin|kiến nghị|nộp|liên hệ|đề xuất)(?!\w)"
+)
+_NOUN_BEFORE = re.compile(r"(?:các|văn bản|chế độ|công tác|nội dung|số liệu|thời hạn|mẫu|hợp|nghe|của)\s$")
+_TO = re.compile(r"(?<!\w)(?:về|cho|tới|đến|gửi|với|lên)\s")
+_WHERE = re.compile(r"[.;:]")
+_THROUGH = re.compile(r"\s?(?:qua|\(qua|thông qua)\s")
+_REACH = 260  # characters between the verb of report and its recipient
+_COORDINATE = re.compile(
+    r"(?<!\w)phối hợp(?:\s(?:chặt chẽ|thường xuyên|tích cực|tốt|kịp thời))?(?:\s(?:với|cùng với|cùng))?\s"
+)
+_TRIGGER = re.compile(r"(?:khi|nếu|trường hợp|trong trường hợp|ngay khi|ngay sau khi|trong quá trình)(?!\w)")
+_TRIGGER_TAIL = re.compile(
+    r"(?<!\w)(?:nếu|trong trường hợp|đối với những tình huống|khi (?:phát hiện|xảy ra|có sự cố|gặp sự cố|nhận được))(?!\w)[^.;]{3,200}"
+)
+_TRIGGER_END = re.compile(
+    r",\s(?=(?:các|đề nghị|yêu cầu|phải|cần|kịp thời|khẩn trương|báo|thông báo|gửi|liên hệ|phản ánh|đơn vị|cơ quan|thủ trưởng|chủ động"
+    r"|nhanh chóng|ngắt|dừng|thực hiện|phối hợp|tiến hành|lập|không|tuyệt đối|ngay|xử lý|tổ chức))"
+    r"|\s(?=(?:kịp thời|cần|phải|khẩn trương|báo ngay|báo cáo ngay|thông báo ngay|đề nghị|yêu cầu)(?!\w))"
+)
+
+
+def report_to(passage: Passage) -> str | None:
+    """The body that receives the report or notice, with "(qua …)"."""
+    for verb in _REPORT_VERB.finditer(passage.key):
+        if _NOUN_BEFORE.search(passage.key, max(0, verb.start() - 12), verb.start()):
+            continue
+        found = _recipient(passage, verb)
+        if found:
+            return found
+    return None
+
+
+def _recipient(passage: Passage, verb: re.Match[str]) -> str | None:
+    """Straight after the verb ("báo cáo Ủy ban …"), or after "về", "cho", "gửi"."""
+    stop = _clause_end(passage, verb.end())
+    at = verb.end() + 1
+    if verb.group() in ("báo cáo", "gửi", "trình", "đề xuất") and at < stop:
+        if opens_with_body(passage, at) and passage.text[at].isupper():
+            return _name(passage, at)
+    for match in _TO.finditer(passage.key, verb.end(), stop):
+        at = match.end()
+        if at < stop and opens_with_body(passage, at):
+            if _is_public(passage, at):
+                continue
+            return _name(passage, at)
+    return None
+
+
+def _clause_end(passage: Passage, start: int) -> int:
+    match = _WHERE.search(passage.key, start)
+    end = match.start() if match else len(passage.key)
+    return min(end, start + _REACH)
+
+
+def _is_public(passage: Passage, at: int) -> bool:
+    """Staff and readers are told, they do not receive a report."""
+    return bool(
+        re.compile(r"(?:toàn thể |các |từng |mỗi )*(?:cán bộ|công chức|viên chức|người|cá nhân|tầng lớp|đơn vị trực thuộc)")
+        .match(passage.key, at)
+    )  # fmt: skip
+
+
+def _name(passage: Passage, at: int) -> str:
+    end = name_end(passage, at)
+    closing = _bracket(passage, end)
+    if closing:
+        return passage.text[at:closing].strip(" ,.;")
+    through = _THROUGH.match(passage.key, end)
+    if through is None:  # "… qua Cơ quan thường trực" inside the run of the name
+        return passage.text[at:end].strip(" ,.;")
+    if opens_with_body(passage, through.end()):
+        end = name_end(passage, through.end())
+        end = _bracket(passage, end) or end
+    return passage.text[at:end].strip(" ,.;")
+
+
+def _bracket(passage: Passage, end: int) -> int | None:
+    """The end of a bracket that tells the way ("(qua Phòng …)") or the post."""
+    rest = passage.key[end : end + 2].lstrip()
+    if not rest.startswith("("):
+        return None
+    close = passage.key.find(")", end, end + 300)
+    inner = passage.key[end : close if close > 0 else end]
+    if close > 0 and ("qua " in inner or "đt" in inner or "phòng" in inner):
+        return close + 1
+    return None
+
+
+def coordinates_with(passage: Passage) -> tuple[str, ...]:
+    """The bodies after "phối hợp (với)"."""
+    found: list[str] = []
+    for match in _COORDINATE.finditer(passage.key):
+        at = match.end()
+        if at >= len(passage.text) or not opens_with_body(passage, at):
+            continue
+        found += split_names(passage.text[at : name_end(passage, at)])
+    return tuple(dict.fromkeys(found))
+
+
+def leading_trigger(passage: Passage) -> int | None:
+    """Where the clause "Khi …," that opens the passage ends."""
+    if not _TRIGGER.match(passage.key):
+        return None
+    end = _TRIGGER_END.search(passage.key, 4, 600)
+    if end:
+        return end.start()
+    comma = passage.key.find(", ", 4, 400)
+    if comma > 0:
+        return comma
+    return next_verb(passage, 24)
+
+
+def trigger(passage: Passage) -> str | None:
+    """The "khi / nếu / trường hợp …" clause that governs the instruction."""
+    end = leading_trigger(passage)
+    if end is not None:
+        return passage.text[:end].strip(" ,")
+    match = _TRIGGER_TAIL.search(passage.key)
+    return passage.text[match.start() : match.end()].strip(" ,./") if match else None

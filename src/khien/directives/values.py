@@ -1,0 +1,132 @@
+"""The values a reading gives: header, obligations, citations, signer, warnings."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class Modality(enum.StrEnum):
+    """How an instruction binds: by the governing verb of its list or sentence."""
+
+    MUST = "must"
+    MUST_NOT = "must_not"
+    REQUEST = "request"
+    MAY = "may"
+
+
+class Scope(enum.StrEnum):
+    """EXCLUDED: an instruction the product never turns into a task (see ``scope``)."""
+
+    IN = "in"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of ``Document.text``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline counted from an event: ``count`` ``unit`` (hour, day, week, month) from it."""
+
+    count: int
+    unit: str
+    working_days: bool
+    from_: str
+
+    def as_json(self) -> dict[str, object]:
+        """The ``due`` object of the public contract."""
+        return {
+            "count": self.count,
+            "unit": self.unit,
+            "working_days": self.working_days,
+            "from": self.from_,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The cells above the body (NĐ 30/2020, annex I)."""
+
+    issuer: str | None = None
+    number: str | None = None
+    notation: str | None = None
+    number_as_printed: str | None = None
+    date: str | None = None  # YYYY-MM-DD, or YYYY-MM where the day is blank or unreadable
+    place: str | None = None
+    doc_type: str | None = None
+    subject: str | None = None
+    urgency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The TM./KT./TL. lines, the post, the name."""
+
+    authority: str | None = None
+    title: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Another document the letter names; ``as_printed`` is verbatim."""
+
+    kind: str
+    as_printed: str
+    date: str | None
+    issuer: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One instruction to an identifiable actor, as printed."""
+
+    id: str
+    path: str
+    text: str
+    span: Span
+    page: int
+    actors: tuple[str, ...]
+    modality: Modality
+    coordinates_with: tuple[str, ...] = ()
+    also_requested: tuple[str, ...] = ()
+    deadline: str | None = None
+    due: Due | None = None
+    deadline_text: str | None = None
+    recurring: str | None = None
+    report_to: str | None = None
+    trigger: str | None = None
+    controls: tuple[str, ...] = ()
+    control_reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    control_params: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    scope: Scope = Scope.IN
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """Something a person should look at; the sentence is rendered from ``code`` at the edge."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """Everything read from one letter."""
+
+    header: Header
+    addressees: tuple[str, ...]
+    copies: tuple[str, ...]
+    signer: Signer
+    citations: tuple[Citation, ...]
+    obligations: tuple[Obligation, ...]
+    warnings: tuple[Warning_, ...] = ()
