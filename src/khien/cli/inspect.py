@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from khien.cli.signed_files import read_ticket_file, say, show_fingerprints, write_whole
 from khien.core.errors import UsageError
 from khien.core.findings import WORST_FIRST, Status
-from khien.core.i18n import N_, gettext
+from khien.core.i18n import N_, gettext, language
 
 if TYPE_CHECKING:
     from khien.evidence.ticket import Ticket
@@ -130,8 +130,11 @@ def _print_finding(finding: Mapping[str, Any], status: Status) -> None:
 
 
 def _title(finding: Mapping[str, Any]) -> str:
-    title = finding.get("title")
-    return title if isinstance(title, str) and title else str(finding["check"])
+    """The check's own title; of a check that is not installed here, its id."""
+    from khien.endpoints import checks_registry
+
+    check = checks_registry().get(str(finding["check"]))
+    return check.title.get(language(), check.id) if check else str(finding["check"])
 
 
 def _hand_over(

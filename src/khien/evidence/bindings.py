@@ -8,6 +8,7 @@ the way, or a PC switched off at any point, leaves nothing to repair.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,10 +17,17 @@ from typing import Any
 
 from khien.evidence import strict_json
 from khien.evidence.bundle import Link
-from khien.evidence.errors import EvidenceError, NoBinding, StateDamaged, WrongConsole, WrongPlace
+from khien.evidence.errors import (
+    EvidenceError,
+    NoBinding,
+    PlaceNotMarked,
+    StateDamaged,
+    WrongConsole,
+    WrongPlace,
+)
 from khien.evidence.fields import Fields
 from khien.evidence.keys import SigningKey, load_key, make_key
-from khien.evidence.places import take_place
+from khien.evidence.places import mark_place, take_place
 from khien.evidence.private_files import (
     MAX_FILE,
     make_private_directory,
@@ -110,13 +118,12 @@ def enrol(
             raise WrongPlace(place=place)
         return known
     ticket.check_time(now)
+    if place is not None or ticket.places is None:
+        ticket.check_place(place)
     directory = state / "bindings" / _name(ticket)
     fingerprint = _key_in(state, directory).public.fingerprint
-    if place is None and ticket.places is not None:
-        if places_file is None:
-            raise WrongPlace(place="—")
-        place = take_place(places_file, ticket, fingerprint=fingerprint, now=now)
-    ticket.check_place(place)
+    if ticket.places is not None:
+        place = _place(ticket, place, fingerprint, places_file, now=now)
     binding = Binding(
         directory=directory,
         console_id=ticket.console_id,
@@ -164,6 +171,21 @@ def take_receipt(state: Path, data: bytes) -> tuple[Binding, Receipt]:
     )
     _save(advanced)
     return advanced, receipt
+
+
+def _place(
+    ticket: Ticket, place: int | None, fingerprint: str, stick: Path | None, *, now: datetime
+) -> int:
+    """The place of a batch: the one that is named, marked where that can be done, or the next."""
+    if place is None:
+        if stick is None:
+            raise PlaceNotMarked()
+        return take_place(stick, ticket, fingerprint=fingerprint, now=now)
+    if stick is not None:
+        # A named place is the officer's word; a stick that cannot be written does not stop it.
+        with contextlib.suppress(PlaceNotMarked):
+            mark_place(stick, ticket, place=place, fingerprint=fingerprint, now=now)
+    return place
 
 
 def _name(ticket: Ticket) -> str:

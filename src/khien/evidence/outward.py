@@ -40,12 +40,16 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _HASH = re.compile(r"\b[0-9a-f]{32,}\b", re.IGNORECASE)
-# Where an answer came from may be told when it is a place every PC has.
-_SYSTEM_SOURCE = re.compile(
-    r"^(/(home|srv|opt|data|mnt|media|tmp|var)?|/(etc|sys|proc|run|usr|boot|dev)(/[\w.@:+*-]+)*|/var/(lib|log|run|cache)(/[\w.@:+*-]+)*"
-    r"|HK(LM|CU|U)\\[\w\\ .-]+|[\w.:@+ -]{1,60})$"
+# Where an answer came from may be told when it is a place that every PC has.
+_SYSTEM_PLACE = re.compile(
+    r"/(home|srv|opt|data|mnt|media|tmp|var|boot)?"
+    r"|/(etc|sys|proc|run|usr|boot|dev)(/[\w.@:+*-]+)*"
+    r"|/var/(lib|log|run|cache)(/[\w.@:+*-]+)*"
+    r"|HK(LM|CU|U)\\[\w\\ .-]+"
+    r"|[\w.:@+ -]{1,60}"
 )
-
+_BETWEEN = re.compile(r"\s*[,;|]\s*")
+LEFT_OUT = "…"
 _DEVICE = re.compile(r"[A-Za-z]:|(/dev/)?[a-z]{2,6}[0-9a-z]{0,6}")
 
 
@@ -98,37 +102,49 @@ def _drive(drive: Mapping[str, Any]) -> dict[str, Any]:
 def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
     facts = _mapping(finding.get("facts"))
     kept: dict[str, Any] = {}
+    left_out = max(0, len(facts) - MAX_FACTS)
     for name, value in list(facts.items())[:MAX_FACTS]:
-        told, clean = _fact(value)
-        figure = value is None or isinstance(value, bool | int | float)
-        if told and (figure or not _PRIVATE_KEY.search(name)):
-            kept[clean_text(name)] = clean
+        private = _PRIVATE_KEY.search(str(name)) is not None
+        kept[_text(name)], missing = _fact(value, private=private)
+        left_out += missing
     source = _text(finding.get("source"))
     return _plain(finding, _FINDING) | {
         "facts": kept,
-        "facts_left_out": len(facts) - len(kept),
-        "source": source if _SYSTEM_SOURCE.match(source) and not _DOCUMENT.search(source) else "",
+        "facts_left_out": left_out,
+        "source": source if _is_system(source) and _may_tell(source) else "",
     }
 
 
-def _fact(value: Any) -> tuple[bool, Any]:
-    """``(may be told, cleaned value)``."""
+def _fact(value: Any, *, private: bool) -> tuple[Any, int]:
+    """``(what may be told, how many values were left out)``.
+
+    A word that may not be told is told as "…", so that its sentence can still be shown.
+    """
     if value is None or isinstance(value, bool | int):
-        return True, value
+        return value, 0
     if isinstance(value, float):
-        return math.isfinite(value), value
+        return (value, 0) if math.isfinite(value) else (None, 1)
     if isinstance(value, str):
-        return _may_tell(value), clean_text(value)
+        return (LEFT_OUT, 1) if private or not _may_tell(value) else (_text(value), 0)
     if isinstance(value, list | tuple):
-        told = [_text(item) for item in value[:MAX_LIST] if isinstance(item, str | int)]
-        return all(map(_may_tell, told)), told
-    return False, None
+        told = [
+            _text(one)
+            for one in value[:MAX_LIST]
+            if isinstance(one, str | int) and not private and _may_tell(str(one))
+        ]
+        return told, len(value) - len(told)
+    return LEFT_OUT, 1
 
 
 def _may_tell(text: str) -> bool:
     if _DOCUMENT.search(text) or _HASH.search(text):
         return False
-    return bool(_SYSTEM_SOURCE.match(text)) or not _PATH.search(text)
+    return _is_system(text) or not _PATH.search(text)
+
+
+def _is_system(text: str) -> bool:
+    """One or several places or commands that tell nothing of what people keep."""
+    return all(_SYSTEM_PLACE.fullmatch(piece) for piece in _BETWEEN.split(text))
 
 
 def _plain(value: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
@@ -153,8 +169,7 @@ def _text(value: Any) -> str:
 
 def clean_text(text: str) -> str:
     """Short, printable, storable: no control characters, no lone surrogates."""
-    kept = "".join(ch for ch in text[:MAX_TEXT] if ch.isprintable())
-    return kept.encode("utf-8", "replace").decode("utf-8")
+    return "".join(ch for ch in text[:MAX_TEXT] if ch.isprintable())
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

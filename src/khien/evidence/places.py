@@ -44,19 +44,33 @@ def taken_places(path: Path, *, ticket_id: str) -> dict[int, str]:
     return taken
 
 
+def place_taken_by(path: Path, ticket: Ticket, *, fingerprint: str) -> int | None:
+    """The place of ``ticket`` that ``fingerprint`` took first, if any."""
+    taken = taken_places(path, ticket_id=ticket.id)
+    mine = [place for place, key in taken.items() if key == fingerprint]
+    return min((place for place in mine if place <= (ticket.places or 0)), default=None)
+
+
 def take_place(path: Path, ticket: Ticket, *, fingerprint: str, now: datetime) -> int:
     """The place of ``fingerprint``: the one it has, else the next free one, now marked."""
     places = ticket.places or 0
     for _ in range(places + 1):
+        mine = place_taken_by(path, ticket, fingerprint=fingerprint)
+        if mine is not None:
+            return mine
         taken = taken_places(path, ticket_id=ticket.id)
-        mine = [place for place, key in taken.items() if key == fingerprint and place <= places]
-        if mine:
-            return min(mine)
         free = next((place for place in range(1, places + 1) if place not in taken), None)
         if free is None:
             break
-        _append(path, f"{_tag(ticket.id)} {free} {fingerprint} {written(now)}\n")
+        mark_place(path, ticket, place=free, fingerprint=fingerprint, now=now)
     raise NoFreePlace(places=places)
+
+
+def mark_place(
+    path: Path, ticket: Ticket, *, place: int, fingerprint: str, now: datetime
+) -> None:
+    """Append the line that says ``place`` is taken."""
+    _append(path, f"{_tag(ticket.id)} {place} {fingerprint} {written(now)}\n")
 
 
 def _tag(ticket_id: str) -> str:
