@@ -73,6 +73,9 @@ def set_up(place: Place) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    from khien.console.evidence.uploads import empty_spool
+
+    empty_spool()
 
 
 def _commands(place: Place, web_processes: int) -> list[list[str]]:

@@ -37,6 +37,7 @@ class HeldFile(models.Model):
     size = models.PositiveBigIntegerField()
     name = models.CharField(max_length=255)
     path = models.CharField(max_length=200, unique=True)
+    words = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     added_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
@@ -79,15 +80,19 @@ class Evidence(models.Model):
 
 
 class Ticket(models.Model):
-    """A ticket for one PC or a batch of ``places``. Only hashes of its secrets are kept; the
-    batch secrets are derived from the console's own key and the ticket's id.
+    """A ticket for one PC or (``computer`` null) a batch of ``places``. Only hashes of its
+    secrets are kept here; ``console_keys`` derives the secrets from a key that is a file.
     """
 
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="tickets"
     )
     computer = models.ForeignKey(
-        "endpoints.Computer", on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"
+        "endpoints.Computer",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tickets",
     )
     ticket_id = models.CharField(max_length=64, unique=True)
     places = models.PositiveIntegerField(default=1)
@@ -128,6 +133,7 @@ class Enrolment(models.Model):
     reason_code = models.CharField(max_length=40, blank=True)
     last_sequence = models.PositiveBigIntegerField(default=0)
     last_payload_sha256 = models.CharField(max_length=64, blank=True)
+    last_taken_at = models.DateTimeField(null=True, blank=True)
     next_challenge = models.CharField(max_length=128, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     bound_at = models.DateTimeField(null=True, blank=True)
@@ -136,13 +142,31 @@ class Enrolment(models.Model):
     )
 
 
+class HardwareSerial(models.Model):
+    """A serial under which an enrolment's PC reported: one hardware under two keys is seen."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="hardware_serials"
+    )
+    serial = models.CharField(max_length=300, db_index=True)
+
+
 class Bundle(models.Model):
-    """A bundle that was taken, as received. Its findings are rows of ``FindingRow``."""
+    """A bundle that was taken, as received. Its findings are rows of ``FindingRow``, made when
+    it is accepted; one that is proposed or held waits for the officer's word.
+    """
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", _("Đã nhận")
+        PROPOSED = "proposed", _("Chờ xác nhận máy")
+        HELD = "held", _("Chờ quyết định")
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="bundles")
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="bundles"
     )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACCEPTED)
+    reason_code = models.CharField(max_length=40, blank=True)
     sequence = models.PositiveBigIntegerField()
     payload_sha256 = models.CharField(max_length=64, unique=True)
     envelope = models.BinaryField()

@@ -155,8 +155,9 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT = DATA / "files"
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
-FILE_UPLOAD_TEMP_DIR = os.environ.get("KHIEN_SPOOL") or None
+FILE_UPLOAD_HANDLERS = ["khien.console.evidence.uploads.SpoolUploadHandler"]
+# Used where the machine has no memory-backed place with room; made 0700, emptied at start.
+FILE_UPLOAD_TEMP_DIR = os.environ.get("KHIEN_SPOOL") or str(DATA / "spool")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
