@@ -17,7 +17,8 @@ from khien.core.text import compare_key, squeeze
 MOST_CHARACTERS = 20_000  # of one instruction
 _SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
 _NETWORK = re.compile(
-    r"mạng (CPNet|WAN|LAN|[A-Z]{2}[A-Za-z]{1,12}Net|truyền số liệu chuyên dùng|Internet|nội bộ|diện rộng)"
+    r"mạng (CPNet|WAN|LAN|[A-Z]{2}[A-Za-z]{1,12}Net|truyền số liệu chuyên dùng|Internet"
+    r"|nội bộ|diện rộng)"
 )
 # A product is a run of Latin names with a capital after the word that says what it is.
 _PRODUCT = re.compile(

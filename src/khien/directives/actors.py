@@ -10,23 +10,35 @@ import re
 from dataclasses import dataclass
 
 from khien.directives.passages import Passage, key
-from khien.directives.vocabulary import next_verb, opens_with_body
+from khien.directives.vocabulary import VERB, next_verb, opens_with_body
 
 ADDRESSEES = "addressees"
 MOST_NAME = 1500  # characters of a list of bodies
 # What ends a body's name other than a verb: purpose, time, condition, means, punctuation.
 _ENDS = re.compile(
-    r"[.;:!?…\"“”]|\(|\s(?:để|trước|sau|chậm nhất|muộn nhất|trong (?:ngày|tháng|quý|vòng|thời|việc|công|quá)"
-    r"|theo|nếu|khi|nhằm|đối với|về việc|về các|về kết quả|về tình|định kỳ|hằng|hàng|được|là|đã|sẽ|do"
-    r"|vào|số \d|qua (?:email|thư|địa chỉ|hộp|số|đường|hệ thống|điện thoại|trục|phần mềm)"
-    r"|tại (?:công văn|văn bản|quyết|nghị|thông|chỉ|kế|mục|khoản|điều|cuộc)|thì|luôn|chưa|bằng|từ)(?!\w)"
+    r"[.;:!?…\"“”]|\(|\s(?:để|trước|sau|chậm nhất|muộn nhất|trong (?:ngày|tháng|quý|vòng|thời"
+    r"|việc|công|quá)"
+    r"|theo|nếu|khi|nhằm|đối với|về việc|về các|về kết quả|về tình|định kỳ|hằng|hàng|được|là"
+    r"|đã|sẽ|do"
+    r"|vào|số \d+|qua (?:email|thư|địa chỉ|hộp|số|đường|hệ thống|điện thoại|trục|phần mềm)"
+    r"|tại (?:công văn|văn bản|quyết|nghị|thông|chỉ|kế|mục|khoản|điều|cuộc)|thì|luôn|chưa"
+    r"|bằng|từ)(?!\w)"
 )
+_BLURRED = re.compile(r"\s(?:cham nhat|muon nhat|truoc ngay)(?!\w)")  # OCR loses tones
 _BETWEEN = re.compile(r"\s*(?:,|;|\bvà\b|\bcùng\b)\s*")
+# Set phrases whose commas part no names: "các sở, ban, ngành", "các cơ quan, đơn vị, địa phương".
 _FIXED = re.compile(
-    r"(?:các |từng |mỗi )?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|sở|ban|ngành|phòng|doanh nghiệp)"
-    r"(?:(?:,| và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|ban|ngành|đoàn thể|phòng"
-    r"|huyện|thị xã|thành phố|xã|phường|đặc khu|thị trấn|doanh nghiệp|chi nhánh|trung tâm)(?!\w))+"
+    r"(?:thủ trưởng |người đứng đầu |lãnh đạo )?(?:các |từng |mỗi )?"
+    r"(?:(?:sở|ban|ngành|phòng)(?:(?:,| và) (?:ban|ngành|đoàn thể|hội|địa phương)(?!\w))+"
+    r"|(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp)"
+    r"(?:(?:,| và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp)(?!\w))+)"
 )
+_BARE_NOUN = re.compile(
+    r"(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|trung tâm|phòng|ban|ngành"
+    r"|trường|chi nhánh)"
+)
+# "Công an tỉnh - cơ quan thường trực …": what stands after the dash only explains the name.
+_APPOSITION = re.compile(r"\s-\s(?=(?:là )?(?:cơ quan|đơn vị|thường trực|phó|trưởng ban|ủy viên))")
 # Bodies without a name of their own: in the opening sentence they are the addressees.
 _GENERIC = re.compile(
     r"(?:thủ trưởng |người đứng đầu )?(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức)"
@@ -34,7 +46,8 @@ _GENERIC = re.compile(
     r"(?: (?:nêu|có tên) trên| trên| liên quan| trong tỉnh)?"
 )
 _PLACES = re.compile(
-    r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị|thành)(?!\w)"
+    r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị"
+    r"|thành)(?!\w)"
 )
 
 
@@ -51,10 +64,11 @@ def name_end(passage: Passage, start: int) -> int:
     stop = min(len(passage.key), start + MOST_NAME)
     verb = next_verb(passage, start + 1, stop)
     mark = _ENDS.search(passage.key, start + 1, stop)
-    ends = [at for at in (verb, mark.start() if mark else None) if at is not None]
+    blurred = _BLURRED.search(passage.plain, start + 1, stop)
+    ends = [at for at in (verb, mark and mark.start(), blurred and blurred.start()) if at]
     end = min(ends, default=stop)
     text = passage.key[start:end].rstrip(" ,-")
-    for word in (" và", " cùng", " có", " thì", " với"):
+    for word in (" và", " đồng thời", " cùng", " có", " thì", " với"):
         text = text.removesuffix(word).rstrip(" ,")
     return start + len(text)
 
@@ -71,14 +85,27 @@ def split_names(text: str) -> tuple[str, ...]:
         fixed = _FIXED.match(passage.key, cuts[-1])
         if fixed and match.start() < fixed.end():
             continue
+        if passage.key.startswith("trực thuộc", match.end()):
+            continue
         if not _begins_name(passage, match.end()):
             continue
         ends.append(match.start())
         cuts.append(match.end())
         at = match.end()
     ends.append(len(text))
-    names = (text[a:b].strip(" ,;.:*") for a, b in zip(cuts, ends, strict=True))
-    return tuple(name for name in names if name)
+    names: list[str] = []
+    for a, b in zip(cuts, ends, strict=True):
+        name = _bare(text[a:b])
+        if names and _BARE_NOUN.fullmatch(key(name)):  # "các phòng, ban, trung tâm" is one name
+            names[-1] = _bare(text[text.index(names[-1]) : b])
+        elif name:
+            names.append(name)
+    return tuple(names)
+
+
+def _bare(name: str) -> str:
+    explained = _APPOSITION.search(key(name))
+    return (name[: explained.start()] if explained else name).strip(" ,;.:*")
 
 
 def _begins_name(passage: Passage, at: int) -> bool:
@@ -95,7 +122,7 @@ def leading_names(passage: Passage, start: int = 0) -> Named | None:
     rest = end
     while rest < len(passage.key) and passage.key[rest] in " ,":
         rest += 1
-    if end <= start + 1 or rest >= len(passage.key):
+    if end <= start + 1 or rest >= len(passage.key) or not VERB.match(passage.key, rest):
         return None
     return Named(split_names(passage.text[start:end]), rest)
 

@@ -17,8 +17,10 @@ from khien.directives.vocabulary import opens_with_body
 
 MOST = 500
 _KINDS = (
-    "bộ luật|luật|pháp lệnh|nghị quyết|nghị định|thông tư liên tịch|thông tư|quyết định|chỉ thị|công văn"
-    "|công điện|thông báo|kế hoạch|tờ trình|hướng dẫn|kết luận|văn bản|báo cáo|chương trình|quy định|quy chế"
+    "bộ luật|luật|pháp lệnh|nghị quyết|nghị định|thông tư liên tịch|thông tư|quyết định"
+    "|chỉ thị|công văn"
+    "|công điện|thông báo|kế hoạch|tờ trình|hướng dẫn|kết luận|văn bản|báo cáo|chương trình"
+    "|quy định|quy chế"
     "|phương án|giấy mời|công thư"
 )
 _DAY = (
@@ -27,7 +29,8 @@ _DAY = (
 )
 _NUMBERED = re.compile(
     rf"(?<!\w)(?P<kind>{_KINDS})(?:\s(?:số|luật số))?\s?:?\s?(?P<number>\d{{1,6}}[a-z]?"
-    r"(?:/\s?(?:19|20)\d\d)?\s?(?:/|-(?=[a-zđ]{2,8}/))\s?[a-zđ][\wđ.]{0,20}(?:\s?[-/&,]\s?(?<!,\s)[a-zđ][\wđ.]{0,20}){0,5})"
+    r"(?:/\s?(?:19|20)\d\d)?\s?(?:/"
+    r"|-(?=[a-zđ]{2,8}/))\s?[a-zđ][\wđ.]{0,20}(?:\s?[-/&,]\s?(?<!,\s)[a-zđ][\wđ.]{0,20}){0,5})"
     + _DAY
 )
 _LAW = re.compile(
@@ -35,8 +38,10 @@ _LAW = re.compile(
     r"(?P<kind>bộ luật|luật|pháp lệnh)\s(?P<name>[^\W\d_])"
 )
 _LAW_STOPS = re.compile(
-    r"[.;:()\"“”]|\s(?:quy định|và các|và văn bản|cho|trên|đến|để|của|do|đã|theo|tại|về|số|có|trong|nhằm|là|đối với"
-    r"|sửa đổi|,\s?nghị|,\s?quy định|và nghị|và luật|được|ngày)(?!\w)|,\s(?!công chức|viên chức|chống|chữa|xuất|an ninh)"
+    r"[.;:()\"“”]|\s(?:quy định|và các|và văn bản|cho|trên|đến|để|của|do|đã|theo|tại|về|số|có"
+    r"|trong|nhằm|là|đối với"
+    r"|sửa đổi|,\s?nghị|,\s?quy định|và nghị|và luật|được|ngày)(?!\w)|,\s(?!công chức"
+    r"|viên chức|chống|chữa|xuất|an ninh)"
 )
 _LAW_YEAR = re.compile(r"\s?(?:năm\s)?(?P<y>(?:19|20)\d\d)(?!\w)")
 _OF = re.compile(r"\s?(?:của|do)\s")
@@ -44,7 +49,9 @@ _ISSUED_BEFORE = re.compile(
     r"ngày\s(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4}),?\s(?P<who>[^.;,()]{2,60}?)\s"
     r"(?:đã\s)?(?:ban hành|nhận được|có|ký)\s(?:ban hành\s)?$"
 )
-_WHO_BEFORE = re.compile(r"(?:^|[,.;]\s|ý kiến của )(?P<who>[^.;,()]{2,60}?)\s(?:đã\s)?(?:ban hành|có)\s$")
+_WHO_BEFORE = re.compile(
+    r"(?:^|[,.;]\s|ý kiến của )(?P<who>[^.;,()]{2,60}?)\s(?:đã\s)?(?:ban hành|có)\s$"
+)
 
 
 def read_citations(passages: Sequence[Passage]) -> tuple[Citation, ...]:
@@ -112,10 +119,12 @@ def _issuer_before(passage: Passage, start: int) -> str | None:
 
 
 def _laws(passage: Passage) -> list[tuple[str, Citation]]:
-    """"khoản 5 Điều 5 Luật Bảo vệ bí mật nhà nước": a capital follows "Luật"."""
+    """ "khoản 5 Điều 5 Luật Bảo vệ bí mật nhà nước": a capital follows "Luật"."""
     found: list[tuple[str, Citation]] = []
     for match in _LAW.finditer(passage.key):
         if not passage.text[match.start("kind")].isupper():
+            continue
+        if passage.plain.count('"', 0, match.start()) % 2:  # inside a quoted title
             continue
         if passage.key.startswith("số", match.start("name")):
             continue

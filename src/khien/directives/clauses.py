@@ -107,7 +107,7 @@ def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> 
     if not previous:
         return True
     if not block.closed:
-        if row.text[0].islower() or row.text[0] in "\"“(,0123456789":
+        if row.text[0].islower() or row.text[0] in '"“(,0123456789':
             return True
         full = width is not None and len(previous) >= 0.6 * width
         return full and not (row.gap and gaps_part and row.text.isupper())
@@ -143,9 +143,11 @@ def _plausible(kind: str, label: str, last: dict[str, str], *, unfinished: bool)
             return not unfinished or before is None
         if before is None:
             return number <= 3 and not unfinished
-        return number == int(before) + 1 or (int(before) < number <= int(before) + 2 and not unfinished)
+        return number == int(before) + 1 or (
+            int(before) < number <= int(before) + 2 and not unfinished
+        )
     if kind == "decimal":
-        head = int(label.split(".")[0])
+        head = int(label.split(".", maxsplit=1)[0])
         number = int(last.get("number", head))
         return head in (number, number + 1) or not unfinished
     if kind == "letter":
@@ -194,7 +196,8 @@ def _plain(stack: list[_Open], *, inside: bool) -> tuple[str, int, list[_Open]]:
     """Path and depth of an unmarked paragraph: of a heading, of an item, or of none."""
     while stack and stack[-1].kind in ("dash", "plus", "bullet") and len(stack) > 1:
         stack = stack[:-1]
-    if stack and stack[-1].unfinished and stack[-1].kind in _STRUCTURED:
+    heads = stack and stack[-1].unfinished and stack[-1].kind in _STRUCTURED
+    if heads and "-" not in stack[-1].counts:
         count = stack[-1].counts["p"] = stack[-1].counts.get("p", 0) + 1
         return f"{stack[-1].path}.p{count}", len(stack) + 1, stack
     if stack and inside and stack[-1].kind in _STRUCTURED:

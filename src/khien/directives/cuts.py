@@ -11,10 +11,13 @@ import re
 from khien.directives.passages import Passage
 
 _BREAK = re.compile(r"[.;](?=\s|$)")
-_ABBREVIATIONS = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|ths|ts|pgs|gs|bs|đ/c|st|v\.v|vv|ô|bà|mr|no|số|p|q|h|x)$")
+_ABBREVIATIONS = re.compile(
+    r"(?:^|[\s(])(?:tp|tx|tt|ths|ts|pgs|gs|bs|đ/c|st|v\.v|vv|ô|bà|mr|no|số|p|q|h|x)$"
+)
 _OPEN, _CLOSE = "([{“", ")]}”"
 _TO_DOING = re.compile(
-    r",\s(?=(?:đồng thời\s)?(?:thông báo|báo cáo|báo ngay|kịp thời|khẩn trương|chủ động|tăng cường|phải|nghiêm túc|trường hợp)(?!\w))"
+    r",\s(?=(?:đồng thời\s)?(?:thông báo|báo cáo|báo ngay|kịp thời|khẩn trương|chủ động"
+    r"|tăng cường|phải|nghiêm túc|trường hợp)(?!\w))"
 )
 _TO_NOT = re.compile(r",\s(?=(?:tuyệt đối không|không được|nghiêm cấm)(?!\w))")
 MOST_PIECES = 400

@@ -8,7 +8,7 @@ import re
 
 
 def iso_date(day: str, month: str, year: str) -> str | None:
-    """"YYYY-MM-DD", or "YYYY-MM" when the day is blank or unreadable, or None."""
+    """ "YYYY-MM-DD", or "YYYY-MM" when the day is blank or unreadable, or None."""
     y = _number(year, 1945, 2100)
     m = _number(month, 1, 12)
     d = _number(day, 1, 31)

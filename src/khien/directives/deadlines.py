@@ -32,36 +32,48 @@ _QUARTER = re.compile(
 _YEAR = re.compile(rf"(?<!\w){_LEAD}\snam\s(?P<y>20\d\d)(?!\w)")
 _UNITS = {"gio": "hour", "ngay": "day", "tuan": "week", "thang": "month"}
 _COUNTED = re.compile(
-    r"(?<!\w)(?:(?:cham nhat|muon nhat|khong qua|toi da)(?:\s(?:la|trong|khong qua))?(?:\svong|\sthoi han)?"
-    r"|trong(?:\s(?:vong|thoi han|thoi gian))?(?:\skhong qua)?|sau)\s(?P<n>\d{1,3})(?:\s\([^)]{1,20}\))?\s"
+    r"(?<!\w)(?:(?:cham nhat|muon nhat|khong qua|toi da)(?:\s(?:la|trong"
+    r"|khong qua))?(?:\svong|\sthoi han)?"
+    r"|trong(?:\s(?:vong|thoi han|thoi gian))?(?:\skhong qua)?"
+    r"|sau)\s(?P<n>\d{1,3})(?:\s\([^)]{1,20}\))?\s"
     r"(?P<unit>gio|ngay|tuan|thang)(?P<work>\slam viec)?"
     r"(?P<from>,?\s(?:ke tu|tinh tu|tu|sau)\s(?:khi|ngay|thoi diem|luc)?[^.;:,]{0,80})?"
 )
 # A term another text fixes: "theo thời gian … tại khoản 1", "trước thời hạn theo chỉ đạo".
 _REFERRED = re.compile(
-    r"(?<!\w)(?:(?:dung\s)?theo (?:dung )?(?:thoi gian|thoi han|tien do)[^.;:,]{0,50}?\s(?:tai|theo|cua)\s[^.;:,]{2,60}"
+    r"(?<!\w)(?:(?:dung\s)?theo (?:dung )?(?:thoi gian|thoi han"
+    r"|tien do)[^.;:,]{0,50}?\s(?:tai|theo|cua)\s[^.;:,]{2,60}"
     r"|truoc thoi han\s[^.;:]{2,80}|dung thoi han\s[^.;:,]{2,60})"
 )
 _EVERY = (
-    r"(?:hang|hằng|moi)\s(?:ngay|tuan|thang|quy|nam)|(?:dinh ky\s)?\d{1,2}\s(?:ngay|tuan|thang|nam)/(?:1\s)?lan"
-    r"|dinh ky(?:\s(?:\d{1,2}\s)?(?:hang\s|hằng\s)?(?:ngay|tuan|thang|quy|nam)(?:\s?/\s?lan|\s(?:mot|1|01)\slan)?)?"
+    r"(?:hang|hằng|moi)\s(?:ngay|tuan|thang|quy|nam)|(?:dinh ky\s)?\d{1,2}\s(?:ngay|tuan"
+    r"|thang|nam)/(?:1\s)?lan"
+    r"|dinh ky(?:\s(?:\d{1,2}\s)?(?:hang\s|hằng\s)?(?:ngay|tuan|thang|quy|nam)(?:\s?/\s?lan"
+    r"|\s(?:mot|1|01)\slan)?)?"
     r"|(?<!\w)thuong xuyen(?!\w)|(?:ngay\s)?\d{1,2}\s(?:hang|moi)\s(?:thang|quy)"
 )
 _RECURRING = re.compile(rf"(?<!\w)(?:{_EVERY})(?!\w)")
 _BEFORE_EVERY = re.compile(
-    r"(?<!\w)(?:truoc|vao|cham nhat)\s(?:ngay\s)?\d{1,2}\s(?:hang|cua thang|moi)\s?(?:thang|quy|sau)?[^.;:,]{0,20}"
+    r"(?<!\w)(?:truoc|vao|cham nhat)\s(?:ngay\s)?\d{1,2}\s(?:hang|cua thang|moi)\s?(?:thang"
+    r"|quy|sau)?[^.;:,]{0,20}"
 )
 _REPORT = r"(?:bao cao|thong bao|thong tin|phan anh|bao|trao doi|thong tin, bao cao|gui|cung cap thong tin)"
 _TO = r"(?:ve|cho|voi|toi|den|gui|qua)"
 _SOFT = (
     # adverb before the verb, recipient soon after; then adverb after the verb
     re.compile(
-        rf"(?<!\w)(?P<soft>kip thoi|ngay lap tuc|khan truong|som)\s(?P<verb>{_REPORT})(?:,\s[^,;.]{{2,20}})?\s{_TO}\s"
+        rf"(?<!\w)(?P<soft>kip thoi|ngay lap tuc|khan truong"
+        rf"|som)\s(?P<verb>{_REPORT})(?:,\s[^,;.]{{2,20}})?\s{_TO}\s"
     ),
-    re.compile(rf"(?<!\w)(?P<verb>{_REPORT})(?:,\s[^,;.]{{2,30}})?\s(?P<soft>ngay lap tuc|ngay|kip thoi|som)(?=\s{_TO}\s)"),
+    re.compile(
+        rf"(?<!\w)(?P<verb>{_REPORT})(?:,\s[^,;.]{{2,30}})?\s(?P<soft>ngay lap tuc|ngay"
+        rf"|kip thoi|som)(?=\s{_TO}\s)"
+    ),
     re.compile(rf"(?<!\w)(?P<verb>{_REPORT})\s(?P<soft>ngay)(?=\s[A-Za-z])(?!\s\d)"),
 )
-_LIST_SOFT = re.compile(r"(?<!\w)(?:trien khai|thuc hien) (?P<soft>ngay)(?!\s(?:\d|tu|thang))(?!\w)")
+_LIST_SOFT = re.compile(
+    r"(?<!\w)(?:trien khai|thuc hien) (?P<soft>ngay)(?!\s(?:\d|tu|thang))(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +85,16 @@ class Deadline:
     due: Due | None = None
 
 
-def read_deadline(passage: Passage, letter_date: str | None) -> Deadline | None:
-    """The last firm term in the passage (a report's, at its end), else the soft one."""
+def read_deadline(passage: Passage, letter_date: str | None, *, reported: bool) -> Deadline | None:
+    """The last firm term in the passage (a report's, at its end), else the soft one.
+
+    ``reported``: whether a body receives a report or notice; only then is a soft word a term.
+    """
     text = plain(passage.text)
     for finder in (_absolute, _monthly, _counted, _referred):
         if found := finder(passage, text, letter_date):
             return found
-    return _soft(passage, text)
+    return _soft(passage, text) if reported else None
 
 
 def _printed(passage: Passage, match: re.Match[str]) -> str:
@@ -94,7 +109,9 @@ def _absolute(passage: Passage, text: str, letter_date: str | None) -> Deadline 
         if value is None or len(value) != 10:
             continue
         if not (match["y"] or match["y2"]) and letter_date and value < letter_date:
-            later = iso_date(match["d"] or match["d2"], match["m"] or match["m2"], str(int(year) + 1))
+            later = iso_date(
+                match["d"] or match["d2"], match["m"] or match["m2"], str(int(year) + 1)
+            )
             value = later or value  # a day without a year is the next such day
         last = Deadline(value, _printed(passage, match))
     return last
@@ -108,10 +125,10 @@ def _monthly(passage: Passage, text: str, _letter_date: str | None) -> Deadline 
         quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["q"]) or int(match["q"])
         if value := month_end(str(quarter * 3), match["y"]):
             return Deadline(value, _printed(passage, match))
-    if match := _YEAR.search(text):
-        return Deadline(f"{match['y']}-12-31", _printed(passage, match))
-    if match := _BEFORE_EVERY.search(text):
-        return Deadline(_printed(passage, match), _printed(passage, match))
+    if year := _YEAR.search(text):
+        return Deadline(f"{year['y']}-12-31", _printed(passage, year))
+    if every := _BEFORE_EVERY.search(text):
+        return Deadline(_printed(passage, every), _printed(passage, every))
     return None
 
 
@@ -120,7 +137,9 @@ def _counted(passage: Passage, text: str, _letter_date: str | None) -> Deadline 
     if not match:
         return None
     words = _printed(passage, match)
-    since = passage.text[match.start("from") : match.end("from")].strip(" ,") if match["from"] else ""
+    since = (
+        passage.text[match.start("from") : match.end("from")].strip(" ,") if match["from"] else ""
+    )
     due = Due(int(match["n"]), _UNITS[match["unit"]], bool(match["work"]), since)
     return Deadline(words, words, due)
 
@@ -153,6 +172,6 @@ def list_deadline(intro: Passage, letter_date: str | None) -> Deadline | None:
 
 
 def read_recurring(passage: Passage) -> str | None:
-    """"hằng tháng", "định kỳ 6 tháng/lần", "thường xuyên", as printed."""
+    """ "hằng tháng", "định kỳ 6 tháng/lần", "thường xuyên", as printed."""
     match = _RECURRING.search(passage.plain)
     return passage.text[match.start() : match.end()].strip() if match else None

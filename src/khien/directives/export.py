@@ -57,9 +57,7 @@ def as_json(
             }
             for cite in directive.citations
         ],
-        "obligations": [
-            _obligation(item, document.confidence) for item in directive.obligations
-        ],
+        "obligations": [_obligation(item, document.confidence) for item in directive.obligations],
         "signature": {
             "state": "none",
             "signer": None,

@@ -22,7 +22,8 @@ _NATIONAL = re.compile(
 _RULE = re.compile(r"[\W_]*")
 # Cell 3: "Số: 12/UBND-NC", the number may be blank, starred, spaced, or split by a year.
 _NUMBER = re.compile(
-    r"(?:^|[^\w])s[oó0]\s{0,3}[:.]?\s{0,3}(?P<printed>[*_]{0,2}(?P<number>[\d.,_…\s]{0,40}?)[*_]{0,2}\s{0,3}"
+    r"(?:^"
+    r"|[^\w])s[oó0]\s{0,3}[:.]?\s{0,3}(?P<printed>[*_]{0,2}(?P<number>[\d.,_…\s]{0,40}?)[*_]{0,2}\s{0,3}"
     r"(?:/\s{0,3}(?P<year>(?:19|20)\d{0,2})\s{0,3})?(?P<join>[/-])\s{0,3}"
     r"(?P<notation>[a-z][a-z\d]{0,20}(?:\s?[-./&,]\s?[a-z\d][a-z\d.]{0,20}){0,6}))"
 )
@@ -35,9 +36,12 @@ _URGENCY = re.compile(r"[\W_]*(hoa toc|thuong khan|khan)(?: hen gio)?[\W_]*")
 _URGENCIES = {"hoa toc": "hỏa tốc", "thuong khan": "thượng khẩn", "khan": "khẩn"}
 # A line that begins so is a body of its own; one that does not goes on with the line above.
 _OWN_NAME = re.compile(
-    r"(?:bo|so|uy ban|ubnd|cuc|tong cuc|chi cuc|phong|ban|van phong|cong an|hoi dong|truong|dai hoc"
-    r"|trung tam|vien|toa an|benh vien|dang uy|tinh uy|huyen uy|thanh uy|tieu ban|thu tuong|chinh phu"
-    r"|quoc hoi|lien doan|hoi|hiep hoi|doan|mat tran|ngan hang|cong ty|tap doan|bao hiem|kho bac|dai"
+    r"(?:bo|so|uy ban|ubnd|cuc|tong cuc|chi cuc|phong|ban|van phong|cong an|hoi dong|truong"
+    r"|dai hoc"
+    r"|trung tam|vien|toa an|benh vien|dang uy|tinh uy|huyen uy|thanh uy|tieu ban|thu tuong"
+    r"|chinh phu"
+    r"|quoc hoi|lien doan|hoi|hiep hoi|doan|mat tran|ngan hang|cong ty|tap doan|bao hiem"
+    r"|kho bac|dai"
     r"|thanh tra|hai quan|quan khu|bch|bcd|chu tich|hoc vien|lien minh)\b"
 )
 _WEB_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/](\d{4})\b")
@@ -58,8 +62,10 @@ def read_header(parts: Parts) -> Header:
         kind = "công văn"
     elif kind is None and notation:
         kind = kind_of_notation(notation)
+    known = notation or date or parts.address or any(_national_at(row.passage) for row in rows)
+    issuer = _issuer(rows, parts.title) if known else None
     header = Header(
-        _issuer(rows, parts.title), number, notation, printed, date, place, kind, subject,
+        issuer, number, notation, printed, date, place, kind, subject,
         _urgency(rows),
     )  # fmt: skip
     return _web_header(header, parts) if parts.web else header
@@ -89,9 +95,7 @@ def _issuer(rows: Sequence[Row], title: int | None) -> str | None:
 
 
 def _national_at(passage: Passage) -> int | None:
-    match = re.search(
-        r"(?:cong ho ?a xa h|doc lap\s{0,3}\W|dang cong san viet nam)", passage.plain
-    )
+    match = re.search(r"(?:cong ho ?a xa h|doc lap\s{0,3}\W|dang cong san viet nam)", passage.plain)
     return match.start() if match else None
 
 
@@ -134,7 +138,7 @@ def _place_and_date(rows: Sequence[Row]) -> tuple[str | None, str | None]:
         if number and "/" in number["printed"]:
             begin = number.start("notation")
             spelled = _notation(row.text[begin : number.end("notation")])
-            rest = row.text[begin:match.end("place")]
+            rest = row.text[begin : match.end("place")]
             place = _after_notation(rest, spelled)
         return _clean(place) or None, iso_date(match["day"], match["month"], match["year"])
     return None, None

@@ -29,22 +29,29 @@ class Context:
 
 
 _HANDS_DOWN = re.compile(
-    r"có (?:một số )?ý kiến(?: chỉ đạo| như sau)?|(?:nội dung|nhiệm vụ|công việc|việc|biện pháp|giải pháp|công tác)(?: chủ yếu"
-    r"| trọng tâm| cụ thể| cấp bách)?(?: như)? sau|chỉ đạo như sau|hướng dẫn (?:một số nội dung )?như sau|thực hiện:?$|như sau:?$"
+    r"có (?:một số )?ý kiến(?: chỉ đạo| như sau)?|(?:nội dung|nhiệm vụ|công việc|việc"
+    r"|biện pháp|giải pháp|công tác)(?: chủ yếu"
+    r"| trọng tâm| cụ thể| cấp bách)?(?: như)? sau|chỉ đạo như sau"
+    r"|hướng dẫn (?:một số nội dung )?như sau|thực hiện:?$|như sau:?$"
 )
 _SITUATION = re.compile(
-    r"nhận thấy|cụ thể như|nguyên nhân|tồn tại|hạn chế, |kết quả (?:như|cụ thể)|tình hình|đã phát hiện|cho thấy|đáng chú ý"
+    r"nhận thấy|cụ thể như|nguyên nhân|tồn tại|hạn chế, |kết quả (?:như|cụ thể)|tình hình"
+    r"|đã phát hiện|cho thấy|đáng chú ý"
     r"|quyết định:$|căn cứ"
 )
 _TOPIC_OFF = re.compile(
-    r"(?:mục đích|mục tiêu|yêu cầu(?:$|,| chung)|tình hình|đánh giá|căn cứ|phạm vi|đối tượng|thời gian|địa điểm|thành phần"
-    r"|kinh phí|nguyên nhân|tồn tại|hạn chế|kết quả đạt|quan điểm|các lỗ hổng|thông tin chung|mô tả)"
+    r"(?:mục đích|mục tiêu|yêu cầu(?:$|,| chung)|tình hình|đánh giá|căn cứ|phạm vi|đối tượng"
+    r"|thời gian|địa điểm|thành phần"
+    r"|kinh phí|nguyên nhân|tồn tại|hạn chế|kết quả đạt|quan điểm|các lỗ hổng|thông tin chung"
+    r"|mô tả)"
 )
 _TOPIC_ON = re.compile(
-    r"(?:nội dung|nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|biện pháp|đề nghị|kiến nghị|yêu cầu đối với)"
+    r"(?:nội dung|nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|biện pháp"
+    r"|đề nghị|kiến nghị|yêu cầu đối với)"
 )
 _PREFIX = re.compile(
-    r"(?:(?:uỷ|ủy) ban[^.;:]{3,60} )?(?P<verb>giao nhiệm vụ cho|giao cho|giao|yêu cầu|đề nghị|kính đề nghị|trân trọng đề nghị"
+    r"(?:(?:uỷ|ủy) ban[^.;:]{3,60} )?(?P<verb>giao nhiệm vụ cho|giao cho|giao|yêu cầu|đề nghị"
+    r"|kính đề nghị|trân trọng đề nghị"
     r"|chỉ đạo|đối với|trách nhiệm của|nhiệm vụ của|về phía)\s"
 )
 _MOST_LABEL = 300
@@ -110,7 +117,9 @@ def heading(passage: Passage, parent: Context) -> Context:
     found = False
     for part in _parts(passage):
         names, verb = _bodies(part)
-        modality = modality_of(verb) if verb in ("đề nghị", "kính đề nghị", "trân trọng đề nghị") else None
+        modality = (
+            modality_of(verb) if verb in ("đề nghị", "kính đề nghị", "trân trọng đề nghị") else None
+        )
         if not names:
             if verb and not found:
                 context = replace(context, on=True, modality=modality or Modality.MUST)
@@ -156,11 +165,15 @@ def label(passage: Passage) -> int | None:
     if colon <= 0 or colon + 1 >= len(passage.text.rstrip()):
         return None
     head = passage.cut(0, colon)
-    if _NOT_LABEL.search(head.key) or "." in head.text.rstrip(".") and "tp." not in head.key:
+    if _NOT_LABEL.search(head.key) or ("." in head.text.rstrip(".") and "tp." not in head.key):
         return None
     match = _PREFIX.match(head.key)
     at = match.end() if match else 0
     if at < len(head.text) and opens_with_body(head, at):
-        return colon + 1 if next_verb(head, at + 1) is None or name_end(head, at) >= len(head.text) else None
+        return (
+            colon + 1
+            if next_verb(head, at + 1) is None or name_end(head, at) >= len(head.text)
+            else None
+        )
     short = len(head.text.split()) <= 8 and not opens_with_verb(head) and ";" not in head.text
     return colon + 1 if short or (match and match["verb"] == "đối với") else None

@@ -12,17 +12,20 @@ from khien.directives.passages import Passage
 from khien.directives.values import Modality
 
 _NEVER = re.compile(
-    r"(?:tuyệt đối |nghiêm túc |kiên quyết )?(?:không được(?! giao)|nghiêm cấm|cấm|tuyệt đối không|tuyệt đối cấm"
+    r"(?:tuyệt đối |nghiêm túc |kiên quyết )?(?:không được(?! giao)|nghiêm cấm|cấm"
+    r"|tuyệt đối không|tuyệt đối cấm"
     r"|không (?!chỉ|những|ngừng|để xảy ra|thuộc|gian|có|còn|phải|đúng))(?!\w)?"
 )
 _SUBJECT_NEVER = re.compile(r"(?<!\w)(?:không được|nghiêm cấm|tuyệt đối không)(?!\w)(?! giao)")
 _MAY = re.compile(
-    r"(?:thống nhất(?! (?:nhận thức|quản lý|chỉ đạo|về nội dung|trong))|đồng ý|nhất trí|chấp thuận|cho phép|được phép|gia hạn)(?!\w)"
+    r"(?:thống nhất(?! (?:nhận thức|quản lý|chỉ đạo|về nội dung|trong))|đồng ý|nhất trí"
+    r"|chấp thuận|cho phép|được phép|gia hạn)(?!\w)"
 )
 # The verb that hands down: not a noun ("theo yêu cầu", "theo đề nghị của").
 _GOVERNING = re.compile(
     r"(?<!theo )(?<!các )(?<!những )(?<!đúng )(?<!xét )(?<!mục đích, )(?<!bảo đảm )(?<!đáp ứng )(?<!được )(?<!tại )"
-    r"(?<!\w)(?P<verb>yêu cầu|đề nghị|kính đề nghị|trân trọng đề nghị|chỉ thị|giao nhiệm vụ cho|giao|chỉ đạo|kính mong|xin"
+    r"(?<!\w)(?P<verb>yêu cầu|đề nghị|kính đề nghị|trân trọng đề nghị|chỉ thị"
+    r"|giao nhiệm vụ cho|giao|chỉ đạo|kính mong|xin"
     r"|thống nhất|đồng ý)(?!\w)(?! số)(?! của)(?! thông)(?! ban)(?! dịch)(?! tiếp)"
 )
 _REQUESTS = ("đề nghị", "kính đề nghị", "trân trọng đề nghị", "kính mong", "xin")

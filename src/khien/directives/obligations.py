@@ -2,50 +2,35 @@
 
 A clause is cut into pieces (``cuts``); a piece that differs from the one before in actor,
 modality, deadline, trigger, scope or the controls that would prove it begins another
-obligation (GUIDELINE points 3, 10 and 12).
+obligation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from khien.controls import control_params, controls_for
 from khien.directives import cuts, modality, prose, reports, scope
 from khien.directives.actors import ADDRESSEES, leading_names
 from khien.directives.clauses import Clause
-from khien.directives.deadlines import Deadline, read_deadline, read_recurring
+from khien.directives.deadlines import read_deadline, read_recurring
 from khien.directives.heads import Context, heading, label, opening
 from khien.directives.passages import Passage
+from khien.directives.pieces import (
+    Piece,
+    act_opening,
+    after_trigger,
+    join,
+    merged,
+    says_nothing,
+    scoped,
+)
 from khien.directives.values import Modality, Obligation, Scope
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
 MOST = 2_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_GIVES = ("giao", "yêu cầu", "đề nghị", "kính đề nghị", "trân trọng đề nghị", "giao nhiệm vụ cho")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of a clause with the values it has of its own or inherits."""
-
-    passage: Passage
-    path: str
-    actors: tuple[str, ...]
-    own_actor: bool
-    modality: Modality
-    deadline: Deadline | None
-    report: str | None
-    trigger: str | None
-    excluded: bool
-    controls: tuple[str, ...]
-    context: Context
-    sure: float = 0.9
-
-    @property
-    def together(self) -> bool:
-        """"đồng thời, …" ties this piece to the one before."""
-        return self.passage.key.startswith("đồng thời")
 
 
 def read_obligations(
@@ -69,6 +54,7 @@ class _Reader:
         self.top = Context()
         self.stack: list[Context] = []
         self.pieces: list[list[Piece]] = []  # groups that may be joined
+        self.told = False  # whether the prose just before gave an order
 
     def read(self, clause: Clause) -> None:
         if clause.depth == 0:
@@ -131,13 +117,15 @@ class _Reader:
         if not self.pieces or not self.pieces[-1]:
             return
         piece = self.pieces[-1][-1]
-        merged = _join(piece.passage, clause.passage, keep_marker=True)
-        self.pieces[-1][-1] = replace(piece, passage=merged)
+        longer = join(piece.passage, clause.passage, keep_marker=True)
+        self.pieces[-1][-1] = replace(piece, passage=longer)
 
     def _paragraph(self, clause: Clause) -> None:
         self.stack.clear()
         opened = opening(clause.passage, self.letter_date)
         if opened is not None and clause.passage.text.rstrip("*_ ").endswith(":"):
+            if set(opened.actors) == set(self.addressees):
+                opened = replace(opened, actors=())
             self.top = opened
             return
         if self.top.on and not self.pieces and opens_with_verb(clause.passage):
@@ -158,16 +146,15 @@ class _Reader:
             context = heading(passage.cut(0, cut), parent)
             passage = passage.cut(cut)
         pieces = self._pieces(passage, clause.path, replace(context, on=True))
-        if pieces and prose.is_generic_closer(pieces[0].passage) and len(pieces) == 1:
-            if pieces[0].deadline is None and pieces[0].report is None and not clause.path:
-                return
+        if len(pieces) == 1 and not clause.path and says_nothing(pieces[0]):
+            return
         if pieces:
             self.pieces.append(pieces)
 
     def _pieces(self, passage: Passage, path: str, context: Context) -> list[Piece]:
         done: list[Piece] = []
         for part in cuts.pieces(passage):
-            if prose.is_contact(part):
+            if prose.is_contact(part) or prose.foretells(part):
                 continue
             piece = self._piece(part, path, context, done[-1] if done else None)
             turn = cuts.turn(part, forbidding=piece.modality is Modality.MUST_NOT)
@@ -178,25 +165,26 @@ class _Reader:
             first = self._piece(part.cut(0, turn), path, context, before)
             first = replace(first, passage=part.cut(0, turn - 2))
             done += [first, self._piece(part.cut(turn), path, context, first)]
-        return _scoped(done)
+        return scoped(done)
 
     def _piece(self, part: Passage, path: str, context: Context, before: Piece | None) -> Piece:
-        start, names, kind, verb_at = _opening(part, context.modality)
+        start, names, kind, _ = act_opening(part, context.modality)
         own = bool(names)
         part = part.cut(start)
         trigger_end = reports.leading_trigger(part)
         if not names and trigger_end is not None:
-            names = _after_trigger(part, trigger_end)
+            names = after_trigger(part, trigger_end)
         if not names:
             names = before.actors if before else context.actors
-        deadline = read_deadline(part, self.letter_date)
+        report = reports.report_to(part)
+        deadline = read_deadline(part, self.letter_date, reported=report is not None)
         if deadline is None and context.deadline is not None and not own:
             deadline = context.deadline
         excluded = scope.is_excluded(part)
         matches = () if excluded else controls_for(part.text, modality=kind.value)
         return Piece(
             part, path, self._actors(part, names, kind), own, kind, deadline,
-            reports.report_to(part),
+            report,
             part.text[:trigger_end] if trigger_end else None, excluded,
             tuple(match.control_id for match in matches), context,
             0.9 if own or opens_with_verb(part) or trigger_end else 0.7,
@@ -214,12 +202,13 @@ class _Reader:
     def _prose(self, clause: Clause) -> None:
         context = Context(on=True)
         group: list[Piece] = []
-        told = False
+        told, before = False, ""
         for part in cuts.pieces(clause.passage):
-            if prose.orders(part):
-                told = True
-            elif not (told and prose.follows_on(part)):
-                told = told and bool(group) and part.text[0].islower()
+            part = prose.unlinked(part)
+            goes_on = told and (before.endswith(";") or prose.follows_on(part))
+            also = self.told and prose.orders_too(part)
+            told, before = prose.orders(part) or goes_on or also, part.text
+            if not told:
                 continue
             piece = self._ordered(part, clause.path, context, group[-1] if group else None)
             if piece is None:
@@ -227,8 +216,9 @@ class _Reader:
             if prose.completes_report(piece.passage) and self._completes_last(piece, group):
                 continue
             group.append(piece)
+        self.told = bool(group)
         if group:
-            self.pieces.append(_scoped(group))
+            self.pieces.append(scoped(group))
 
     def _ordered(
         self, part: Passage, path: str, context: Context, before: Piece | None
@@ -248,7 +238,7 @@ class _Reader:
         inner = replace(context, modality=kind, actors=names)
         piece = self._piece(passage, path, inner, before if not names else None)
         piece = replace(piece, own_actor=piece.own_actor or bool(names), sure=0.7)
-        bare = passage.cut(_opening(passage, kind)[3])
+        bare = passage.cut(act_opening(passage, kind)[3])
         if prose.is_generic_closer(bare) and not (piece.deadline or piece.report):
             return None
         return piece
@@ -259,20 +249,20 @@ class _Reader:
             return False
         last = target[-1]
         target[-1] = replace(
-            last, passage=_join(last.passage, piece.passage), deadline=piece.deadline,
+            last, passage=join(last.passage, piece.passage), deadline=piece.deadline,
             report=last.report or piece.report,
         )  # fmt: skip
         return True
 
     def finish(self) -> tuple[Obligation, ...]:
         """Join like pieces in each group and give them ids."""
-        merged = [piece for group in self.pieces for piece in _merged(group)]
+        pieces = [piece for group in self.pieces for piece in merged(group)]
         by_path: dict[str, list[Piece]] = {}
-        for piece in merged:
+        for piece in pieces:
             by_path.setdefault(piece.path, []).append(piece)
         done: list[Obligation] = []
         plain_count = 0
-        for piece in merged[:MOST]:
+        for piece in pieces[:MOST]:
             siblings = by_path[piece.path]
             number = piece.path.replace("-", "")
             if not piece.path:
@@ -283,121 +273,6 @@ class _Reader:
                 number += _LETTERS[index] if index < len(_LETTERS) else f"_{index}"
             done.append(_obligation(piece, number))
         return tuple(done)
-
-
-def _opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Modality, int]:
-    """(where the span starts, its own actors, modality, where the act begins)."""
-    if modality.forbids(part):
-        return 0, (), Modality.MUST_NOT, 0
-    verb = modality.governing(part)
-    if verb is not None and verb.start() == 0 and verb["verb"] in _GIVES:
-        kind = modality.modality_of(verb["verb"])
-        lead = leading_names(part, min(verb.end() + 1, len(part.text) - 1))
-        if lead is None:
-            return 0, (), kind, verb.end()
-        if modality.forbids_subject(part, lead.end):
-            kind = Modality.MUST_NOT
-        return 0, lead.names, kind, lead.end
-    if modality.allows(part):
-        return 0, (), Modality.MAY, 0
-    lead = leading_names(part)
-    if lead is None:
-        return 0, (), kind, 0
-    verb = modality.governing(part, lead.end, min(len(part.text), lead.end + 30))
-    if verb is not None and verb.start() == lead.end and verb["verb"] in _GIVES:
-        inner = leading_names(part, min(verb.end() + 1, len(part.text) - 1))
-        if inner is not None:  # "<issuer> yêu cầu X làm": the span starts at X's verb
-            return inner.end, inner.names, modality.modality_of(verb["verb"]), inner.end
-    if modality.forbids_subject(part, lead.end):
-        kind = Modality.MUST_NOT
-    return 0, lead.names, kind, lead.end
-
-
-def _after_trigger(part: Passage, end: int) -> tuple[str, ...]:
-    """"Khi xảy ra …, các cơ quan phải …": the body after the clause."""
-    at = end
-    while at < len(part.text) and part.text[at] in ", ":
-        at += 1
-    verb = modality.governing(part, at, min(len(part.text), at + 20))
-    if verb is not None and verb.start() == at:
-        at = verb.end() + 1
-    lead = leading_names(part, at) if at < len(part.text) else None
-    return lead.names if lead else ()
-
-
-def _scoped(group: list[Piece]) -> list[Piece]:
-    """A piece that refers back to excluded writings or cases in its clause is excluded too."""
-    done: list[Piece] = []
-    for piece in group:
-        if not piece.excluded and any(other.excluded for other in done):
-            if scope.refers_back(piece.passage):
-                piece = replace(piece, excluded=True, controls=())
-        done.append(piece)
-    return done
-
-
-def _differs(before: Piece, piece: Piece) -> bool:
-    """Whether ``piece`` begins another obligation."""
-    if piece.own_actor and piece.actors != before.actors:
-        return True
-    if piece.modality is not before.modality:
-        return not _inside_purpose(before, piece)
-    if piece.excluded != before.excluded:
-        return True
-    if piece.together:
-        return False
-    if piece.trigger and piece.trigger != before.trigger:
-        return True
-    if _term(piece) != _term(before) and not prose.completes_report(piece.passage):
-        return True
-    sentence = before.passage.text.endswith(".")
-    proven = bool(piece.controls and before.controls)
-    return sentence and proven and not set(piece.controls) & set(before.controls)
-
-
-def _inside_purpose(before: Piece, piece: Piece) -> bool:
-    """A "không …" after ";" that goes on with what readers should do, not with what bodies do."""
-    return (
-        piece.modality is Modality.MUST_NOT
-        and before.passage.text.endswith(";")
-        and not before.own_actor
-        and not opens_with_verb(before.passage)
-        and before.modality is not Modality.MUST_NOT
-    )
-
-
-def _term(piece: Piece) -> str | None:
-    return piece.deadline.value if piece.deadline else None
-
-
-def _merged(group: Sequence[Piece]) -> list[Piece]:
-    done: list[Piece] = []
-    tail: Piece | None = None
-    for piece in group:
-        if done and tail is not None and not _differs(tail, piece):
-            last = done[-1]
-            done[-1] = replace(
-                last,
-                passage=_join(last.passage, piece.passage),
-                deadline=last.deadline or piece.deadline,
-                report=last.report or piece.report,
-                controls=tuple(dict.fromkeys((*last.controls, *piece.controls))),
-            )
-            tail = replace(
-                piece, trigger=piece.trigger or tail.trigger, deadline=piece.deadline or tail.deadline,
-                controls=piece.controls or tail.controls,
-            )  # fmt: skip
-            continue
-        done.append(piece)
-        tail = piece
-    return done
-
-
-def _join(first: Passage, second: Passage, *, keep_marker: bool = False) -> Passage:
-    mark = "+ " if keep_marker else ""
-    text = f"{first.text} {mark}{second.text}"
-    at = (*first.at[:-1], *([first.at[-1]] * (1 + len(mark))), *second.at)
-    return Passage.of(text, at, first.page)
 
 
 def _obligation(piece: Piece, number: str) -> Obligation:
@@ -428,5 +303,3 @@ def _obligation(piece: Piece, number: str) -> Obligation:
         scope=kept,
         confidence=piece.sure,
     )
-
-

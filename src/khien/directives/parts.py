@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from khien.directives.kinds import kind_of_title
 from khien.directives.passages import Row
 
+CLOSING_ROWS = 60  # copies and signature are looked for in so many rows after the body
 HEAD_ROWS = 80  # a header is looked for in the first rows only
 KINH_GUI = re.compile(r"\bk[ií]nh g[uứ]i\b\s*[:.]?\s*")
 _COPIES = re.compile(r"[\W_]{0,4}n[ơo]i nh[aâ]n\b")
@@ -22,11 +23,18 @@ _FINAL = re.compile(r"\./\s?\.")
 AUTHORITY = re.compile(r"[\W_]{0,4}(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s?[.,]\s?[a-z]")
 # How the first sentence of a body begins, by habit of the trade.
 BODY_OPENING = re.compile(
-    r"[\W_]{0,4}(?:thuc hien|can cu|theo|ngay \d|qua |de |nham|trong |thoi gian|vua qua|hien nay|xet|sau khi"
-    r"|tiep (?:theo|tuc)|hoi \d|tren co so|thi hanh|trien khai|phuc dap|vua|nhu|hien|tinh hinh|dieu \d"
-    r"|(?:so|ubnd|uy ban|bo|cong an|tieu ban)[^.;:]{0,60} (?:nhan duoc|da |yeu cau|de nghi|giao|co y kien))"
+    r"[\W_]{0,4}(?:thuc hien|can cu|theo|ngay \d|qua |de |nham|trong |thoi gian|vua qua"
+    r"|hien nay|xet|sau khi"
+    r"|tiep (?:theo|tuc)|hoi \d|tren co so|thi hanh|trien khai|phuc dap|vua|nhu|hien"
+    r"|tinh hinh|dieu \d"
+    r"|(?:so|ubnd|uy ban|bo|cong an|tieu ban)[^.;:]{0,60} (?:nhan duoc|da |yeu cau|de nghi"
+    r"|giao|co y kien))"
 )
-_DASH = re.compile(r"[*_]{0,2}\s?[-–—+•●*]\s?(?!\d{4})")
+_AS_ABOVE = re.compile(
+    r"[\W_]{0,4}nhu (?:tren|kinh gui)\b"
+)  # the first item of every list of copies
+_FILED = re.compile(r"[\W_]{0,4}luu\b")  # "Lưu: VT" is the last item
+_DASH = re.compile(r"[*_]{0,2}\s?(?:[-–—+•●]|\*(?=\s))\s?(?!\d{4})")
 _ITEM_END = (";", ".", ":")
 _WEB_DATE = re.compile(
     r"(?:cap nhat|ngay dang|\d{1,2}:\d{2}|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)[^.]{0,30}"
@@ -42,7 +50,7 @@ class Parts:
     address: tuple[Row, ...]
     body: tuple[Row, ...]
     copies: tuple[Row, ...]
-    closing: tuple[Row, ...]
+    closing: tuple[Row, ...]  # everything after the body, the copies among it
     title: int | None = None
     web: bool = False
 
@@ -68,13 +76,14 @@ def part(rows: Sequence[Row]) -> Parts:
     else:
         body = _bare_head_end(rows)
     head_end = address if address is not None else body
-    end, copies, closing = _ending(rows, body)
+    end = _body_end(rows, body)
+    copies, copies_end = _copies(rows, end)
     return Parts(
         head=tuple(rows[:head_end]),
         address=tuple(rows[head_end:body]),
         body=tuple(rows[body:end]),
-        copies=tuple(rows[copies:closing]),
-        closing=tuple(rows[closing:]),
+        copies=tuple(rows[copies:copies_end]),
+        closing=tuple(rows[end:]),
         title=title,
         web=address is None and title is None and _is_web(rows),
     )
@@ -105,11 +114,9 @@ def _address_end(rows: Sequence[Row], start: int) -> int:
         row = rows[index]
         text = row.text.rstrip("* ")
         if row.plain.startswith("("):  # "(Sau đây gọi chung là …)"
-            ended, listed = ended or ")" in text, listed
+            ended = ended or ")" in text
             continue
         if is_dashed(row):
-            if listed and ended and text.endswith(":"):
-                return index
             listed = any_item = True
         elif not _continues_address(row, ended=ended, listed=listed, any_item=any_item):
             return index
@@ -176,34 +183,43 @@ def _bare_head_end(rows: Sequence[Row]) -> int:
     return 0
 
 
-def _ending(rows: Sequence[Row], body: int) -> tuple[int, int, int]:
-    """(end of body, start of copies, start of the signature)."""
-    copies = _first(rows, body, lambda row: bool(_COPIES.match(row.plain)))
-    signed = _first(rows, body, lambda row: _is_authority(row))
-    final = _first(rows, body, lambda row: bool(_FINAL.search(row.text)))
-    marks = [at for at in (copies, signed, None if final is None else final + 1) if at is not None]
-    if not marks:
-        return len(rows), len(rows), len(rows)
-    end = min(marks)
-    if copies is None or copies > end + 60:
-        return end, end, end
-    closing = copies + 1
-    while closing < len(rows) and not _is_signature(rows[closing]):
-        closing += 1
-    return end, copies, closing
+def _body_end(rows: Sequence[Row], body: int) -> int:
+    """The body ends at "Nơi nhận", before a TM./KT. line, or after "./."."""
+    for index in range(body, len(rows)):
+        if _COPIES.match(rows[index].plain) or _is_authority(rows[index]):
+            return index
+        if _FINAL.search(rows[index].text):
+            return index + 1
+    return len(rows)
 
 
-def _first(rows: Sequence[Row], start: int, test) -> int | None:  # type: ignore[no-untyped-def]
-    return next((i for i in range(start, len(rows)) if test(rows[i])), None)
+def _copies(rows: Sequence[Row], end: int) -> tuple[int, int]:
+    """(first row, row after the last) of "Nơi nhận"; a scan may lose its heading."""
+    window = range(end, min(len(rows), end + CLOSING_ROWS))
+    start = next((i for i in window if _COPIES.match(rows[i].plain)), None)
+    if start is None:
+        start = next((i for i in window if _AS_ABOVE.match(rows[i].plain)), None)
+    if start is None:
+        return end, end
+    stop = start + 1
+    while stop < len(rows) and not _after_copies(rows, stop):
+        stop += 1
+    return start, stop
+
+
+def _after_copies(rows: Sequence[Row], index: int) -> bool:
+    """Whether the row no longer belongs to the copies: a post, a name, or after the file copy."""
+    row = rows[index]
+    if is_dashed(row) or _FILED.match(row.plain) or ";" in row.text:
+        return False
+    if _mostly_capitals(row.text) and len(row.text) < 80 and ";" not in row.text:
+        return True
+    filed = any(_FILED.match(other.plain) for other in rows[max(0, index - 2) : index])
+    return filed and (row.gap or not row.text[0].islower())
 
 
 def _is_authority(row: Row) -> bool:
     return len(row.text) < 80 and bool(AUTHORITY.match(row.plain)) and _mostly_capitals(row.text)
-
-
-def _is_signature(row: Row) -> bool:
-    """A row of capitals that is no item of the copies list."""
-    return not is_dashed(row) and len(row.text) < 80 and _mostly_capitals(row.text)
 
 
 def _mostly_capitals(text: str) -> bool:

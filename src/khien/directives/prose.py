@@ -14,31 +14,51 @@ from khien.directives.passages import Passage
 from khien.directives.reports import leading_trigger, report_to
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
-_DUTY = re.compile(r"(?:có trách nhiệm|chịu trách nhiệm|phải|không được|nghiêm cấm|tuyệt đối không)(?!\w)")
+_DUTY = re.compile(
+    r"(?:có trách nhiệm|chịu trách nhiệm|phải|không được|nghiêm cấm|tuyệt đối không)(?!\w)"
+)
 _BASIS = re.compile(
-    r"(?:căn cứ|thực hiện (?:công văn|chỉ thị|kế hoạch|quyết định|nghị|thông báo|văn bản|ý kiến|chương trình|công điện|luật)"
-    r"|theo (?:đề nghị|báo cáo|thông báo|chỉ đạo|yêu cầu)|xét (?:đề nghị|công văn)|trên cơ sở|ngày \d)"
+    r"(?:căn cứ|thực hiện (?:công văn|chỉ thị|kế hoạch|quyết định|nghị|thông báo|văn bản"
+    r"|ý kiến|chương trình|công điện|luật)"
+    r"|theo (?:đề nghị|báo cáo|thông báo|chỉ đạo|yêu cầu)|xét (?:đề nghị|công văn)|trên cơ sở"
+    r"|ngày \d)"
 )
 _CONTACT = re.compile(
-    r"[\W_]{0,4}(?:mọi (?:thông tin|chi tiết|vướng mắc)|thông tin (?:chi tiết|liên hệ)|chi tiết (?:xin )?liên hệ|đầu mối liên hệ"
+    r"[\W_]{0,4}(?:mọi (?:thông tin|chi tiết|vướng mắc)|thông tin (?:chi tiết|liên hệ)"
+    r"|chi tiết (?:xin )?liên hệ|đầu mối liên hệ"
     r"|(?:xin )?liên hệ|điện thoại|email|địa chỉ)(?!\w)"
 )
 _GENERIC_WORDS = re.compile(
-    r"(?<!\w)(?:nghiêm túc|triển khai|tổ chức|thực hiện|quan tâm|phối hợp|chỉ đạo|khẩn trương|tích cực|chủ động|đầy đủ|nghiêm"
-    r"|có hiệu quả|hiệu quả|kịp thời|nội dung|các|trên|này|chỉ thị|công văn|văn bản|theo|đúng|quy định|tinh thần|yêu cầu|nêu|và"
-    r"|để|biết|đôn đốc|kế hoạch|quyết định|cho|của|tại|những|căn cứ|chức năng|nhiệm vụ|được giao|tốt|chịu trách nhiệm|thi hành"
-    r"|nói|công điện|thông báo|nhận được|chặt chẽ|đồng bộ|trân trọng|việc|nhé|xem xét|cùng|với|bảo đảm|đảm bảo|thống nhất)(?!\w)"
+    r"(?<!\w)(?:nghiêm túc|triển khai|tổ chức|thực hiện|quan tâm|phối hợp|chỉ đạo|khẩn trương"
+    r"|tích cực|chủ động|đầy đủ|nghiêm"
+    r"|có hiệu quả|hiệu quả|kịp thời|nội dung|các|trên|này|chỉ thị|công văn|văn bản|theo|đúng"
+    r"|quy định|tinh thần|yêu cầu|nêu|và"
+    r"|để|biết|đôn đốc|kế hoạch|quyết định|cho|của|tại|những|căn cứ|chức năng|nhiệm vụ"
+    r"|được giao|tốt|chịu trách nhiệm|thi hành"
+    r"|nói|công điện|thông báo|nhận được|chặt chẽ|đồng bộ|trân trọng|việc|nhé|xem xét|cùng"
+    r"|với|bảo đảm|đảm bảo|thống nhất)(?!\w)"
 )
+_LINKS = re.compile(r"(?:bên cạnh đó|ngoài ra|theo đó|cùng với đó|song song đó),?\s")
 _CONTEXT = re.compile(r"(?:trên đây là|vậy,? \S+ (?:báo cáo|thông báo) để|trân trọng|xin cảm ơn)")
 # "Báo cáo gửi về Sở … trước ngày …" only completes the report asked for just before.
+_FORETELLS = re.compile(
+    r"(?<!\w)sẽ (?:xem xét|bị|xử lý|kiểm tra|phê bình|tổng hợp|thông báo|chịu)(?!\w)"
+)
 _COMPLETES = re.compile(
-    r"[\W_]{0,5}(?:(?:văn bản|kết quả|nội dung|số liệu|báo cáo)\s(?:báo cáo\s)?[^.;]{0,80}?(?:gửi|về)\s|thời (?:hạn|gian) (?:báo cáo|gửi|hoàn thành))"
+    r"[\W_]{0,5}(?:(?:văn bản|kết quả|nội dung|số liệu"
+    r"|báo cáo)\s(?:báo cáo\s)?[^.;]{0,80}?(?:gửi|về)\s|thời (?:hạn|gian) (?:báo cáo|gửi"
+    r"|hoàn thành))"
 )
 
 
 def is_contact(passage: Passage) -> bool:
     """A line that only says whom to ring."""
     return bool(_CONTACT.match(passage.key))
+
+
+def foretells(passage: Passage) -> bool:
+    """A sentence that says what the sender will do asks nothing of anyone."""
+    return bool(_FORETELLS.search(passage.key))
 
 
 def completes_report(passage: Passage) -> bool:
@@ -79,6 +99,17 @@ def order_at(passage: Passage) -> int | None:
         elif verb.start() == 0 and verb["verb"] not in ("thống nhất", "đồng ý", "chỉ đạo"):
             return 0
     return None
+
+
+def unlinked(passage: Passage) -> Passage:
+    """The sentence without "Bên cạnh đó," and the like before its subject."""
+    match = _LINKS.match(passage.key)
+    return passage.cut(match.end()) if match else passage
+
+
+def orders_too(passage: Passage) -> bool:
+    """After a paragraph that ordered, a body with a verb is told to act as well."""
+    return not _BASIS.match(passage.key) and leading_names(passage) is not None
 
 
 def follows_on(passage: Passage) -> bool:

@@ -20,7 +20,9 @@ def read_directive(document: Document) -> Directive:
     parts = part(rows_of(document))
     clauses = read_clauses(parts.body)
     header = read_header(parts)
-    named = addressees(parts.address) or _named_in_opening(clauses)
+    named = addressees(parts.address)
+    if not named and not parts.web:
+        named = _named_in_opening(clauses)
     obligations = read_obligations(clauses, header.date, named)
     return Directive(
         header=header,
@@ -36,9 +38,11 @@ def read_directive(document: Document) -> Directive:
 def _named_in_opening(clauses: list[Clause]) -> tuple[str, ...]:
     """A chỉ thị has no "Kính gửi": the bodies its opening sentence names are addressed."""
     for clause in clauses:
-        if clause.depth == 0 and clause.passage.text.rstrip("*_ ").endswith(":"):
-            if names := opening_names(clause.passage):
-                return names
+        if clause.depth or not clause.passage.text.rstrip("*_ ").endswith(":"):
+            continue
+        names = opening_names(clause.passage)
+        if names:
+            return names
     return ()
 
 

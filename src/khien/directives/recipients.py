@@ -15,7 +15,11 @@ from khien.directives.passages import Row, plain
 MOST = 2_000  # recipients kept of one list
 _COPIES = re.compile(r"[\W_]{0,4}noi nhan\b\s*:?\s*")
 # A scan prints the signer's post on the line of an item: "- Như trên;  PHÓ GIÁM ĐỐC".
-_POST_BESIDE = re.compile(r"[;.,]\s?[^;]{0,3}\b(?=(?:pho |q\.|kt\.|tl\.|tm\.)?(?:giam|chu tich|chanh|truong|cuc)\b)")
+POST_BESIDE = re.compile(
+    r"[;.,:]\s?[^;]{0,3}(?=(?:pho |q\.|kt\.|tl\.|tm\.|[a-z]{0,2}.?[a-z]?\. )(?:giam|chu tich"
+    r"|chanh|truong|cuc|bo|uy)\b)"
+)
+_TAIL = re.compile(r"[;.]\s?[^\w\s(]{0,3}\s?\w?[^\w\s)]{0,3}$")  # specks after an item's mark
 _NOISE = re.compile(r"^[\W_]+|[\s*_]+$")
 
 
@@ -56,7 +60,7 @@ def copies(rows: Sequence[Row]) -> tuple[str, ...]:
     items: list[str] = []
     for index, row in enumerate(rows[:MOST]):
         text = row.text
-        beside = _POST_BESIDE.search(row.plain)
+        beside = POST_BESIDE.search(row.plain)
         if beside and text[beside.end() :].isupper():
             text = text[: beside.start() + 1]
         if index == 0:
@@ -64,11 +68,12 @@ def copies(rows: Sequence[Row]) -> tuple[str, ...]:
             text = text[match.end() :] if match else text
             if text.isupper() and not is_dashed(row):  # the signer's line beside the heading
                 continue
-            if undashed(text).strip(" *:;."):
+            if sum(c.isalpha() for c in text) > 2:
                 items.append(undashed(text))
             continue
         if is_dashed(row) or not items or items[-1].rstrip().endswith((";", ".")):
-            items.append(undashed(text) if is_dashed(row) else _NOISE.sub("", text))
+            items.append(_NOISE.sub("", undashed(text) if is_dashed(row) else text))
         else:
             items[-1] = f"{items[-1]} {text}"
-    return tuple(name for name in (item.strip(" ;*_|") for item in items) if name.strip("."))
+    names = (_TAIL.sub("", item).strip(' ;*_|“”"') for item in items)
+    return tuple(name for name in names if name.strip("."))

@@ -9,24 +9,37 @@ from khien.directives.passages import Passage
 from khien.directives.vocabulary import next_verb, opens_with_body
 
 _REPORT_VERB = re.compile(
-    r"(?<!\w)(?:báo cáo|gửi|thông báo|báo|trình|phản ánh|thông tin|kiến nghị|nộp|liên hệ|đề xuất)(?!\w)"
+    r"(?<!\w)(?:báo cáo|gửi|thông báo|báo|trình|phản ánh|thông tin|kiến nghị|nộp|liên hệ"
+    r"|đề xuất)(?!\w)"
 )
-_NOUN_BEFORE = re.compile(r"(?:các|văn bản|chế độ|công tác|nội dung|số liệu|thời hạn|mẫu|hợp|nghe|của)\s$")
+_NOUN_BEFORE = re.compile(
+    r"(?:các|văn bản|chế độ|công tác|nội dung|số liệu|thời hạn|mẫu|nghe|của)\s$"
+)
 _TO = re.compile(r"(?<!\w)(?:về|cho|tới|đến|gửi|với|lên)\s")
+_WITHIN_POWER = re.compile(
+    r"(?<!\w)(?:báo cáo|đề xuất"
+    r"|tham mưu)(?!\w)[^.;:]{0,120}thuộc thẩm quyền(?:, trách nhiệm)?(?: giải quyết)? của\s"
+)
 _WHERE = re.compile(r"[.;:]")
 _THROUGH = re.compile(r"\s?(?:qua|\(qua|thông qua)\s")
 _REACH = 260  # characters between the verb of report and its recipient
 _COORDINATE = re.compile(
-    r"(?<!\w)phối hợp(?:\s(?:chặt chẽ|thường xuyên|tích cực|tốt|kịp thời))?(?:\s(?:với|cùng với|cùng))?\s"
+    r"(?<!\w)phối hợp(?:\s(?:chặt chẽ|thường xuyên|tích cực|tốt|kịp thời))?(?:\s(?:với"
+    r"|cùng với|cùng))?\s"
 )
-_TRIGGER = re.compile(r"(?:khi|nếu|trường hợp|trong trường hợp|ngay khi|ngay sau khi|trong quá trình)(?!\w)")
+_TRIGGER = re.compile(
+    r"(?:khi|nếu|trường hợp|trong trường hợp|ngay khi|ngay sau khi|trong quá trình)(?!\w)"
+)
 _TRIGGER_TAIL = re.compile(
-    r"(?<!\w)(?:nếu|trong trường hợp|đối với những tình huống|khi (?:phát hiện|xảy ra|có sự cố|gặp sự cố|nhận được))(?!\w)[^.;]{3,200}"
+    r"(?<!\w)(?:nếu|trong trường hợp|đối với những tình huống|khi (?:phát hiện|xảy ra"
+    r"|có sự cố|gặp sự cố|nhận được))(?!\w)[^.;]{3,200}"
 )
 _TRIGGER_END = re.compile(
-    r",\s(?=(?:các|đề nghị|yêu cầu|phải|cần|kịp thời|khẩn trương|báo|thông báo|gửi|liên hệ|phản ánh|đơn vị|cơ quan|thủ trưởng|chủ động"
+    r",\s(?=(?:các|đề nghị|yêu cầu|phải|cần|kịp thời|khẩn trương|báo|thông báo|gửi|liên hệ"
+    r"|phản ánh|đơn vị|cơ quan|thủ trưởng|chủ động"
     r"|nhanh chóng|ngắt|dừng|thực hiện|phối hợp|tiến hành|lập|không|tuyệt đối|ngay|xử lý|tổ chức))"
-    r"|\s(?=(?:kịp thời|cần|phải|khẩn trương|báo ngay|báo cáo ngay|thông báo ngay|đề nghị|yêu cầu)(?!\w))"
+    r"|\s(?=(?:kịp thời|cần|phải|khẩn trương|báo ngay|báo cáo ngay|thông báo ngay|đề nghị"
+    r"|yêu cầu)(?!\w))"
 )
 
 
@@ -35,9 +48,21 @@ def report_to(passage: Passage) -> str | None:
     for verb in _REPORT_VERB.finditer(passage.key):
         if _NOUN_BEFORE.search(passage.key, max(0, verb.start() - 12), verb.start()):
             continue
+        if passage.text[verb.start()].isupper() and verb.start() > 0:  # "Sở Thông tin và …"
+            continue
+        if passage.key.startswith(" của", verb.end()):  # "tổng hợp báo cáo của các sở"
+            continue
         found = _recipient(passage, verb)
         if found:
             return found
+    return _authority(passage)
+
+
+def _authority(passage: Passage) -> str | None:
+    """ "báo cáo, đề xuất … các nội dung thuộc thẩm quyền của X" reports to X."""
+    match = _WITHIN_POWER.search(passage.key)
+    if match and opens_with_body(passage, match.end()):
+        return _name(passage, match.end())
     return None
 
 
@@ -45,9 +70,9 @@ def _recipient(passage: Passage, verb: re.Match[str]) -> str | None:
     """Straight after the verb ("báo cáo Ủy ban …"), or after "về", "cho", "gửi"."""
     stop = _clause_end(passage, verb.end())
     at = verb.end() + 1
-    if verb.group() in ("báo cáo", "gửi", "trình", "đề xuất") and at < stop:
-        if opens_with_body(passage, at) and passage.text[at].isupper():
-            return _name(passage, at)
+    direct = verb.group() in ("báo cáo", "gửi", "trình", "đề xuất") and at < stop
+    if direct and opens_with_body(passage, at) and passage.text[at].isupper():
+        return _name(passage, at)
     for match in _TO.finditer(passage.key, verb.end(), stop):
         at = match.end()
         if at < stop and opens_with_body(passage, at):

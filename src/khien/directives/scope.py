@@ -14,49 +14,64 @@ from khien.directives.passages import Passage
 _WRITINGS = r"(?:tai lieu|an pham|sach|bao chi|bai viet|to roi|van hoa pham|xuat ban pham|hinh anh|video|clip|thu tu)"
 _SPREAD = r"(?:tan phat|phat tan|tang tru|luu hanh|luu tru|tuyen truyen|dang tai|chia se|in an|phat hanh|rai)"
 _HOSTILE = (
-    r"(?:xau[,]? doc|phan dong|chong pha|thu dich|trai phap luat|sai su that|xuyen tac|kich dong|nhay cam"
+    r"(?:xau[,]? doc|phan dong|chong pha|thu dich|trai phap luat|sai su that|xuyen tac"
+    r"|kich dong|nhay cam"
     r"|chong dang|chong nha nuoc|chong nguoi thi hanh|tin gia|doi truy|xam pham an ninh quoc gia)"
 )
 _SUPPRESS = (
-    r"(?:truy vet|truy tim|thu giu|thu hoi|tich thu|ngan chan|go bo|go|xoa bo|triet pha|dau tranh|phan bac|dap tra"
+    r"(?:truy vet|truy tim|thu giu|thu hoi|tich thu|ngan chan|go bo|go|xoa bo|triet pha"
+    r"|dau tranh|phan bac|dap tra"
     r"|kiem soat|kiem duyet|tham dinh|xu ly|phat hien|bat giu|vo hieu hoa|dieu tra|thu thap)"
 )
 _PEOPLE = (
-    r"(?:hoc sinh|sinh vien|nguoi dan|nhan dan|cong dan|giao dan|tin do|ca nhan|doi tuong|phan tu|nha bao|phong vien"
-    r"|blogger|nguoi su dung mang|nguoi dung mang|tai khoan (?:mang xa hoi|facebook|zalo)|hoi nhom|cac trang mang)"
+    r"(?:hoc sinh|sinh vien|nguoi dan|nhan dan|cong dan|giao dan|tin do|ca nhan|doi tuong"
+    r"|phan tu|nha bao|phong vien"
+    r"|blogger|nguoi su dung mang|nguoi dung mang|tai khoan (?:mang xa hoi|facebook|zalo)"
+    r"|hoi nhom|cac trang mang)"
 )
 _WATCH = r"(?:giam sat|theo doi|quan ly|nam|ra soat|xac minh|lap danh sach|dua vao dien)"
 _EXCLUDED = tuple(
     re.compile(pattern)
     for pattern in (
         # writings: keeping, spreading, printing a named or "hostile" one; hunting for it
-        rf"(?<!\w){_SPREAD}(?:[, ]+(?:va |hoac )?{_SPREAD}){{0,4}}\s(?:cac |nhung |moi )?{_WRITINGS}",
+        rf"(?<!\w){_SPREAD}(?:[, ]+(?:va |hoac )?{_SPREAD}){{0,4}}\s(?:cac |nhung "
+        rf"|moi )?{_WRITINGS}",
         rf"(?<!\w){_SUPPRESS}[^.;]{{0,100}}{_WRITINGS}[^.;]{{0,80}}{_HOSTILE}",
         rf"(?<!\w){_SUPPRESS}[^.;]{{0,80}}{_SPREAD}[^.;]{{0,40}}{_WRITINGS}",
         r"(?<!\w)truy vet(?!\w)[^.;]{0,80}(?:nguoi|tac gia|phat tan|tan phat|dang tai|chia se)",
         r"(?:hoat dong|co so) in, (?:phat hanh|photo)",
         # press and opinion
-        rf"(?<!\w){_SUPPRESS}[^.;]{{0,60}}(?:thong tin|tin bai|noi dung|luan dieu|quan diem|binh luan)[^.;]{{0,40}}{_HOSTILE}",
-        rf"(?<!\w)(?:tham dinh|kiem duyet|kiem soat)\s(?:\S+\s){{0,3}}noi dung\s(?:\S+\s){{0,2}}(?:thong tin|tin|bai|dang)",
-        r"dinh huong (?:du luan|bao chi|thong tin|tu tuong)|nam (?:bat )?(?:tinh hinh )?(?:du luan|tu tuong)",
-        r"(?:bao chi|phong vien|nha bao)[^.;]{0,60}(?:khong (?:duoc )?(?:dang|dua tin)|go bai|cai chinh|cham dut)",
-        r"(?:quan ly|chan chinh|kiem soat|xu ly)[^.;]{0,30}(?:co quan bao chi|hoat dong bao chi|phat ngon)",
+        rf"(?<!\w){_SUPPRESS}[^.;]{{0,60}}(?:thong tin|tin bai|noi dung|luan dieu|quan diem"
+        rf"|binh luan)[^.;]{{0,40}}{_HOSTILE}",
+        r"(?<!\w)(?:tham dinh|kiem duyet"
+        r"|kiem soat)\s(?:\S+\s){0,3}noi dung\s(?:\S+\s){0,2}(?:thong tin|tin|bai|dang)",
+        r"dinh huong (?:du luan|bao chi|thong tin|tu tuong)"
+        r"|nam (?:bat )?(?:tinh hinh )?(?:du luan|tu tuong)",
+        r"(?:bao chi|phong vien|nha bao)[^.;]{0,60}(?:khong (?:duoc )?(?:dang|dua tin)|go bai"
+        r"|cai chinh|cham dut)",
+        r"(?:quan ly|chan chinh|kiem soat|xu ly)[^.;]{0,30}(?:co quan bao chi"
+        r"|hoat dong bao chi|phat ngon)",
         r"(?:vi pham|sai pham)[^.;]{0,60}tren mang[^.;]{0,30}ve thong tin",
         # people
-        rf"(?<!\w){_WATCH}(?!\w)(?: chat(?: che)?)?(?:,\s\S+\s\S+)?\s(?:cac |nhung |moi )?{_PEOPLE}",
-        rf"(?<!\w)(?:giam sat|theo doi)[^.;]{{0,60}}(?:hoat dong|bai dang|bai viet)[^.;]{{0,40}}(?:mang xa hoi|{_PEOPLE})",
+        rf"(?<!\w){_WATCH}(?!\w)(?: chat(?: che)?)?(?:,\s\S+\s\S+)?\s(?:cac |nhung "
+        rf"|moi )?{_PEOPLE}",
+        rf"(?<!\w)(?:giam sat|theo doi)[^.;]{{0,60}}(?:hoat dong|bai dang"
+        rf"|bai viet)[^.;]{{0,40}}(?:mang xa hoi|{_PEOPLE})",
         # policing what is said and used on the Internet
-        r"(?:thu thap|trinh sat|dieu tra)[^.;]{0,80}(?:thong tin|tai lieu|hanh vi)[^.;]{0,120}(?:internet|tren mang)",
+        r"(?:thu thap|trinh sat|dieu tra)[^.;]{0,80}(?:thong tin|tai lieu"
+        r"|hanh vi)[^.;]{0,120}(?:internet|tren mang)",
     )
 )
 # What makes "lưu trữ, tán phát tài liệu" a matter of secrets or machines, not of opinion.
 _PROTECTS = re.compile(
-    r"bmnn|bi mat nha nuoc|bi mat cong tac|ma doc|lo hong|du lieu ca nhan|tai lieu noi bo|an toan thong tin"
+    r"bmnn|bi mat nha nuoc|bi mat cong tac|ma doc|lo hong|du lieu ca nhan|tai lieu noi bo"
+    r"|an toan thong tin"
     r"|tai lieu mat|van ban mat|ho so|mat khau"
 )
 _STRONG = re.compile(_HOSTILE)
 _BACK = re.compile(
-    r"(?:tai lieu|thong tin|hanh vi|noi dung|doi tuong|an pham|tinh huong|hoat dong|truong hop|bai viet)\s"
+    r"(?:tai lieu|thong tin|hanh vi|noi dung|doi tuong|an pham|tinh huong|hoat dong"
+    r"|truong hop|bai viet)\s"
     r"(?:\S+\s)?(?:tren|neu tren|noi tren|tuong tu|nay|do)(?!\w)"
 )
 

@@ -13,32 +13,32 @@ from khien.directives.passages import Passage, key
 
 # Verbs and adverbs that open an instruction or follow its subject.
 _VERBS = """
-chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|phải|cần|tiếp tục|tăng cường|tổ chức
-thực hiện|triển khai|chỉ đạo|hướng dẫn|kiểm tra|rà soát|rà quét|theo dõi|đôn đốc|báo cáo|tổng hợp
-xây dựng|thông báo|khẩn trương|chủ động|nghiêm túc|kịp thời|thường xuyên|đảm bảo|bảo đảm|quán triệt
-phổ biến|tuyên truyền|gửi|cung cấp|bố trí|trang bị|cài đặt|cập nhật|hoàn thành|tiến hành|đẩy mạnh
-nâng cao|quan tâm|nghiên cứu|tham mưu|đề xuất|chuẩn bị|phân công|cử|không được|không|tuyệt đối
-nghiêm cấm|điều chỉnh|xử lý|phát hiện|ngăn chặn|khắc phục|sử dụng|chấp hành|hỗ trợ|tập trung
-xác định|xác lập|bảo vệ|quản lý|giám sát|đánh giá|khóa|xóa|thay đổi|kích hoạt|sao lưu|ngắt|gỡ bỏ
-cách ly|duy trì|bổ sung|hoàn thiện|phê duyệt|niêm phong|thu hồi|tiêu hủy|bàn giao|lưu giữ
-phát động|tham gia|tiếp nhận|trả lời|giải trình|thành lập|kiện toàn|ban hành|trình|tạo điều kiện
-vận hành|thống kê|kê khai|lập|làm|nắm|nêu cao|đề cao|gắn trách nhiệm|gắn|yêu cầu|đề nghị|giao
-kiểm soát|kiểm kê|kiểm điểm|chấn chỉnh|hạn chế|ưu tiên|sẵn sàng|sớm|ngay|trực tiếp|định kỳ|cương quyết
-kiên quyết|tích cực|đồng thời|trao đổi|liên hệ|phản ánh|đăng ký|áp dụng|thiết lập|giao nhiệm vụ|vận động
-tập huấn|đào tạo|bồi dưỡng|diễn tập|ứng cứu|công khai|công bố|niêm yết|chia sẻ|khai thác|quy định
-thẩm định|thẩm tra|thanh tra|truy vết|điều tra|xác minh|lưu ý|chú trọng|đưa|dừng|tạm dừng|chấm dứt
-di dời|huy động|lồng ghép|ký|nộp|thu|phát|tránh|xem xét|tự kiểm tra|bóc gỡ|vá|nâng cấp|mua sắm|thay thế
-đổi mật khẩu|đặt mật khẩu|mã hóa|kết nối|khai báo|giải quyết|tháo gỡ|nghiệm thu|hướng|phân loại|đề ra
-tham dự|treo|dọn dẹp|trực|chốt|lắp đặt|gia hạn|thống nhất|đồng ý|cho phép|được phép|nhắc nhở|đăng tải
-cảnh báo|phòng ngừa|thu thập|khảo sát|xử phạt|phân tích|nhân rộng|khen thưởng|sắp xếp|chuyển|rút kinh nghiệm
-cấp|cân đối|tuân thủ|thể hiện|loại bỏ|vô hiệu hóa|gia cố|tắt|bật|chặn|quét|đối chiếu|căn cứ|quyết liệt
+chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|phải|cần|tiếp tục|tăng cường
+tổ chức|thực hiện|triển khai|chỉ đạo|hướng dẫn|kiểm tra|rà soát|rà quét|theo dõi|đôn đốc|báo cáo
+tổng hợp|xây dựng|thông báo|khẩn trương|chủ động|nghiêm túc|kịp thời|thường xuyên|đảm bảo
+bảo đảm|quán triệt|phổ biến|tuyên truyền|gửi|cung cấp|bố trí|trang bị|cài đặt|cập nhật
+hoàn thành|tiến hành|đẩy mạnh|nâng cao|quan tâm|nghiên cứu|tham mưu|đề xuất|chuẩn bị|phân công
+cử|không được|không|tuyệt đối|nghiêm cấm|điều chỉnh|xử lý|phát hiện|ngăn chặn|khắc phục|sử dụng
+chấp hành|hỗ trợ|tập trung|xác định|xác lập|bảo vệ|quản lý|giám sát|đánh giá|khóa|xóa|thay đổi
+kích hoạt|sao lưu|ngắt|gỡ bỏ|cách ly|duy trì|bổ sung|hoàn thiện|phê duyệt|niêm phong|thu hồi
+tiêu hủy|bàn giao|lưu giữ|phát động|tham gia|tiếp nhận|trả lời|giải trình|thành lập|kiện toàn
+ban hành|trình|tạo điều kiện|vận hành|thống kê|kê khai|lập|làm|nắm|nêu cao|đề cao
+gắn trách nhiệm|gắn|yêu cầu|đề nghị|giao|kiểm soát|kiểm kê|kiểm điểm|chấn chỉnh|hạn chế|ưu tiên
+sẵn sàng|sớm|ngay|trực tiếp|định kỳ|cương quyết|kiên quyết|tích cực|đồng thời|trao đổi|liên hệ
+phản ánh|đăng ký|áp dụng|thiết lập|giao nhiệm vụ|vận động|tập huấn|đào tạo|bồi dưỡng|diễn tập
+ứng cứu|công khai|công bố|niêm yết|chia sẻ|khai thác|quy định|thẩm định|thẩm tra|thanh tra
+truy vết|điều tra|xác minh|lưu ý|chú trọng|đưa|dừng|tạm dừng|chấm dứt|di dời|huy động|lồng ghép
+ký|nộp|tránh|xem xét|tự kiểm tra|bóc gỡ|vá|nâng cấp|mua sắm|thay thế|đổi mật khẩu|đặt mật khẩu
+mã hóa|kết nối|khai báo|giải quyết|tháo gỡ|nghiệm thu|hướng|phân loại|đề ra|tham dự|treo|dọn dẹp
+chốt|lắp đặt|gia hạn|thống nhất|đồng ý|cho phép|được phép|nhắc nhở|đăng tải|cảnh báo|phòng ngừa
+thu thập|khảo sát|xử phạt|phân tích|nhân rộng|khen thưởng|sắp xếp|chuyển|rút kinh nghiệm|cân đối
+tuân thủ|thể hiện|loại bỏ|vô hiệu hóa|gia cố|tắt|bật|chặn|quét|đối chiếu|căn cứ|quyết liệt
 """
 # Words that may also be part of the description of a body: they end a name only when they do
 # not directly follow such a noun ("đơn vị vận hành hệ thống", "các tổ chức, cá nhân").
 _INSIDE_NAMES = {
     "tổ chức", "quản lý", "sử dụng", "bảo vệ", "giám sát", "vận hành", "kiểm tra", "hỗ trợ",
-    "cung cấp", "tham mưu", "thanh tra", "trực", "thu", "phát", "hướng", "cấp", "ký", "làm",
-    "lập", "chuyển", "tham gia", "triển khai", "đào tạo", "khai thác", "điều tra", "công bố",
+    "cung cấp", "tham mưu", "thanh tra", "hướng", "ký", "làm", "lập", "chuyển", "tham gia", "triển khai", "đào tạo", "khai thác", "điều tra", "công bố",
     "căn cứ", "phòng ngừa", "giao",
 }  # fmt: skip
 _NOUN_BEFORE = re.compile(
@@ -47,26 +47,30 @@ _NOUN_BEFORE = re.compile(
 )
 # How the name of a body, or of the person who heads it, begins.
 _BODIES = """
-ủy ban|ubnd|ubmttq|hđnd|hội đồng|sở|ban|bộ|công an|văn phòng|vp|phòng|thủ trưởng|giám đốc|phó giám đốc
-tổng giám đốc|chủ tịch|phó chủ tịch|trưởng|phó trưởng|chánh|chánh văn phòng|cục|tổng cục|chi cục|vụ
-trung tâm|đài|hội|hiệp hội|đoàn|liên đoàn|liên minh|trường|bệnh viện|viện|tòa án|thanh tra|kho bạc
-bảo hiểm|ngân hàng|điện lực|bưu điện|bưu chính|viễn thông|vnpt|viettel|mobifone|công ty|tổng công ty
-tập đoàn|doanh nghiệp|các|toàn thể|mỗi|từng|cơ quan|đơn vị|địa phương|lực lượng|tổ|đội|bí thư|đảng ủy
-tỉnh ủy|huyện ủy|thành ủy|thị ủy|xã ủy|mặt trận|thường trực|cấp ủy|người đứng đầu|cán bộ|hải quan
-khối|tiểu ban|quỹ|học viện|đại học|kiểm toán|chi nhánh|chi hội|ban quản lý|bộ chỉ huy|tổ chức|cá nhân
-quân khu|quân đội|thống đốc|bộ trưởng|thứ trưởng|thủ tướng|chính phủ|quốc hội|trạm|xã|phường|đặc khu
-hiệu trưởng|trưởng phòng|trưởng ban|tổng biên tập|báo|thành viên|viện kiểm sát|viên chức|công chức
-huyện|thành phố|thị xã|thị trấn|tỉnh|chủ đầu tư|chủ quản|quý|bch|bcđ|bql
+ủy ban|ubnd|ubmttq|hđnd|hội đồng|sở|ban|bộ|công an|văn phòng|vp|phòng|thủ trưởng|giám đốc
+phó giám đốc|tổng giám đốc|chủ tịch|phó chủ tịch|trưởng|phó trưởng|chánh|chánh văn phòng|cục
+tổng cục|chi cục|vụ|trung tâm|đài|hội|hiệp hội|đoàn|liên đoàn|liên minh|trường|bệnh viện|viện
+tòa án|thanh tra|kho bạc|bảo hiểm|ngân hàng|điện lực|bưu điện|bưu chính|viễn thông|vnpt|viettel
+mobifone|công ty|tổng công ty|tập đoàn|doanh nghiệp|các|toàn thể|mỗi|từng|cơ quan|đơn vị
+địa phương|lực lượng|tổ|đội|bí thư|đảng ủy|tỉnh ủy|huyện ủy|thành ủy|thị ủy|xã ủy|mặt trận
+thường trực|cấp ủy|người đứng đầu|cán bộ|hải quan|khối|tiểu ban|quỹ|học viện|đại học|kiểm toán
+chi nhánh|chi hội|ban quản lý|bộ chỉ huy|tổ chức|cá nhân|quân khu|quân đội|thống đốc|bộ trưởng
+thứ trưởng|thủ tướng|chính phủ|quốc hội|trạm|xã|phường|đặc khu|hiệu trưởng|trưởng phòng
+trưởng ban|tổng biên tập|báo|thành viên|viện kiểm sát|viên chức|công chức|huyện|thành phố|thị xã
+thị trấn|tỉnh|chủ đầu tư|chủ quản|quý|bch|bcđ|bql
 """
 # Openings that look like a body and are not.
 _NOT_BODIES = re.compile(
-    r"(?:tổ chức (?!,|chính|đảng|đoàn|xã hội|tín dụng|cá nhân|kinh tế|và cá nhân)|ban hành|trường hợp"
+    r"(?:tổ chức (?!chính|đảng|đoàn|xã hội|tín dụng|cá nhân|kinh tế|và cá nhân)"
+    r"|tổ chức,(?! (?:các )?(?:cá nhân|đơn vị|cơ quan|đoàn))|ban hành|trường hợp"
     r"|phòng,? chống|phòng ngừa|phòng dịch|vụ việc|vụ án|báo cáo|báo ngay|báo động|báo về|hội nghị"
     r"|hội thảo|đoàn kết|các nội dung|các nhiệm vụ|các biện pháp|các giải pháp|các quy định"
     r"|các văn bản|các hành vi|các trường hợp|các hoạt động|các hình thức|các mặt hàng|các loại"
     r"|các thông tin|các tài liệu|các tài khoản|các máy tính|các thiết bị|các hệ thống|các yêu cầu"
-    r"|các công việc|các bước|các vấn đề|các điều kiện|các phương án|các lỗ hổng|các kênh|các dịch vụ"
-    r"|từng bước|quý (?:i|ii|iii|iv|\d)\b|bộ phim|quỹ đạo|đội ngũ|khối lượng|quý vị|đài phun|trưởng thành"
+    r"|các công việc|các bước|các vấn đề|các điều kiện|các phương án|các lỗ hổng|các kênh"
+    r"|các dịch vụ"
+    r"|từng bước|quý (?:i|ii|iii|iv|\d)\b|bộ phim|quỹ đạo|đội ngũ|khối lượng|quý vị|đài phun"
+    r"|trưởng thành"
     r"|viễn thông và|vụ lợi|đơn vị đo|huyện đảo)"
 )
 

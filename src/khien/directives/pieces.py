@@ -1,0 +1,161 @@
+"""A piece of a clause: what it says of its own, and when two pieces are one obligation.
+
+Like pieces in a row are joined; another actor, modality, deadline, trigger, scope, or (at a
+sentence's end) another control begins the next obligation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from khien.directives import modality, prose, scope
+from khien.directives.actors import leading_names
+from khien.directives.deadlines import Deadline
+from khien.directives.heads import Context
+from khien.directives.passages import Passage
+from khien.directives.values import Modality
+from khien.directives.vocabulary import opens_with_verb
+
+_GIVES = ("giao", "yêu cầu", "đề nghị", "kính đề nghị", "trân trọng đề nghị", "giao nhiệm vụ cho")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a clause with the values it has of its own or inherits."""
+
+    passage: Passage
+    path: str
+    actors: tuple[str, ...]
+    own_actor: bool
+    modality: Modality
+    deadline: Deadline | None
+    report: str | None
+    trigger: str | None
+    excluded: bool
+    controls: tuple[str, ...]
+    context: Context
+    sure: float = 0.9
+
+    @property
+    def together(self) -> bool:
+        """ "đồng thời, …" ties this piece to the one before."""
+        return self.passage.key.startswith("đồng thời")
+
+
+def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Modality, int]:
+    """(where the span starts, its own actors, modality, where the act begins)."""
+    if modality.forbids(part):
+        return 0, (), Modality.MUST_NOT, 0
+    verb = modality.governing(part)
+    if verb is not None and verb.start() == 0 and verb["verb"] in _GIVES:
+        kind = modality.modality_of(verb["verb"])
+        lead = leading_names(part, min(verb.end() + 1, len(part.text) - 1))
+        if lead is None:
+            return 0, (), kind, verb.end()
+        if modality.forbids_subject(part, lead.end):
+            kind = Modality.MUST_NOT
+        return 0, lead.names, kind, lead.end
+    if modality.allows(part):
+        return 0, (), Modality.MAY, 0
+    lead = leading_names(part)
+    if lead is None:
+        return 0, (), kind, 0
+    verb = modality.governing(part, lead.end, min(len(part.text), lead.end + 30))
+    if verb is not None and verb.start() == lead.end and verb["verb"] in _GIVES:
+        inner = leading_names(part, min(verb.end() + 1, len(part.text) - 1))
+        if inner is not None:  # "<issuer> yêu cầu X làm": the span starts at X's verb
+            return inner.end, inner.names, modality.modality_of(verb["verb"]), inner.end
+    if modality.forbids_subject(part, lead.end):
+        kind = Modality.MUST_NOT
+    return 0, lead.names, kind, lead.end
+
+
+def after_trigger(part: Passage, end: int) -> tuple[str, ...]:
+    """ "Khi xảy ra …, các cơ quan phải …": the body after the clause."""
+    at = end
+    while at < len(part.text) and part.text[at] in ", ":
+        at += 1
+    verb = modality.governing(part, at, min(len(part.text), at + 20))
+    if verb is not None and verb.start() == at:
+        at = verb.end() + 1
+    lead = leading_names(part, at) if at < len(part.text) else None
+    return lead.names if lead else ()
+
+
+def scoped(group: list[Piece]) -> list[Piece]:
+    """A piece that refers back to excluded writings or cases in its clause is excluded too."""
+    done: list[Piece] = []
+    for piece in group:
+        follows = any(other.excluded for other in done) and scope.refers_back(piece.passage)
+        done.append(replace(piece, excluded=True, controls=()) if follows else piece)
+    return done
+
+
+def says_nothing(piece: Piece) -> bool:
+    """A closing "nghiêm túc triển khai thực hiện" without a term or a report."""
+    return prose.is_generic_closer(piece.passage) and not (piece.deadline or piece.report)
+
+
+def _differs(before: Piece, piece: Piece) -> bool:
+    """Whether ``piece`` begins another obligation."""
+    if piece.own_actor and piece.actors != before.actors:
+        return True
+    if piece.modality is not before.modality:
+        return not _inside_purpose(before, piece)
+    if piece.excluded != before.excluded:
+        return True
+    if piece.together:
+        return False
+    if piece.trigger and piece.trigger != before.trigger:
+        return True
+    if _term(piece) != _term(before) and not prose.completes_report(piece.passage):
+        return True
+    sentence = before.passage.text.endswith(".")
+    proven = bool(piece.controls and before.controls)
+    return sentence and proven and not set(piece.controls) & set(before.controls)
+
+
+def _inside_purpose(before: Piece, piece: Piece) -> bool:
+    """A "không …" after ";" that goes on with what readers should do, not with what bodies do."""
+    return (
+        piece.modality is Modality.MUST_NOT
+        and before.passage.text.endswith(";")
+        and not before.own_actor
+        and not opens_with_verb(before.passage)
+        and before.modality is not Modality.MUST_NOT
+    )
+
+
+def _term(piece: Piece) -> str | None:
+    return piece.deadline.value if piece.deadline else None
+
+
+def merged(group: Sequence[Piece]) -> list[Piece]:
+    done: list[Piece] = []
+    tail: Piece | None = None
+    for piece in group:
+        if done and tail is not None and not _differs(tail, piece):
+            last = done[-1]
+            done[-1] = replace(
+                last,
+                passage=join(last.passage, piece.passage),
+                deadline=last.deadline or piece.deadline,
+                report=last.report or piece.report,
+                controls=tuple(dict.fromkeys((*last.controls, *piece.controls))),
+            )
+            tail = replace(
+                piece, trigger=piece.trigger or tail.trigger, deadline=piece.deadline or tail.deadline,
+                controls=piece.controls or tail.controls,
+            )  # fmt: skip
+            continue
+        done.append(piece)
+        tail = piece
+    return done
+
+
+def join(first: Passage, second: Passage, *, keep_marker: bool = False) -> Passage:
+    mark = "+ " if keep_marker else ""
+    text = f"{first.text} {mark}{second.text}"
+    at = (*first.at[:-1], *([first.at[-1]] * (1 + len(mark))), *second.at)
+    return Passage.of(text, at, first.page)
