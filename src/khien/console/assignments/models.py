@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -54,13 +57,21 @@ class Assignment(models.Model):
             )
         ]
 
+    @property
+    def submitted_on(self) -> date | None:
+        """The local day of the newest submission: what "on time" is judged by."""
+        return timezone.localdate(self.submitted_at) if self.submitted_at else None
+
 
 class Entry(models.Model):
     """One line of an assignment's history: a change of state, a deadline moved, words."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="entries")
     at = models.DateTimeField(auto_now_add=True)
-    author = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    # None: the console itself, when it finds a contradiction.
+    author = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     verb = models.CharField(max_length=30)
     from_state = models.CharField(max_length=12, blank=True)
     to_state = models.CharField(max_length=12, blank=True)
@@ -68,3 +79,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def label(self) -> str:
+        """The act in words."""
+        from khien.console.assignments.labels import step_words
+
+        return step_words(self.verb)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from khien.console.assignments.jobs import open_contradictions
 from khien.console.audit.actions import seal
 from khien.console.jobs.periodic import Job
 
@@ -13,4 +14,7 @@ def _seal_all() -> None:
         pass
 
 
-JOBS = (Job("audit.seal", timedelta(seconds=5), _seal_all),)
+JOBS = (
+    Job("audit.seal", timedelta(seconds=5), _seal_all),
+    Job("assignments.contradictions", timedelta(minutes=1), open_contradictions),
+)

@@ -6,9 +6,22 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from khien.console.assignments import queries as assignments
+from khien.console.directives import queries as directives
+from khien.console.endpoints import queries as machines
+from khien.console.evidence import queries as evidence
+from khien.console.incidents import queries as incidents
+from khien.console.notices import queries as notices
+from khien.console.organisations import queries as organisations
+from khien.console.people import access
 from khien.console.people.models import Person
 from khien.console.web.requests import PersonRequest
+from khien.core.text import fold
+
+MOST_HITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +34,72 @@ class Hit:
 
 
 def standing_unit(request: PersonRequest) -> HttpResponse:
-    return render(request, "homes/staff.html", {})
+    """Hôm nay ai cần được gọi?"""
+    viewer = request.user
+    league = assignments.league(viewer)
+    context = {
+        "late": sum(1 for line in league if line.overdue),
+        "league": league[:100],
+        "odd_open": incidents.open_count(viewer),
+        "to_review": assignments.waiting_for_review(viewer).count(),
+        "held": evidence.held_count(viewer),
+        "changes": assignments.changes_since_yesterday(viewer),
+        "contradictions": assignments.contradictions(viewer).count(),
+        "letters": directives.directives_for(viewer)[:5],
+        "first_hour": organisations.first_hour_open(viewer),
+    }
+    return render(request, "homes/standing_unit.html", context)
 
 
 def officer(request: PersonRequest) -> HttpResponse:
-    return render(request, "homes/staff.html", {})
+    """Việc của tôi: what to do, by days left; my PCs."""
+    viewer = request.user
+    context = {
+        "work": assignments.my_work(viewer),
+        "machines": machines.summary(viewer),
+        "readings": notices.home(viewer),
+        "may_accept": bool(access.scope_ids(viewer, "assignment.accept")),
+        "may_import": bool(access.scope_ids(viewer, "bundle.import")),
+    }
+    return render(request, "homes/officer.html", context)
 
 
 def inspector(request: PersonRequest) -> HttpResponse:
-    return render(request, "homes/staff.html", {})
+    """The organisations on the inspector's list, with what their evidence says."""
+    return render(request, "homes/inspector.html", {"league": assignments.league(request.user)})
 
 
 def administrator(request: PersonRequest) -> HttpResponse:
-    return render(request, "homes/staff.html", {})
+    """Accounts and settings; no content of anybody's work."""
+    context = {"first_hour": organisations.first_hour_open(request.user)}
+    return render(request, "homes/administrator.html", context)
 
 
 def staff(request: PersonRequest) -> HttpResponse:
-    return render(request, "homes/staff.html", {})
+    """What to read, and the way to report something odd."""
+    return render(request, "homes/staff.html", {"readings": notices.home(request.user)})
 
 
 def search(viewer: Person, words: str) -> list[tuple[str, list[Hit]]]:
-    return []
+    """Groups of hits, only of what the viewer may see; folded, so marks do not matter."""
+    folded = fold(words)
+    places = access.scope(viewer, "organisation.view").filter(name_folded__contains=folded)
+    computers = machines.computers_of(access.scope_ids(viewer, "computer.view"))
+    letters = directives.directives_for(viewer).filter(subject__icontains=words)
+    numbered = directives.directives_for(viewer).filter(number_as_printed__icontains=words)
+    groups = [
+        (_("Đơn vị"), [
+            Hit(o.name, reverse("organisations:detail", args=[o.pk])) for o in places[:MOST_HITS]
+        ]),
+        (_("Văn bản"), [
+            Hit(str(d), reverse("directives:letter", args=[d.pk]), d.subject)
+            for d in (letters | numbered).distinct()[:MOST_HITS]
+        ]),
+        (_("Máy tính"), [
+            Hit(c.name, reverse("endpoints:computer", args=[c.pk]), c.organisation.name)
+            for c in computers.filter(name__icontains=words).select_related("organisation")[
+                :MOST_HITS
+            ]
+        ]),
+    ]  # fmt: skip
+    return [(title, hits) for title, hits in groups if hits]

@@ -1,0 +1,53 @@
+"""Words for acts and controls on the pages of assignments."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
+from khien import controls
+
+STEP_WORDS = {
+    "accept": N_("Tiếp nhận"),
+    "decline": N_("Từ chối"),
+    "insist": N_("Giữ nguyên, giao lại"),
+    "submit": N_("Nộp kết quả"),
+    "ask_revision": N_("Yêu cầu bổ sung"),
+    "ask_explanation": N_("Yêu cầu giải trình"),
+    "confirm": N_("Xác nhận hoàn thành"),
+    "withdraw": N_("Thu hồi"),
+    "say": N_("Gửi lời nhắn"),
+    "move_deadline": N_("Gia hạn"),
+    "reopen": N_("Mở lại vì kết quả mới trái với xác nhận"),
+    "contradiction": N_("Kết quả mới trái với xác nhận"),
+}
+DONE_WORDS = {
+    "accept": N_("Đã tiếp nhận. Việc tiếp theo: làm, nộp minh chứng, rồi bấm Nộp kết quả."),
+    "decline": N_("Đã từ chối. Đơn vị giao việc sẽ xem lý do và trả lời."),
+    "insist": N_("Đã giao lại cho đơn vị."),
+    "submit": N_("Đã nộp. Đơn vị thường trực sẽ xem và xác nhận."),
+    "ask_revision": N_("Đã yêu cầu bổ sung."),
+    "ask_explanation": N_("Đã yêu cầu giải trình."),
+    "confirm": N_("Đã xác nhận hoàn thành."),
+    "withdraw": N_("Đã thu hồi việc này."),
+    "say": N_("Đã gửi lời nhắn."),
+}
+
+
+def step_words(verb: str) -> str:
+    """The button of an act."""
+    return _(STEP_WORDS.get(verb, verb))
+
+
+def done_words(verb: str) -> str:
+    """What is said after an act."""
+    return _(DONE_WORDS.get(verb, N_("Đã ghi.")))
+
+
+def control_titles() -> dict[str, str]:
+    """Control id → title in the page's language; the empty id is proof by a person."""
+    language = (get_language() or "vi")[:2]
+    titles = {name: control.title(language) for name, control in controls.catalogue().items()}
+    titles[""] = _("Người làm tự nộp minh chứng")
+    return titles

@@ -1,0 +1,223 @@
+"""What an assignment's controls say, in three parts: máy kiểm chứng / người khai / không rõ.
+
+A machine's finding is judged by the library (``controls.judge``: freshness, pass rule); a
+person's statement covers only units that no machine has answered for, and never makes a pass:
+its look is ``declared``. Silence is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from khien import controls
+from khien.console.assignments.models import Assignment
+from khien.console.endpoints import queries as machines
+from khien.console.evidence.declared import Declared, declared_for
+from khien.console.notices import queries as notices
+from khien.console.organisations.models import Organisation
+from khien.core.findings import Finding, Status
+
+INFORMED = "people.informed"
+# From worst to best: the look of a whole is the worst look of its parts.
+LOOKS = ("fail", "unknown", "declared", "pass", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class ControlVerdict:
+    """One control for one assignment. Counts are units (PCs, people, or the organisation)."""
+
+    control: str
+    look: str
+    verified: int = 0
+    declared: int = 0
+    unknown: int = 0
+    failed: int = 0
+    oldest: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        return self.verified + self.declared + self.unknown + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All controls of an assignment, or of several together."""
+
+    look: str
+    controls: tuple[ControlVerdict, ...] = ()
+
+    @property
+    def verified(self) -> int:
+        return sum(part.verified for part in self.controls)
+
+    @property
+    def declared(self) -> int:
+        return sum(part.declared for part in self.controls)
+
+    @property
+    def unknown(self) -> int:
+        return sum(part.unknown for part in self.controls)
+
+    @property
+    def failed(self) -> int:
+        return sum(part.failed for part in self.controls)
+
+    def parts(self) -> dict[str, int]:
+        """The four counts by name."""
+        return {
+            "verified": self.verified, "declared": self.declared,
+            "unknown": self.unknown, "failed": self.failed,
+        }  # fmt: skip
+
+    @staticmethod
+    def of(parts: Sequence[ControlVerdict]) -> Verdict:
+        """The verdict of several controls: the worst look; nothing at all is unknown."""
+        looks = {part.look for part in parts}
+        look = next((name for name in LOOKS if name in looks), "unknown")
+        return Verdict(look, tuple(parts))
+
+    @staticmethod
+    def together(verdicts: Iterable[Verdict]) -> Verdict:
+        """Several assignments as one."""
+        return Verdict.of([part for verdict in verdicts for part in verdict.controls])
+
+
+@dataclass
+class _Facts:
+    """Everything the verdicts of many assignments rest on, loaded with a handful of queries."""
+
+    items: Sequence[Assignment]
+    now: datetime
+    children: dict[int | None, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for pk, parent in Organisation.objects.order_by().values_list("pk", "parent_id"):
+            self.children.setdefault(parent, []).append(pk)
+
+    @cached_property
+    def covered(self) -> dict[int, frozenset[int]]:
+        """Assignment id → organisations it stands for: its own, and those below it that were
+        not given the same obligation themselves.
+        """
+        given: dict[int, set[int]] = {}
+        for item in self.items:
+            given.setdefault(item.obligation_id, set()).add(item.organisation_id)
+        found = {}
+        for item in self.items:
+            reached: set[int] = set()
+            waiting = [item.organisation_id]
+            while waiting:
+                node = waiting.pop()
+                if node in reached:
+                    continue
+                reached.add(node)
+                others = given[item.obligation_id]
+                waiting += [pk for pk in self.children.get(node, []) if pk not in others]
+            found[item.pk] = frozenset(reached)
+        return found
+
+    @cached_property
+    def places(self) -> set[int]:
+        return {pk for reached in self.covered.values() for pk in reached}
+
+    @cached_property
+    def computers(self) -> Mapping[int, list[int]]:
+        """Organisation id → ids of its PCs in use."""
+        found: dict[int, list[int]] = {}
+        for computer in machines.computers_of(self.places):
+            found.setdefault(computer.organisation_id, []).append(computer.pk)
+        return found
+
+    @cached_property
+    def findings(self) -> Mapping[tuple[int, str], list[Finding]]:
+        """(organisation id, control id) → current findings, the PC as subject."""
+        wanted = {name for item in self.items for name in item.obligation.controls}
+        found: dict[tuple[int, str], list[Finding]] = {}
+        for row in machines.current_findings(self.places, wanted):
+            finding = Finding(
+                row.check_id, row.control, str(row.computer_id), Status(row.status),
+                row.reason_code, row.observed_at, row.facts, row.source,
+            )  # fmt: skip
+            found.setdefault((row.organisation_id, row.control), []).append(finding)
+        return found
+
+    @cached_property
+    def statements(self) -> Mapping[int, Declared]:
+        """Assignment id → what people handed in for it."""
+        return declared_for([item.pk for item in self.items])
+
+    @cached_property
+    def readings(self) -> Mapping[tuple[int, int], tuple[int, int]]:
+        """(directive id, organisation id) → (confirmed, asked)."""
+        directives = {item.obligation.directive_id for item in self.items}
+        return notices.confirmed_counts(directives, self.places)
+
+
+def verdicts_of(items: Sequence[Assignment], *, now: datetime | None = None) -> dict[int, Verdict]:
+    """Assignment id → verdict, for as many assignments as wanted, in a handful of queries.
+
+    ``items`` need ``obligation`` selected.
+    """
+    facts = _Facts(items, now or timezone.now())
+    return {item.pk: _verdict(item, facts) for item in items}
+
+
+def _verdict(item: Assignment, facts: _Facts) -> Verdict:
+    catalogue = controls.catalogue()
+    known = [catalogue[name] for name in item.obligation.controls if name in catalogue]
+    if not known:
+        return Verdict.of([_by_person(item, "", facts)])
+    return Verdict.of([_control(item, control, facts) for control in known])
+
+
+def _control(item: Assignment, control: controls.Control, facts: _Facts) -> ControlVerdict:
+    if control.id == INFORMED:
+        return _informed(item, facts)
+    if control.unit == "computer":
+        return _by_machine(item, control, facts)
+    return _by_person(item, control.id, facts)
+
+
+def _by_person(item: Assignment, control_id: str, facts: _Facts) -> ControlVerdict:
+    """Proven by what a person handed in: declared when there is anything, else unknown."""
+    handed_in = facts.statements.get(item.pk)
+    if handed_in is None:
+        return ControlVerdict(control_id, "unknown", unknown=1)
+    return ControlVerdict(control_id, "declared", declared=1, oldest=handed_in.at)
+
+
+def _informed(item: Assignment, facts: _Facts) -> ControlVerdict:
+    """The share of people who confirmed the notice, each with his own act."""
+    confirmed = asked = 0
+    for place in facts.covered[item.pk]:
+        done, of = facts.readings.get((item.obligation.directive_id, place), (0, 0))
+        confirmed, asked = confirmed + done, asked + of
+    if not asked:
+        return _by_person(item, INFORMED, facts)
+    share = controls.catalogue()[INFORMED].rule.least
+    look = "pass" if confirmed >= share * asked else "unknown"
+    return ControlVerdict(INFORMED, look, verified=confirmed, unknown=asked - confirmed)
+
+
+def _by_machine(item: Assignment, control: controls.Control, facts: _Facts) -> ControlVerdict:
+    places = facts.covered[item.pk]
+    found = [f for place in places for f in facts.findings.get((place, control.id), [])]
+    owned = sum(len(facts.computers.get(place, [])) for place in places)
+    judged = controls.judge(control, found, now=facts.now, denominator=owned)
+    handed_in = facts.statements.get(item.pk)
+    said = handed_in.done if handed_in is not None and handed_in.done is not None else 0
+    declared = min(said, judged.unknown)
+    unknown = judged.unknown - declared
+    look = judged.status.value
+    if look == Status.UNKNOWN and declared and not unknown:
+        look = "declared"
+    oldest = min((f.observed_at for f in found), default=None)
+    return ControlVerdict(
+        control.id, look, verified=judged.verified, declared=declared, unknown=unknown,
+        failed=judged.failed, oldest=oldest,
+    )  # fmt: skip

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# What only the tests need from the system: a browser, PostgreSQL, LibreOffice with a complete
+# font. Installed with apt when root; otherwise named, and only their tests are skipped.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+needed=()
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || needed+=(chromium)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || needed+=(postgresql)
+command -v soffice >/dev/null || needed+=(libreoffice-writer-nogui)
+[ -d /usr/share/fonts/truetype/croscore ] || needed+=(fonts-croscore)
+[ ${#needed[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "  • installing what only tests need: ${needed[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  if apt-get update -qq && apt-get install -y -qq --no-install-recommends "${needed[@]}" >/dev/null; then
+    exit 0
+  fi
+  echo "  ! not all of it could be installed; the tests that need it will say so" >&2
+else
+  echo "  ! these are missing and only their tests are skipped: ${needed[*]}" >&2
+  echo "    to run them too: sudo apt-get install -y ${needed[*]}" >&2
+fi
+exit 0
