@@ -16,7 +16,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom; top is smal
 # The marker of a clause stands well apart from its words; it is the same line.
 _MARKER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,5}\.|[-–+•*])$")
 _MARKER_REACH = 6.0  # in heights of a line
-_JOIN_REACH = 0.6
+_JOIN_REACH = 0.35
 _SAME_ROW = 0.5  # share of the lower fragment's height
 _BLOCK_GAP = 3.0
 _NARROWEST_GUTTER = 2.0
@@ -119,12 +119,13 @@ def _column_block(rows: list[list[Fragment]], start: int) -> int:
     two_sided = False
     for at in range(start, min(len(rows), start + _MOST_BLOCK_ROWS)):
         row = rows[at]
-        if len(row) > 2 or (kept and _gap_between(rows[at - 1], row) > _BLOCK_GAP):
+        apart = _gap_between(rows[at - 1], row) if kept else 0.0
+        # A line alone begins a block only where the next stands partly beside it.
+        if len(row) > 2 or apart > (_BLOCK_GAP if two_sided else 0.0):
             break
         if (at > start or len(row) == 2) and _gutter([*kept, *row]) is None:
             break
-        two_sided = two_sided or len(row) == 2
-        two_sided = two_sided or (at > start and _gap_between(rows[at - 1], row) < 0)
+        two_sided = two_sided or len(row) == 2 or apart < 0
         kept += row
         end = at + 1
     return end if two_sided and end - start > 1 else start

@@ -23,14 +23,12 @@ from khien.documents.format import SNIFF_BYTES, Format
 
 
 @lru_cache(maxsize=1)
-def formats() -> tuple[Format, ...]:
+def all_formats() -> tuple[Format, ...]:
     """Every known format, by id."""
     return tuple(registry.members(format_modules, base=Format, kind="formats"))
 
 
-def read(
-    source: BinaryIO | bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS
-) -> Document:
+def read(source: BinaryIO | bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """The whole of ``source`` as a Document; raises a DocumentError.
 
     ``name`` only breaks ties between formats that are equally sure.
@@ -40,9 +38,7 @@ def read(
     return _guarded(chosen.read, data, limits)
 
 
-def head(
-    source: BinaryIO | bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS
-) -> Document:
+def head(source: BinaryIO | bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """The first page of ``source`` or its like; as ``read`` otherwise."""
     data = _take_in(source, limits)
     chosen = _chosen(data, name)
@@ -52,7 +48,7 @@ def head(
 def format_of(source: BinaryIO | bytes, name: str = "") -> Format | None:
     """The format that is most sure of the first bytes of ``source``, or None."""
     start = source[:SNIFF_BYTES] if isinstance(source, bytes) else source.read(SNIFF_BYTES)
-    scored = [(score, each) for each in formats() if (score := each.score(start, name))]
+    scored = [(score, each) for each in all_formats() if (score := each.score(start, name))]
     return max(scored, key=lambda pair: pair[0])[1] if scored else None
 
 

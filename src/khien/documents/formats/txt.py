@@ -83,7 +83,7 @@ def _wide_without_bom(head: bytes) -> str | None:
         ("utf-16-le", pairs[1::2], pairs[0::2]),
         ("utf-16-be", pairs[0::2], pairs[1::2]),
     ):
-        if zeros.count(0) > len(zeros) * 0.3 and letters.count(0) == 0:
+        if zeros.count(0) > len(zeros) * 0.5 and letters.count(0) == 0:
             return encoding
     return None
 

@@ -72,9 +72,7 @@ def _angle(text_page: Any, at: int) -> int:
     return round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, at)) / 10) % 36
 
 
-def _runs(
-    text_page: Any, place: Place, budget: Budget, angles: list[int]
-) -> Iterator[list[_Word]]:
+def _runs(text_page: Any, place: Place, budget: Budget, angles: list[int]) -> Iterator[list[_Word]]:
     """Words drawn one after another on one line, in the order of the file."""
     words: list[_Word] = []
     apart = True

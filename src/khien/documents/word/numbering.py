@@ -133,9 +133,7 @@ class Numbering:
     def _levels(self, number: str, abstract: str) -> dict[int, Level]:
         return {**self.lists.get(abstract, {}), **self.overrides.get(number, {})}
 
-    def _count(
-        self, number: str, abstract: str, depth: int, levels: dict[int, Level]
-    ) -> None:
+    def _count(self, number: str, abstract: str, depth: int, levels: dict[int, Level]) -> None:
         """Step the counter of ``depth`` and forget the deeper ones.
 
         Instances of one list share its counters, except where an instance restarts one the

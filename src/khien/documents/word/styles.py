@@ -71,9 +71,7 @@ class Styles:
         own = child(paragraph, "w:pPr")
         found = [] if own is None else [own]
         name = value(own, "w:pStyle") or self.default_paragraph
-        found += [
-            each for style in self.chain(name) if (each := child(style, "w:pPr")) is not None
-        ]
+        found += [each for style in self.chain(name) if (each := child(style, "w:pPr")) is not None]
         return found
 
     def look(self, run: etree._Element, paragraph_style: str | None) -> RunLook:

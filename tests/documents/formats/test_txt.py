@@ -1,0 +1,136 @@
+"""Plain text in every encoding we take, and those we refuse."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from khien import documents
+from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocument
+from khien.core.limits import Limits
+
+LETTER = (
+    "ỦY BAN NHÂN DÂN\r\nTỈNH ĐÔNG KHÊ\r\n\r\nKính gửi: Các sở, ban, ngành.\r\n"
+    "Yêu cầu rà soát, gỡ bỏ phần mềm lạ trên các máy tính của đơn vị mình.\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LETTER.encode("utf-8"),
+        LETTER.encode("utf-8-sig"),
+        LETTER.encode("utf-16"),
+        b"\xfe\xff" + LETTER.encode("utf-16-be"),
+        LETTER.encode("utf-16-le"),
+        LETTER.encode("utf-16-be"),
+        LETTER.encode("utf-32"),
+        unicodedata.normalize("NFD", LETTER).encode("utf-8"),
+    ],
+    ids=["utf8", "utf8-bom", "utf16", "utf16-be-bom", "utf16le", "utf16be", "utf32", "nfd"],
+)
+def test_every_unicode_form_gives_the_same_text(data: bytes) -> None:
+    document = documents.read(data)
+
+    assert document.format == "txt"
+    assert document.text == LETTER.replace("\r\n", "\n")
+    assert [line.text for line in document.lines][:2] == ["ỦY BAN NHÂN DÂN", "TỈNH ĐÔNG KHÊ"]
+
+
+def cp1258(text: str) -> bytes:
+    """Windows-1258 writes an accented vowel as the vowel and its tone."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    written = ""
+    for ch in text:
+        parts = unicodedata.normalize("NFD", ch)
+        written += unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones))
+        written += "".join(c for c in parts if c in tones)
+    return written.encode("cp1258")
+
+
+def test_windows_1258_is_read_when_its_tones_fit() -> None:
+    document = documents.read(cp1258(LETTER))
+
+    assert document.text == LETTER.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        # TCVN3: "MẬT" typed in .VnTimeH, between other words of that table.
+        bytes.fromhex("53e8203a2031322f5542 4e440a4dcb540a4bddcd20 67f6693a") + b"\xb8\xb5\xb6\xb7",
+        # Western text: its accented letters would be Vietnamese tones on consonants.
+        "Façade, naïve, Übermaß: «déjà vu», señor Ångström þorn".encode("cp1252"),
+        b"caf\xe9 \xcc\xec\xd2\xf2 \xde plain words that go on and on",
+    ],
+    ids=["tcvn3", "western", "stray-tones"],
+)
+def test_other_legacy_tables_are_refused_not_guessed(data: bytes) -> None:
+    with pytest.raises(UnsupportedDocument):
+        documents.read(data)
+
+
+def test_form_feeds_part_pages_and_blank_lines_stay() -> None:
+    document = documents.read("một\n\nhai\fba\n".encode())
+
+    assert [(line.page, line.text) for line in document.lines] == [
+        (1, "một"),
+        (1, ""),
+        (1, "hai"),
+        (2, "ba"),
+        (2, ""),
+    ]
+    assert document.pages == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{\\rtf1\\ansi M\\u7852?T}",
+        b"<!DOCTYPE html><p>M&#7852;T</p>",
+        b"<?xml version='1.0'?><a/>",
+        b"\xef\xbb\xbf<html><body>x</body></html>",
+        b"<h1>heading</h1> text",
+        b"MIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nTeG6rVQ=\n",
+        b"%!PS-Adobe-3.0\n",
+        b"BEGIN:VCARD\n",
+        b"\x89PNG\r\n\x1a\n\x00\x00",
+        b"MZ\x90\x00\x03\x00\x00\x00",
+        b"GIF89a\x01\x00\x01\x00",
+    ],
+)
+def test_markup_and_binary_are_not_plain_text(data: bytes) -> None:
+    """In these a word may be hidden from the reader but shown to a person."""
+    with pytest.raises(UnsupportedDocument):
+        documents.read(data, "letter.txt")
+
+
+def test_control_characters_behind_a_clean_head_are_damage() -> None:
+    with pytest.raises(DamagedDocument):
+        documents.read(b"a" * 70_000 + b"\x00\x01")
+
+
+def test_a_broken_utf16_file_is_damage() -> None:
+    with pytest.raises(DamagedDocument):
+        documents.read(b"\xff\xfea\x00b")
+
+
+def test_an_empty_file_is_damage() -> None:
+    with pytest.raises(DamagedDocument):
+        documents.read(b"")
+
+
+@pytest.mark.parametrize(
+    ("data", "limits"),
+    [
+        (b"a\n" * 50, Limits(lines=40)),
+        (b"a" * 50, Limits(characters=40)),
+        (b"a" * 50, Limits(file_bytes=40)),
+        (b"a\f" * 50, Limits(pages=40)),
+    ],
+    ids=["lines", "characters", "bytes", "pages"],
+)
+def test_every_budget_is_kept(data: bytes, limits: Limits) -> None:
+    with pytest.raises(TooLargeDocument):
+        documents.read(data, limits=limits)
