@@ -59,8 +59,8 @@ class Layout:
         return self.height - self.top - self.bottom
 
     def as_data(self) -> dict[str, float]:
-        """For a template: every figure by name."""
-        return asdict(self)
+        """For a template: every figure by name, the two widths of text among them."""
+        return asdict(self) | {"text_width": self.text_width, "annex_width": self.annex_width}
 
 
 A4 = Layout()

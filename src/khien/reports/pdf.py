@@ -85,7 +85,7 @@ def _printable(value: Any) -> Any:
 def _letter(letter: Letter) -> dict[str, Any]:
     signer = letter.signer
     return {
-        "layout": A4.as_data() | {"text_width": A4.text_width},
+        "layout": A4.as_data(),
         "font": FONT_PDF,
         "title_of_file": letter.subject,
         "author": " ".join(letter.issuer),
