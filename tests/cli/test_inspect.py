@@ -1,0 +1,264 @@
+"""``khien inspect`` as a person and as a script meets it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.evidence.evidence_samples import a_ticket, an_inspection
+
+from khien.cli import inspect as command
+from khien.cli.main import main
+from khien.evidence.bindings import bindings
+from khien.evidence.bundle import read_declared, verify_bundle
+from khien.evidence.judgement import Outcome
+from khien.evidence.keys import SigningKey, make_key
+from khien.evidence.receipt import Receipt, make_receipt
+from khien.evidence.secrets import make_secret
+from khien.evidence.ticket import Ticket, make_ticket
+from khien.workflows import inspection as workflow
+from khien.workflows import upload
+
+KEY = make_key()
+
+
+def current(ticket: Ticket) -> Ticket:
+    now = datetime.now(UTC).replace(microsecond=0)
+    return replace(ticket, issued_at=now, expires_at=now + timedelta(days=1))
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KHIEN_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("KHIEN_LANG", raising=False)
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def ticket(tmp_path: Path) -> Path:
+    path = tmp_path / "phieu.khien"
+    path.write_bytes(make_ticket(current(a_ticket(KEY)), key=KEY))
+    return path
+
+
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The findings that the PC shows; a test changes them."""
+    findings: list[dict[str, Any]] = [dict(one) for one in an_inspection()["findings"]]
+
+    def look(target: Path | None, ticket: Ticket | None, now: datetime) -> Mapping[str, Any]:
+        taken = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return an_inspection(findings=findings, taken_at=taken)
+
+    monkeypatch.setattr(workflow, "_inspect", look)
+    return findings
+
+
+def a_finding(status: str, code: str = "x") -> dict[str, Any]:
+    return an_inspection()["findings"][0] | {"status": status, "reason_code": code}
+
+
+def test_a_person_reads_what_to_mend(
+    state: Path, found: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["inspect"]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("Máy này còn 1 việc phải sửa.")
+    assert "→ Cài ClamAV." in out
+    assert "chưa đạt: 1 · không rõ: 0" in out
+    assert not state.exists()
+
+
+def test_a_script_reads_json_on_stdout_only(
+    state: Path, found: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["inspect", "--json"]) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["schema"] == "khien.inspection/1"
+    assert said.err == ""
+
+
+def test_nothing_to_mend(
+    state: Path, found: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    found[:] = [a_finding("pass"), a_finding("not_applicable")]
+    assert main(["inspect"]) == 0
+    assert "không còn việc phải sửa" in capsys.readouterr().out
+
+
+def test_unknown_is_not_clean(
+    state: Path, found: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    found[:] = [a_finding("pass"), a_finding("unknown")]
+    assert main(["inspect"]) == 3
+    assert "còn 1 mục không xem được" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("findings", "code"),
+    [
+        ([], 3),
+        ([("pass", "x")], 0),
+        ([("not_applicable", "x")], 0),
+        ([("fail", "x")], 1),
+        ([("fail", "x"), ("unknown", "no-register")], 1),
+        ([("fail", "x"), ("unknown", "needs-elevation")], 3),
+        ([("pass", "x"), ("unknown", "timed-out")], 3),
+        ([("pass", "x"), ("unknown", "no-register")], 3),
+    ],
+)
+def test_exit_codes(findings: list[tuple[str, str]], code: int) -> None:
+    assert command.exit_code({"findings": [a_finding(*one) for one in findings]}) == code
+
+
+def test_the_officers_one_command(
+    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "ket-qua.khien"
+    assert main(["inspect", "--ticket", str(ticket), "--bundle", str(out)]) == 1
+    bundle = verify_bundle(out.read_bytes())
+    assert bundle.fingerprint == bindings(state)[0].fingerprint
+    said = capsys.readouterr()
+    assert "Vân tay hệ thống: " + KEY.public.fingerprint[:4] in said.err
+    assert str(out) in said.err
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+    # The second time nothing is to be compared any more.
+    assert main(["inspect", "--ticket", str(ticket), "--bundle", str(out)]) == 1
+    assert "Vân tay" not in capsys.readouterr().err
+    assert verify_bundle(out.read_bytes()).sequence == 2
+
+
+def test_a_ticket_without_bundle_makes_no_key(
+    state: Path, ticket: Path, found: list[dict[str, Any]]
+) -> None:
+    assert main(["inspect", "--ticket", str(ticket)]) == 1
+    assert not state.exists()
+
+
+def test_no_ticket_no_bundle(
+    state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for wish in (["--bundle", str(tmp_path / "b")], ["--send"]):
+        assert main(["inspect", *wish]) == 2
+        assert "phiếu đăng ký" in capsys.readouterr().err
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_ticket_that_is_not_there_or_no_ticket(
+    state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x").write_bytes(b"hello")
+    for path, words in (("none", "Không đọc được"), ("x", "bị sửa"), (".", "Không đọc được")):
+        assert main(["inspect", "--ticket", str(tmp_path / path), "--json"]) == 2
+        assert words in capsys.readouterr().err
+
+
+def test_a_bundle_that_cannot_be_written(
+    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "none" / "b"
+    assert main(["inspect", "--ticket", str(ticket), "--bundle", str(out)]) == 2
+    assert "Không ghi được" in capsys.readouterr().err
+
+
+def test_where_no_key_can_be_kept_it_is_said(
+    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    state.write_bytes(b"")
+    out = tmp_path / "b"
+    assert main(["inspect", "--ticket", str(ticket), "--bundle", str(out)]) == 1
+    assert "người khai" in " ".join(capsys.readouterr().err.split())
+    assert not read_declared(out.read_bytes()).signed
+
+
+def _answering(monkeypatch: pytest.MonkeyPatch, console: SigningKey, **changes: Any) -> None:
+    def send(bundle: bytes, *, console_url: str, tls_fingerprint: str | None) -> bytes:
+        assert console_url == "https://khien.dongkhe.example"
+        sent = verify_bundle(bundle)
+        receipt = Receipt(
+            console_id=sent.console_id, organisation_id=sent.organisation_id,
+            ticket_id=sent.ticket_id, pc_id=sent.pc_id, place=sent.place,
+            fingerprint=sent.fingerprint, bundle_sha256=sent.payload_sha256,
+            sequence=sent.sequence, outcome=Outcome.ACCEPT, received_at=datetime.now(UTC),
+            next_challenge=make_secret(),
+        )
+        return make_receipt(replace(receipt, **changes), key=console)
+
+    monkeypatch.setattr(upload, "send", send)
+
+
+def test_sending_takes_the_receipt(
+    state: Path, ticket: Path, found: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _answering(monkeypatch, KEY)
+    assert main(["inspect", "--ticket", str(ticket), "--send"]) == 1
+    assert "đã nhận gói số 1" in capsys.readouterr().err
+    head = bindings(state)[0].head
+    assert head is not None
+    assert head.sequence == 1
+
+
+def test_an_answer_of_another_console_is_not_taken(
+    state: Path, ticket: Path, found: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _answering(monkeypatch, make_key())
+    assert main(["inspect", "--ticket", str(ticket), "--send"]) == 2
+    assert bindings(state)[0].head is None
+
+
+def test_a_held_bundle_says_why(
+    state: Path, ticket: Path, found: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _answering(
+        monkeypatch, KEY, outcome=Outcome.HOLD, next_challenge=None, reason="shared-hardware"
+    )
+    main(["inspect", "--ticket", str(ticket), "--send"])
+    said = capsys.readouterr().err
+    assert "chờ người phụ trách quyết định" in said
+    assert "Phần cứng này" in said
+
+
+def test_no_secret_is_ever_printed(
+    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from khien.evidence.ticket import read_ticket
+
+    secret = read_ticket(ticket.read_bytes()).secret
+    main(["inspect", "--ticket", str(ticket), "--bundle", str(tmp_path / "b"), "--json"])
+    pem = (bindings(state)[0].directory / "key.pem").read_text().split("\n")[1]
+    said = capsys.readouterr()
+    for hidden in (secret, pem):
+        assert hidden not in said.out + said.err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at a live Linux PC")
+def test_the_printed_examples_run(
+    state: Path, ticket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for example in command.EXAMPLES:
+        assert main(example.split()[1:]) in (0, 1, 3)
+    assert verify_bundle((tmp_path / "ket-qua.khien").read_bytes()).live
+
+
+def test_a_ticket_changes_what_is_known(
+    state: Path, ticket: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["inspect", "--json"])
+    assert json.loads(capsys.readouterr().out)["subject"]["machine_class"] == "unknown"
+    main(["inspect", "--json", "--ticket", str(ticket)])
+    assert json.loads(capsys.readouterr().out)["subject"]["machine_class"] == "connected"
