@@ -204,7 +204,7 @@ def matrix(viewer: Person, directive: Directive, *, only_overdue: bool = False) 
 def _tree(shown: Iterable[Assignment]) -> list[tuple[Organisation, int]]:
     wanted = {item.organisation_id for item in shown}
     every = Organisation.objects.with_tree_fields()
-    return [(o, o.tree_depth) for o in every if o.pk in wanted]  # type: ignore[attr-defined]
+    return [(o, o.tree_depth) for o in every if o.pk in wanted]
 
 
 def _matrix_row(

@@ -25,7 +25,7 @@ def events_for(viewer: Person) -> QuerySet[Event]:
 def _reads_the_root(ids: set[int]) -> bool:
     from khien.console.organisations.models import Organisation
 
-    return Organisation.objects.filter(pk__in=ids, parent__isnull=True).exists()
+    return bool(Organisation.objects.filter(pk__in=ids, parent__isnull=True).exists())
 
 
 def checkpoint() -> TreeHead | None:

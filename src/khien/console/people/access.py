@@ -36,6 +36,8 @@ BELOW, UNDER, OWN, LISTED = Reach.BELOW, Reach.UNDER, Reach.OWN, Reach.LISTED
 RULES: Mapping[str, Mapping[str, Reach]] = {
     "organisation.view": {S: BELOW, L: BELOW, O: BELOW, I: LISTED, A: BELOW},
     "organisation.manage": {S: BELOW, A: BELOW, O: UNDER},
+    # Where a new organisation may hang: an officer adds below his own.
+    "organisation.add": {S: BELOW, A: BELOW, O: BELOW},
     "person.view": {S: BELOW, L: BELOW, O: BELOW, A: BELOW},
     "person.manage": {S: BELOW, O: BELOW, A: BELOW},
     "slip.make": {S: BELOW, O: BELOW, A: BELOW},
@@ -148,7 +150,8 @@ def scope_ids(person: Person, verb: str) -> set[int]:
 
 def scope(person: Person, verb: str) -> QuerySet[Organisation]:
     """The organisations where ``person`` may do ``verb`` today."""
-    return Organisation.objects.filter(pk__in=scope_ids(person, verb))
+    found: QuerySet[Organisation] = Organisation.objects.filter(pk__in=scope_ids(person, verb))
+    return found
 
 
 def may(person: Person, verb: str, organisation: Organisation | int) -> bool:

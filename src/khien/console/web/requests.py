@@ -15,8 +15,7 @@ from khien.console.people.models import Person
 class PersonRequest(HttpRequest):
     """``user`` is a Person: pages behind ``signed_in`` need not ask again."""
 
-    user: Person  # type: ignore[assignment]
-    htmx: bool
+    user: Person
 
 
 def signed_in(
