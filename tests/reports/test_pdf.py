@@ -90,6 +90,21 @@ def test_a_table_repeats_its_header_on_every_page(
     assert all("STT Tên đơn vị" in text for text in with_rows)
 
 
+def test_a_row_stays_on_one_page_unless_it_is_longer_than_one(
+    letter: Letter, read_pdf_pages: ReadPages
+) -> None:
+    rows = tuple((f"đầu{number} " + "chữ " * 60 + f"cuối{number}",) for number in range(60))
+    table = Table((Column("Tên"),), rows)
+    pages = read_pdf_pages(letter_pdf(replace(letter, body=(table,), annexes=())))
+    for number in range(60):
+        (page,) = [text for text in pages if f"đầu{number} " in text]
+        assert f"cuối{number}" in page
+    endless = Table((Column("Tên"),), (("chữ " * 3000 + "hết",),))
+    pages = read_pdf_pages(letter_pdf(replace(letter, body=(endless,), annexes=())))
+    assert sum(page.count("chữ") for page in pages) == 3000
+    assert any("hết" in page for page in pages)
+
+
 def test_no_word_however_long_is_printed_outside_the_margins(
     letter: Letter, read_pdf_pages: ReadPages
 ) -> None:

@@ -154,7 +154,9 @@ def _write_head(document: Any, letter: Letter) -> None:
         _drop_first_if_empty(cell)
     if letter.kind:
         _line(document, letter.kind.upper(), Type(A4.title, bold=True), before=14)
-        _line(document, letter.subject, Type(A4.title, bold=True))
+        title = _line(document, letter.subject, Type(A4.title, bold=True))
+        side = Mm(A4.text_width * 0.08)
+        title.paragraph_format.left_indent = title.paragraph_format.right_indent = side
         _rule(document, A4.text_width, 0.3)
 
 
