@@ -117,38 +117,47 @@ def examine(
     limits: Limits = DEFAULT_LIMITS,
     spool: Spool | None = None,
     read: bool = False,
+    past_mark: bool = False,
     workshop: Workshop | None = None,
 ) -> Examination:
     """Check ``source`` for marks and, when clear and ``read``, read it.
 
     Bytes go through ``spool`` (one of its own when none is given). ``workshop`` lets several
-    files share one worker process. Never raises for anything the file does.
+    files share one worker process. ``past_mark``: a person with the right declared that the
+    seeming mark is none; the file is clear then, with the ``level`` that was seen. Never raises
+    for anything the file does.
     """
     if workshop is None:
         with Workshop() as own:
-            return examine(source, name=name, limits=limits, spool=spool, read=read, workshop=own)
+            return examine(
+                source, name=name, limits=limits, spool=spool, read=read,
+                past_mark=past_mark, workshop=own,
+            )  # fmt: skip
     if isinstance(source, Path):
-        return _ask(workshop, source, name=name, limits=limits, read=read)
+        return _ask(workshop, source, name=name, limits=limits, read=read, past_mark=past_mark)
     if spool is None:
         with Spool() as private:
             return examine(
-                source, name=name, limits=limits, spool=private, read=read, workshop=workshop
-            )
+                source, name=name, limits=limits, spool=private, read=read,
+                past_mark=past_mark, workshop=workshop,
+            )  # fmt: skip
     try:
         with spool.holding(source, limits=limits) as path:
-            return _ask(workshop, path, name=name, limits=limits, read=read)
+            return _ask(workshop, path, name=name, limits=limits, read=read, past_mark=past_mark)
     except DocumentError as error:
         return Examination(Outcome.UNEXAMINABLE, size=len(source), error=error)
 
 
 def _ask(
-    workshop: Workshop, path: Path, *, name: str, limits: Limits, read: bool
+    workshop: Workshop, path: Path, *, name: str, limits: Limits, read: bool, past_mark: bool
 ) -> Examination:
     size = _size(path)
     if size is None:
         return Examination(Outcome.UNEXAMINABLE, error=UnopenedFile())
     try:
-        answer = workshop.ask(path.absolute(), name=name, limits=limits, read=read)
+        answer = workshop.ask(
+            path.absolute(), name=name, limits=limits, read=read, past_mark=past_mark
+        )
     except DocumentError as error:
         return Examination(Outcome.UNEXAMINABLE, size=size, error=error)
     return _examination(answer, size)
@@ -171,6 +180,10 @@ def _examination(answer: Mapping[str, Any], size: int | None) -> Examination:
         return Examination(
             Outcome.CLEAR,
             size=answer["size"],
+            level=answer.get("level"),
+            where=answer.get("where"),
+            rule=answer.get("rule"),
+            reasons=tuple(answer.get("reasons", ())),
             sha256=answer["sha256"],
             directive=answer.get("directive"),
             document=_document(document) if document else None,

@@ -42,7 +42,9 @@ def _answer(request: dict[str, Any]) -> Answer:
     path, name, read = Path(request["path"]), request["name"], request["read"]
     try:
         with use_language(request["language"]):
-            return examine_file(path, name=name, limits=limits, read=read)
+            return examine_file(
+                path, name=name, limits=limits, read=read, past_mark=request["past_mark"]
+            )
     except DocumentError as error:
         return {"outcome": "unexaminable", "code": error.code, "facts": error.facts}
     except MemoryError:
@@ -53,22 +55,27 @@ def _answer(request: dict[str, Any]) -> Answer:
         return {"outcome": "unexaminable", "code": "damaged", "facts": {}}
 
 
-def examine_file(path: Path, *, name: str, limits: Limits, read: bool) -> Answer:
+def examine_file(
+    path: Path, *, name: str, limits: Limits, read: bool, past_mark: bool = False
+) -> Answer:
     """The answer about the file at ``path``; raises a DocumentError.
 
     The mark check sees the whole document first; only of a clear one is anything said.
+    ``past_mark``: a person with the right said that what looks like a mark is none, so the
+    document is read and the seeming mark told beside it.
     """
     from khien import documents, markings
 
     data = _bytes_of(path, limits)
     document = documents.read(data, name, limits=limits)
     found = markings.marks(document, limits=limits)
+    seen: Answer = {}
     if found and found[0].state is not markings.State.DECLASSIFIED:
         first = found[0]
         doubtful = first.state is markings.State.FORM
         if doubtful and "several-levels" in first.reasons:
             return _clear(data, document, name, read=read)
-        return {
+        seen = {
             "outcome": "doubtful" if doubtful else "marked",
             "size": len(data),
             "level": first.level,
@@ -76,12 +83,14 @@ def examine_file(path: Path, *, name: str, limits: Limits, read: bool) -> Answer
             "rule": first.rule,
             "reasons": list(first.reasons),
         }
+        if not past_mark:
+            return seen
     if "embedded_files" in document.properties:
         return {"outcome": "unexaminable", "code": "embedded", "facts": {}}
     if "1" in document.properties.get("scanned_pages", "").split(","):
         # Its words were guessed from the picture; the stamp in the picture was not.
         return {"outcome": "unexaminable", "code": "ocr_missing", "facts": {}}
-    return _clear(data, document, name, read=read)
+    return seen | _clear(data, document, name, read=read)
 
 
 def _clear(data: bytes, document: Document, name: str, *, read: bool) -> Answer:

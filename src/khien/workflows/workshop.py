@@ -55,7 +55,9 @@ class Workshop:
     ) -> None:
         self.close()
 
-    def ask(self, path: Path, *, name: str, limits: Limits, read: bool) -> dict[str, Any]:
+    def ask(
+        self, path: Path, *, name: str, limits: Limits, read: bool, past_mark: bool = False
+    ) -> dict[str, Any]:
         """The worker's answer about ``path``; raises TimedOut, TooLargeDocument or
         DamagedDocument (the worker died on it)."""
         request = {
@@ -63,6 +65,7 @@ class Workshop:
             "name": name,
             "limits": dataclasses.asdict(limits),
             "read": read,
+            "past_mark": past_mark,
             "language": i18n.language(),
         }
         with self._turn:

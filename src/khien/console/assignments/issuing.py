@@ -10,8 +10,9 @@ from datetime import date
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
-from khien.console.assignments.models import Assignment, State
-from khien.console.directives.models import Obligation
+from khien.console.assignments.models import Assignment, Entry, State
+from khien.console.assignments.states import STEPS
+from khien.console.directives.models import Directive, Obligation
 from khien.console.people.models import Person
 
 
@@ -44,4 +45,31 @@ def create_assignments(
         for pk in sorted(set(organisation_ids) - had)
     ]  # fmt: skip
     Assignment.objects.bulk_create(rows, batch_size=100)
+    return len(rows)
+
+
+def withdraw_assignments(actor: Person, directive: Directive, *, words: str) -> int:
+    """Withdraw every assignment of a letter that is not finished; how many.
+
+    Demands an open transaction. A confirmed one stays: what was done and proven was done.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("assignments are withdrawn inside the act on the letter")
+    step = STEPS["withdraw"]
+    rows = list(
+        Assignment.objects.select_for_update(of=("self",)).filter(
+            obligation__directive=directive, state__in=step.sources
+        )
+    )
+    entries = [
+        Entry(
+            assignment=row, author=actor, verb=step.verb, from_state=row.state,
+            to_state=step.target, words=words,
+        )
+        for row in rows
+    ]  # fmt: skip
+    Entry.objects.bulk_create(entries, batch_size=100)
+    for row in rows:
+        row.state = step.target
+    Assignment.objects.bulk_update(rows, ["state"], batch_size=100)
     return len(rows)

@@ -30,6 +30,7 @@ class Directive(models.Model):
     doc_type = models.CharField(_("loại văn bản"), max_length=60, blank=True)
     subject = models.CharField(_("trích yếu"), max_length=1000, blank=True)
     urgency = models.CharField(_("độ khẩn"), max_length=40, blank=True)
+    addressees = models.JSONField(_("kính gửi"), default=list, blank=True)
     signer = models.CharField(_("người ký"), max_length=200, blank=True)
     received_on = models.DateField(_("ngày nhận"))
     taken_in_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -38,6 +39,8 @@ class Directive(models.Model):
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     issued_at = models.DateTimeField(null=True, blank=True)
+    # Counts the changes to the columns above: two people who correct at once must not overwrite.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-taken_in_at", "-pk"]
@@ -85,11 +88,38 @@ class Obligation(models.Model):
     continuous = models.BooleanField(default=False)
     confirmed = models.BooleanField(default=False)
     removed_reason = models.CharField(max_length=300, blank=True)
+    # As on Directive; ``changed_by`` and ``changed_at`` tell the second person of the first.
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["directive", "order"]
+        ordering = ["directive", "order", "pk"]
 
     @property
     def is_work(self) -> bool:
         """Whether it may become an assignment: in scope, and not left out by a person."""
         return self.scope == self.Scope.IN and not self.removed_reason
+
+
+class NameAnswer(models.Model):
+    """What a person said a name printed in a letter means: organisations, everyone the letter
+    is addressed to, or nobody here and why. ``key`` hashes what two spellings of it share.
+    """
+
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="name_answers")
+    key = models.CharField(max_length=64)
+    words = models.CharField(max_length=1000)
+    organisations = models.ManyToManyField("organisations.Organisation", related_name="+")
+    everyone = models.BooleanField(default=False)
+    left_out_reason = models.CharField(max_length=300, blank=True)
+    answered_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["directive", "key"], name="one_answer_to_a_name")
+        ]

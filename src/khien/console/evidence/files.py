@@ -45,19 +45,24 @@ _CHUNK = 2**20
 Upload: TypeAlias = "UploadedFile[bytes] | bytes"
 
 
-def examine_upload(upload: Upload, *, name: str, read: bool = False) -> Examination:
-    """Is it marked, can it be examined, and (``read``) what does it say. Keeps nothing."""
+def examine_upload(
+    upload: Upload, *, name: str, read: bool = False, past_mark: bool = False
+) -> Examination:
+    """Is it marked, can it be examined, and (``read``) what does it say. Keeps nothing.
+
+    ``past_mark``: a person with ``mark.declare`` said, with a reason, that it is no mark.
+    """
     hint = clean_name(name)
     if isinstance(upload, SpooledFile) and upload.cut:
         return _too_large(upload.size)
     if isinstance(upload, TemporaryUploadedFile):
         path = Path(upload.temporary_file_path())
-        return intake.examine(path, name=hint, read=read)
+        return intake.examine(path, name=hint, read=read, past_mark=past_mark)
     data = upload if isinstance(upload, bytes) else b"".join(upload.chunks())
     if len(data) > DEFAULT_LIMITS.file_bytes:
         return _too_large(len(data))
     with private_spool() as spool:
-        return intake.examine(data, name=hint, spool=spool, read=read)
+        return intake.examine(data, name=hint, spool=spool, read=read, past_mark=past_mark)
 
 
 def clean_name(name: str) -> str:

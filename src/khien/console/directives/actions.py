@@ -1,0 +1,248 @@
+"""Acts on letters: take in, correct, issue, withdraw. The right is asked for first, the log's
+line is written in the same transaction; who changes what somebody else just changed is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from khien.console.audit.actions import record
+from khien.console.directives import changing, errors, spans, terms
+from khien.console.directives.changing import Header, Wording
+from khien.console.directives.models import Directive, NameAnswer, Obligation
+from khien.console.organisations.models import Organisation
+from khien.console.people import access
+from khien.console.people.models import Person
+from khien.core.text import squeeze
+
+# Issuing and intake are long enough to stand in modules of their own.
+from khien.console.directives.intake import Taken, TakenAs, take_in  # isort: skip
+from khien.console.directives.issuing import Issued, issue, withdraw  # isort: skip
+
+__all__ = [
+    "Header", "Issued", "Taken", "TakenAs", "Wording", "add_obligation", "answer_name",
+    "confirm", "confirm_rest", "edit_header", "edit_obligation", "forget_answer", "issue",
+    "leave_out", "merge_with_next", "restore", "split_obligation", "take_in", "withdraw",
+]  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def edit_header(actor: Person, directive: Directive, *, version: int, header: Header) -> None:
+    """Correct what the reader made of the letter's head; the reading itself stays."""
+    row = changing.locked_directive(actor, directive.pk, "directive.edit")
+    changing.in_review(row)
+    changing.same_version(row, version)
+    changed = changing.put(row, changing.header_values(header))
+    row.version += 1
+    row.save()
+    record(
+        "directive.edit_header", actor=actor, subject=row, organisation=row.organisation_id,
+        changed=changed,
+    )  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def edit_obligation(
+    actor: Person, obligation: Obligation, *, version: int, wording: Wording
+) -> Obligation:
+    """Correct an obligation; whoever corrects it has seen it, so it is confirmed too."""
+    row = changing.workable(actor, obligation.pk, version=version)
+    changed = changing.reworded(row, wording)
+    row.confirmed = True
+    changing.touched(row, actor)
+    _record(actor, "obligation.edit", row, changed=changed)
+    return row
+
+
+@transaction.atomic(durable=True)
+def add_obligation(
+    actor: Person, directive: Directive, *, wording: Wording, after: int | None = None
+) -> Obligation:
+    """An obligation the reader did not find, after the one with id ``after`` or at the end."""
+    row = changing.locked_directive(actor, directive.pk, "directive.edit")
+    changing.in_review(row)
+    added = Obligation(
+        directive=row, order=_order_after(row, after), origin="added", confirmed=True
+    )
+    changing.reworded(added, wording)
+    changing.touched(added, actor)
+    _record(actor, "obligation.add", added)
+    return added
+
+
+@transaction.atomic(durable=True)
+def split_obligation(
+    actor: Person, obligation: Obligation, *, version: int, at: int
+) -> tuple[Obligation, Obligation]:
+    """Two obligations of one, cut before the character ``at`` of its words."""
+    row = changing.workable(actor, obligation.pk, version=version)
+    before, after = spans.halves(row.text, at) if 0 < at < len(row.text) else ("", "")
+    if not before or not after:
+        raise errors.BadSplit()
+    first_span, second_span = changing.split_spans(row, at)
+    second = Obligation.objects.get(pk=row.pk)
+    second.pk, second._state.adding = None, True
+    second.order = _order_after(row.directive, row.pk)
+    second.text, (second.span_start, second.span_end) = after, second_span
+    second.origin, second.confirmed, second.version = "added", False, 0
+    row.text, (row.span_start, row.span_end) = before, first_span
+    row.confirmed = False
+    changing.touched(row, actor)
+    changing.touched(second, actor)
+    _record(actor, "obligation.split", row, second=second.pk, at=at)
+    return row, second
+
+
+@transaction.atomic(durable=True)
+def merge_with_next(
+    actor: Person, obligation: Obligation, *, version: int, next_version: int
+) -> Obligation:
+    """One obligation of this and the next; an excluded neighbour is never drawn in."""
+    row = changing.workable(actor, obligation.pk, version=version)
+    if row.removed_reason:
+        raise errors.NothingToMerge()
+    neighbour = changing.next_of(row)
+    if neighbour is None or neighbour.scope == Obligation.Scope.EXCLUDED:
+        raise errors.NothingToMerge()
+    other = changing.workable(actor, neighbour.pk, version=next_version)
+    row.text = spans.joined((row.text, other.text))
+    covering = spans.covering(_span(row), _span(other))
+    row.span_start, row.span_end = covering or (None, None)
+    for name in ("actors", "coordinates_with", "controls"):
+        both = [*getattr(row, name), *getattr(other, name)]
+        setattr(row, name, list(dict.fromkeys(both)))
+    row.control_params = {**other.control_params, **row.control_params}
+    for name in ("deadline_text", "due_rule", "recurring", "report_to", "trigger"):
+        setattr(row, name, getattr(row, name) or getattr(other, name))
+    # The earlier of two dates: a merged task must not become later than one of its parts.
+    known = [day for day in (row.deadline, other.deadline) if day]
+    row.deadline, row.confirmed = min(known, default=None), False
+    row.confidence = min(row.confidence, other.confidence)
+    gone = other.pk
+    other.delete()
+    changing.touched(row, actor)
+    _record(actor, "obligation.merge", row, merged=gone)
+    return row
+
+
+@transaction.atomic(durable=True)
+def leave_out(actor: Person, obligation: Obligation, *, version: int, reason: str) -> None:
+    """Exclude from the issue, with a reason; the row stays and can be restored."""
+    row = changing.workable(actor, obligation.pk, version=version)
+    row.removed_reason = changing.clean_reason(reason)
+    changing.touched(row, actor)
+    _record(actor, "obligation.leave_out", row, reason=row.removed_reason)
+
+
+@transaction.atomic(durable=True)
+def restore(actor: Person, obligation: Obligation, *, version: int) -> None:
+    """Take back an exclusion a person made. One by scope is not his to take back."""
+    row = changing.workable(actor, obligation.pk, version=version)
+    row.removed_reason = ""
+    changing.touched(row, actor)
+    _record(actor, "obligation.restore", row)
+
+
+@transaction.atomic(durable=True)
+def confirm(actor: Person, obligation: Obligation, *, version: int) -> None:
+    """Say that an obligation is right as it stands."""
+    row = changing.workable(actor, obligation.pk, version=version)
+    row.confirmed = True
+    changing.touched(row, actor)
+    _record(actor, "obligation.confirm", row)
+
+
+@transaction.atomic(durable=True)
+def confirm_rest(actor: Person, directive: Directive) -> tuple[int, int]:
+    """Confirm all that needs no person: (how many were, how many still wait for one)."""
+    row = changing.locked_directive(actor, directive.pk, "directive.edit")
+    changing.in_review(row)
+    open_ones = [
+        each
+        for each in row.obligations.select_for_update(of=("self",))
+        if each.is_work and not each.confirmed
+    ]
+    plain = [each for each in open_ones if not terms.doubts(each, row)]
+    for each in plain:
+        each.confirmed = True
+        changing.touched(each, actor)
+    record(
+        "obligation.confirm_rest", actor=actor, subject=row, organisation=row.organisation_id,
+        obligations=[each.pk for each in plain],
+    )  # fmt: skip
+    return len(plain), len(open_ones) - len(plain)
+
+
+@transaction.atomic(durable=True)
+def answer_name(
+    actor: Person,
+    directive: Directive,
+    *,
+    words: str,
+    organisations: Collection[int] = (),
+    everyone: bool = False,
+    left_out_reason: str = "",
+) -> None:
+    """Say what a printed name means: organisations, everyone addressed, or nobody and why."""
+    row = changing.locked_directive(actor, directive.pk, "directive.issue")
+    if row.state == Directive.State.WITHDRAWN:
+        raise errors.AlreadyWithdrawn()
+    ids = set(organisations)
+    if ids - access.scope_ids(actor, "directive.issue"):
+        raise access.Refused("directive.issue")
+    if Organisation.objects.filter(pk__in=ids).count() != len(ids):
+        raise errors.NoSuchOrganisation()
+    reason = "" if ids or everyone else changing.clean_reason(left_out_reason)
+    answer, _made = NameAnswer.objects.update_or_create(
+        directive=row,
+        key=changing.name_key(words),
+        defaults={
+            "words": squeeze(words)[:1000], "everyone": everyone and not ids,
+            "left_out_reason": reason, "answered_by": actor,
+        },
+    )  # fmt: skip
+    answer.organisations.set(ids)
+    record(
+        "directive.answer_name", actor=actor, subject=row, organisation=row.organisation_id,
+        words=answer.words, organisations=sorted(ids), everyone=answer.everyone, reason=reason,
+    )  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def forget_answer(actor: Person, directive: Directive, *, words: str) -> None:
+    """Ask again what a printed name means."""
+    row = changing.locked_directive(actor, directive.pk, "directive.issue")
+    NameAnswer.objects.filter(directive=row, key=changing.name_key(words)).delete()
+    record(
+        "directive.forget_answer", actor=actor, subject=row, organisation=row.organisation_id,
+        words=squeeze(words)[:1000],
+    )  # fmt: skip
+
+
+def _span(row: Obligation) -> tuple[int, int] | None:
+    if row.span_start is None or row.span_end is None:
+        return None
+    return row.span_start, row.span_end
+
+
+def _order_after(directive: Directive, pk: int | None) -> int:
+    """An order right after the obligation ``pk`` (of this letter), or at the end."""
+    rows = list(directive.obligations.order_by("order", "pk"))
+    at = next((index for index, row in enumerate(rows) if row.pk == pk), len(rows) - 1)
+    here = rows[at].order if rows else 0
+    later = rows[at + 1 :]
+    if not later or later[0].order > here + 1:
+        return here + (changing.STEP if not later else 1)
+    for row in later:
+        row.order += changing.STEP
+    Obligation.objects.bulk_update(later, ["order"], batch_size=100)
+    return here + 1
+
+
+def _record(actor: Person, verb: str, row: Obligation, **facts: object) -> None:
+    record(
+        verb, actor=actor, subject=row, organisation=row.directive.organisation_id,
+        directive=row.directive_id, path=row.path, **facts,
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""Why an act on a letter was not done, in words a person can act on."""
+
+from __future__ import annotations
+
+from khien.core.errors import KhienError
+from khien.core.i18n import N_
+
+
+class ChangedMeanwhile(KhienError):
+    """Somebody else changed the same thing first; nothing was overwritten."""
+
+    code = "changed_meanwhile"
+    text = N_("{who} đã sửa mục này lúc {at}, sau khi bạn mở trang.")
+    hint = N_("Xem bản mới rồi lưu lại nếu vẫn cần; chưa có gì bị ghi đè.")
+
+
+class NotInReview(KhienError):
+    code = "not_in_review"
+    text = N_("Văn bản này không còn ở bước rà soát nên không sửa được.")
+    hint = N_("Việc đã giao thì sửa ở từng việc được giao, hoặc thu hồi văn bản.")
+
+
+class OutOfScope(KhienError):
+    """The product never turns such an instruction into work, whoever asks."""
+
+    code = "out_of_scope"
+    text = N_(
+        "Nội dung này nằm ngoài phạm vi của phần mềm: chỉ để đọc, không thành việc được giao."
+    )
+    hint = N_("Nếu cần thực hiện, đơn vị xử lý theo cách riêng, ngoài phần mềm này.")
+
+
+class NothingToMerge(KhienError):
+    code = "nothing_to_merge"
+    text = N_("Không có nhiệm vụ liền sau để gộp.")
+    hint = N_("Chỉ gộp được hai nhiệm vụ liền nhau, cùng trong phạm vi.")
+
+
+class BadSplit(KhienError):
+    code = "bad_split"
+    text = N_("Chỗ tách không hợp lệ: mỗi phần phải còn chữ.")
+    hint = N_("Chọn lại chỗ tách ở giữa câu.")
+
+
+class ReasonNeeded(KhienError):
+    code = "reason_needed"
+    text = N_("Cần ghi lý do.")
+    hint = N_("Ghi một câu ngắn để người sau hiểu vì sao.")
+
+
+class WordsNeeded(KhienError):
+    code = "words_needed"
+    text = N_("Nội dung nhiệm vụ đang trống.")
+    hint = N_("Ghi nội dung nhiệm vụ, hoặc loại nhiệm vụ này kèm lý do.")
+
+
+class NotConfirmed(KhienError):
+    code = "not_confirmed"
+    text = N_("Còn {count} nhiệm vụ chưa được xác nhận.")
+    hint = N_("Xác nhận hoặc loại từng nhiệm vụ ở trang rà soát rồi giao.")
+
+
+class NamesNotAnswered(KhienError):
+    code = "names_not_answered"
+    text = N_("Còn {count} tên nơi nhận chưa rõ là đơn vị nào: {names}.")
+    hint = N_("Chọn đơn vị cho từng tên, hoặc ghi lý do bỏ qua.")
+
+
+class NobodyChosen(KhienError):
+    code = "nobody_chosen"
+    text = N_("Chưa chọn đơn vị nào để giao.")
+    hint = N_("Tích ít nhất một đơn vị và một nhiệm vụ.")
+
+
+class LetterChanged(KhienError):
+    """What would be issued is no longer what the person looked at."""
+
+    code = "letter_changed"
+    text = N_("Văn bản đã được sửa sau khi bạn mở trang giao việc.")
+    hint = N_("Xem lại bảng giao việc mới rồi bấm giao.")
+
+
+class AlreadyWithdrawn(KhienError):
+    code = "withdrawn"
+    text = N_("Văn bản này đã thu hồi.")
+    hint = N_("Muốn giao lại, tiếp nhận văn bản một lần nữa.")
+
+
+class NoSuchOrganisation(KhienError):
+    code = "no_such_organisation"
+    text = N_("Có đơn vị được chọn không tồn tại hoặc đã thôi hoạt động.")
+    hint = N_("Tải lại trang và chọn lại đơn vị.")

@@ -1,0 +1,126 @@
+"""Taking a letter in: the mark check outside any transaction, then one of five answers.
+
+In: an upload. Out: ``Taken``: a letter in review, a letter that was there already, a marked
+file of which nothing was kept, a file that waits for a person, or one too large to keep.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from khien.console.directives.models import Directive
+from khien.console.directives.taking import make_directive, twin_of
+from khien.console.evidence import files
+from khien.console.evidence.models import StoredFile
+from khien.console.organisations.models import Organisation
+from khien.console.people import access
+from khien.console.people.models import Person
+from khien.core.errors import DocumentError, TooLargeDocument
+from khien.workflows.intake import Examination, Outcome
+
+PLACE = "letter"
+
+
+class TakenAs(enum.StrEnum):
+    """What became of a file."""
+
+    TAKEN = "taken"
+    TWIN = "twin"
+    MARKED = "marked"
+    HELD = "held"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """``directive`` for TAKEN and TWIN; ``error`` says why and what next for the others."""
+
+    how: TakenAs
+    directive: Directive | None = None
+    error: DocumentError | None = None
+    level: str = ""
+    may_be_mistaken: bool = False
+
+
+def take_in(
+    actor: Person,
+    upload: files.Upload,
+    *,
+    name: str,
+    organisation: Organisation,
+    received_on: date,
+    not_a_mark: str = "",
+) -> Taken:
+    """Take a letter in. ``not_a_mark`` is the reason of a person with ``mark.declare`` for
+    whom the words seen as a mark are none; it is used only when such words are found.
+    """
+    access.require(actor, "directive.intake", organisation)
+    examination = files.examine_upload(upload, name=name, read=True)
+    declared = bool(examination.level and not_a_mark.strip())
+    if declared:
+        access.require(actor, "mark.declare", organisation)
+        examination = files.examine_upload(upload, name=name, read=True, past_mark=True)
+    with transaction.atomic(durable=True):
+        # Again: the check may have taken a minute.
+        access.require(actor, "directive.intake", organisation)
+        if examination.outcome is Outcome.MARKED:
+            files.refuse_marked(actor, examination, organisation=organisation, place=PLACE)
+            return Taken(
+                TakenAs.MARKED, error=examination.error, level=examination.level or "",
+                may_be_mistaken=access.may(actor, "mark.declare", organisation),
+            )  # fmt: skip
+        if examination.outcome is Outcome.UNEXAMINABLE:
+            return _held(actor, examination, upload, name, organisation)
+        # One at a time, so that two people cannot take the same letter in at once.
+        Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+        twin = twin_of(
+            access.scope_ids(actor, "directive.view"),
+            sha256=examination.sha256 or "",
+            reading=examination.directive or {},
+        )
+        if twin is not None:
+            return Taken(TakenAs.TWIN, directive=twin)
+        stored = _stored(
+            actor, examination, upload, name, organisation, reason=not_a_mark if declared else ""
+        )
+        directive = make_directive(
+            actor, stored,
+            organisation=organisation, received_on=received_on,
+            reading=examination.directive, text=examination.text,
+        )  # fmt: skip
+        return Taken(TakenAs.TAKEN, directive=directive, level=examination.level or "")
+
+
+def _held(
+    actor: Person,
+    examination: Examination,
+    upload: files.Upload,
+    name: str,
+    organisation: Organisation,
+) -> Taken:
+    try:
+        files.hold(actor, examination, upload, organisation=organisation, place=PLACE, name=name)
+    except TooLargeDocument as error:
+        return Taken(TakenAs.TOO_LARGE, error=error)
+    return Taken(TakenAs.HELD, error=examination.error, level=examination.level or "")
+
+
+def _stored(
+    actor: Person,
+    examination: Examination,
+    upload: files.Upload,
+    name: str,
+    organisation: Organisation,
+    *,
+    reason: str,
+) -> StoredFile:
+    if examination.level and reason:
+        return files.declare_not_marked(
+            actor, examination, upload,
+            organisation=organisation, place=PLACE, reason=reason, name=name,
+        )  # fmt: skip
+    return files.store(actor, examination, upload, organisation=organisation, name=name)

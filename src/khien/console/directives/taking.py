@@ -1,0 +1,142 @@
+"""From a file that was read to a letter in review: what intake and the decision on a held file
+share. Everything here demands an open transaction; rights were asked for by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.transaction import TransactionManagementError
+
+from khien.console.audit.actions import record
+from khien.console.directives.models import Directive, Obligation
+from khien.console.evidence.models import StoredFile
+from khien.console.organisations.models import Organisation
+from khien.console.people.models import Person
+from khien.core.text import compare_key, squeeze
+
+MOST_OBLIGATIONS = 2_000
+
+
+def in_transaction() -> None:
+    """Raise unless a transaction is open."""
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("a letter is changed in the transaction of its act")
+
+
+def make_directive(
+    actor: Person,
+    stored: StoredFile,
+    *,
+    organisation: Organisation,
+    received_on: date,
+    reading: Mapping[str, Any] | None = None,
+    text: str = "",
+) -> Directive:
+    """The letter of a stored file, in review, with what the reader found in it.
+
+    Without a reading (a held file that a person let in) the letter is empty and is typed by
+    hand on the review page.
+    """
+    in_transaction()
+    said = dict(reading or {})
+    signer = said.get("signer") or {}
+    signed = " ".join(str(signer.get(part) or "") for part in ("title", "name"))
+    directive = Directive.objects.create(
+        organisation=organisation,
+        file=stored,
+        text=_storable(text),
+        reading=said,
+        issuer=_cut(said.get("issuer"), 300),
+        number_as_printed=_cut(said.get("number_as_printed"), 120),
+        date=day_or_none(said.get("date")),
+        place=_cut(said.get("place"), 120),
+        doc_type=_cut(said.get("doc_type"), 60),
+        subject=_cut(said.get("subject"), 1000),
+        urgency=_cut(said.get("urgency"), 40),
+        signer=_cut(signed, 200),
+        addressees=[_cut(name, 1000) for name in said.get("addressees") or []],
+        received_on=received_on,
+        taken_in_by=actor,
+    )
+    found = (said.get("obligations") or [])[:MOST_OBLIGATIONS]
+    Obligation.objects.bulk_create(
+        [_obligation(directive, order, each) for order, each in enumerate(found, 1)],
+        batch_size=100,
+    )
+    record(
+        "directive.take_in", actor=actor, subject=directive, organisation=organisation,
+        sha256=stored.sha256, obligations=len(found),
+    )  # fmt: skip
+    return directive
+
+
+def twin_of(
+    organisation_ids: set[int], *, sha256: str, reading: Mapping[str, Any]
+) -> Directive | None:
+    """A letter already taken in that is the same: the same bytes, or the same number, date and
+    issuer. A withdrawn one does not count: taking it in again is how it is issued anew.
+    """
+    live = Directive.objects.filter(organisation_id__in=organisation_ids).exclude(
+        state=Directive.State.WITHDRAWN
+    )
+    same = Q(file__sha256=sha256)
+    number = _cut(reading.get("number_as_printed"), 120)
+    day = day_or_none(reading.get("date"))
+    if number and day:
+        issuer = compare_key(_cut(reading.get("issuer"), 300))
+        alike = live.filter(number_as_printed__iexact=number, date=day)
+        same |= Q(pk__in=[one.pk for one in alike if compare_key(one.issuer) == issuer])
+    return live.filter(same).order_by("pk").first()
+
+
+def day_or_none(value: object) -> date | None:
+    """An ISO day as a date; None for anything else ("2026-10" is a month, not a day)."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None
+
+
+def _cut(value: object, most: int) -> str:
+    return _storable(squeeze(str(value or "")))[:most]
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL keeps no NUL; lone surrogates cannot be encoded. Length must not change: spans.
+    return "".join("�" if ch == "\0" or "\ud800" <= ch <= "\udfff" else ch for ch in text)
+
+
+def _names(values: object) -> list[str]:
+    return [_cut(value, 1000) for value in values] if isinstance(values, list | tuple) else []
+
+
+def _obligation(directive: Directive, order: int, said: Mapping[str, Any]) -> Obligation:
+    span = said.get("span") or (None, None)
+    return Obligation(
+        directive=directive,
+        order=order * 10,
+        path=_cut(said.get("path"), 60),
+        text=_cut(said.get("text"), 100_000),
+        span_start=span[0],
+        span_end=span[1],
+        page=said.get("page"),
+        actors=_names(said.get("actors")),
+        coordinates_with=_names(said.get("coordinates_with")),
+        modality=said.get("modality") or Obligation.Modality.MUST,
+        deadline=day_or_none(said.get("deadline")),
+        deadline_text=_cut(said.get("deadline_text"), 300),
+        due_rule=said.get("due"),
+        recurring=_cut(said.get("recurring"), 120),
+        report_to=_cut(said.get("report_to"), 500),
+        trigger=_cut(said.get("trigger"), 1000),
+        controls=_names(said.get("controls")),
+        control_params=said.get("control_params") or {},
+        # Anything but a plain "in" stays outside: unknown never becomes work.
+        scope="in" if said.get("scope") == "in" else Obligation.Scope.EXCLUDED,
+        confidence=float(said.get("confidence") or 0),
+    )
