@@ -84,9 +84,10 @@ class Host:
             raise
         except OSError:
             return None
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            return None
         with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                return None
             try:
                 return _read_bounded(stream, most)
             except PermissionError:

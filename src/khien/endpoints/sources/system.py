@@ -13,7 +13,7 @@ from khien.endpoints.sources.host import Host, printable
 _JUNK_SERIAL = re.compile(
     r"^(to be filled.*|none|n/?a|not (specified|applicable|available|present)|default string"
     r"|system serial number|base board serial number|serial number|unknown|empty|oem|invalid"
-    r"|chassis serial number|(.)\2*|0?123456789[0a-f]*)$",
+    r"|chassis serial number|(?P<same>.)(?P=same)*|0?123456789[0a-f]*)$",
     re.IGNORECASE,
 )
 _MAC = re.compile(r"^([0-9a-f]{2}:){5}[0-9a-f]{2}$")
