@@ -45,6 +45,12 @@ def test_the_report_is_a_document_of_the_kind_bao_cao(report: ProgressReport) ->
     assert letter.number is None
 
 
+def test_a_directive_without_a_subject_is_named_without_one(report: ProgressReport) -> None:
+    bare = replace(report, directive=replace(report.directive, subject=""))
+    assert "về việc" not in _paragraphs(progress_letter(bare))[0]
+    assert "về việc cài đặt" in _paragraphs(progress_letter(report))[0]
+
+
 def test_the_as_of_time_is_vietnam_s(report: ProgressReport) -> None:
     # 18:30 UTC on the 25th is 01:30 on the 26th in Vietnam
     assert "01:30 ngày 26 tháng 11 năm 2026" in _paragraphs(progress_letter(report))[0]
@@ -172,6 +178,7 @@ def test_times_without_a_zone_are_refused(report: ProgressReport) -> None:
 def test_a_directive_is_named_as_printed() -> None:
     head = DirectiveHead("UBND tỉnh", "Số: 05/UBND-NC", date(2026, 1, 5), "x", kind="Chỉ thị")
     assert head.reference() == "Chỉ thị số 05/UBND-NC ngày 05/01/2026 của UBND tỉnh"
+    assert replace(head, kind="công văn").reference().startswith("Công văn số 05/")
     assert replace(head, date=None).reference() == "Chỉ thị số 05/UBND-NC của UBND tỉnh"
 
 

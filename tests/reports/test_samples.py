@@ -97,6 +97,8 @@ def test_the_expected_head_is_the_letter_s(name: str, letters: dict[str, Letter]
     assert letter.date == date.fromisoformat(expected["date"])
     assert tuple(expected["addressees"]) == letter.addressees
     assert expected["subject"] == letter.subject
+    assert expected["issuer"] == " ".join(letter.issuer).upper()
+    assert expected["signer"] == letter.signer.name
     assert letter.kind == ""
     assert expected["doc_type"] == "công văn"
 

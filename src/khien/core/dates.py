@@ -12,7 +12,7 @@ import json
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -21,6 +21,7 @@ from khien.core.errors import KhienError
 from khien.core.i18n import N_, gettext
 
 MOST_DAYS = 3_660  # no letter sets a term of more than ten years; a longer one is a misreading
+VIETNAM = timezone(timedelta(hours=7))  # one zone, the whole year round
 SATURDAY = N_("Thứ Bảy")
 SUNDAY = N_("Chủ nhật")
 _UNCONFIRMED = N_("Lịch nghỉ năm {years} chưa được xác nhận; hạn có thể lệch.")

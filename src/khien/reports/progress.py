@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
-from khien.core.dates import in_words, numeric
+from khien.core.dates import VIETNAM, in_words, numeric
 from khien.reports.layout import PROGRESS_COLUMNS
 from khien.reports.letter import (
     Align,
@@ -27,7 +27,6 @@ from khien.reports.letter import (
     letter_pdf,
 )
 
-VIETNAM = timezone(timedelta(hours=7))  # one zone the whole year round
 _NAMED = 30  # names in one sentence; the rest stand in the annex
 _COUNT = Align.RIGHT
 NOBODY = Signer()  # a draft: whoever signs is filled in by hand
@@ -84,8 +83,9 @@ class DirectiveHead:
     def reference(self) -> str:
         """``Công văn số 15/TBATANM-CAT ngày 05/01/2026 của Tiểu ban …``."""
         number = self.number_as_printed.removeprefix("Số:").strip()
+        kind = self.kind[:1].upper() + self.kind[1:]
         day = f" ngày {numeric(self.date)}" if self.date else ""
-        return f"{self.kind} số {number}{day} của {self.issuer}"
+        return f"{kind} số {number}{day} của {self.issuer}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +205,9 @@ def share(part: int, whole: int) -> str:
 
 def _body(report: ProgressReport) -> Iterator[Block]:
     issuer = " ".join(report.issuer)
+    subject = f" về việc {report.directive.subject}" if report.directive.subject else ""
     yield Paragraph(
-        f"Thực hiện {report.directive.reference()} về việc {report.directive.subject}, {issuer}"
+        f"Thực hiện {report.directive.reference()}{subject}, {issuer}"
         f" báo cáo tiến độ tính đến {_moment(report.as_of)} như sau:"
     )
     yield Paragraph("I. KẾT QUẢ CHUNG", Look.HEADING)

@@ -14,11 +14,11 @@ from typing import Any
 
 import segno
 
+from khien.core.dates import VIETNAM
 from khien.core.errors import KhienError
 from khien.core.i18n import N_
 from khien.reports.layout import A4, FONT_PDF
 from khien.reports.pdf import compile_template
-from khien.reports.progress import VIETNAM
 
 MOST_SLIPS = 5_000  # one for each officer of a large province, several times over
 _MOST_URL = 500  # a longer link makes a QR code too fine to print at this size
