@@ -7,6 +7,7 @@ examined is never clear: it waits, with the reason.
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import stat
@@ -127,25 +128,17 @@ def examine(
     seeming mark is none; the file is clear then, with the ``level`` that was seen. Never raises
     for anything the file does.
     """
-    if workshop is None:
-        with Workshop() as own:
-            return examine(
-                source, name=name, limits=limits, spool=spool, read=read,
-                past_mark=past_mark, workshop=own,
-            )  # fmt: skip
-    if isinstance(source, Path):
-        return _ask(workshop, source, name=name, limits=limits, read=read, past_mark=past_mark)
-    if spool is None:
-        with Spool() as private:
-            return examine(
-                source, name=name, limits=limits, spool=private, read=read,
-                past_mark=past_mark, workshop=workshop,
-            )  # fmt: skip
-    try:
-        with spool.holding(source, limits=limits) as path:
-            return _ask(workshop, path, name=name, limits=limits, read=read, past_mark=past_mark)
-    except DocumentError as error:
-        return Examination(Outcome.UNEXAMINABLE, size=len(source), error=error)
+    with contextlib.ExitStack() as held:
+        shop = workshop or held.enter_context(Workshop())
+        if isinstance(source, Path):
+            path = source
+        else:
+            private = spool or held.enter_context(Spool())
+            try:
+                path = held.enter_context(private.holding(source, limits=limits))
+            except DocumentError as error:
+                return Examination(Outcome.UNEXAMINABLE, size=len(source), error=error)
+        return _ask(shop, path, name=name, limits=limits, read=read, past_mark=past_mark)
 
 
 def _ask(

@@ -1,8 +1,8 @@
 """A private place for bytes that have not been examined yet.
 
 In memory where the machine has such a place, else under a given folder; readable by this
-account only, emptied when it is opened and after each check. In: chunks. Out: a path that
-lives as long as the ``with`` block.
+account only. Each file is gone after its check, and what a killed process left is cleared
+when the next spool is opened. In: chunks. Out: a path that lives as long as the ``with`` block.
 """
 
 from __future__ import annotations
@@ -72,7 +72,6 @@ class Spool:
             yield path
         finally:
             path.unlink(missing_ok=True)
-            self.empty()
 
     def empty(self) -> None:
         """Remove every file but the lock."""

@@ -22,6 +22,7 @@ from khien.core.limits import Limits
 
 if TYPE_CHECKING:
     from khien.documents.document import Document
+    from khien.markings.mark import Mark
 
 Answer = dict[str, Any]
 
@@ -69,28 +70,33 @@ def examine_file(
     data = _bytes_of(path, limits)
     document = documents.read(data, name, limits=limits)
     found = markings.marks(document, limits=limits)
-    seen: Answer = {}
-    if found and found[0].state is not markings.State.DECLASSIFIED:
-        first = found[0]
-        doubtful = first.state is markings.State.FORM
-        if doubtful and "several-levels" in first.reasons:
-            return _clear(data, document, name, read=read)
-        seen = {
-            "outcome": "doubtful" if doubtful else "marked",
-            "size": len(data),
-            "level": first.level,
-            "where": first.where,
-            "rule": first.rule,
-            "reasons": list(first.reasons),
-        }
-        if not past_mark:
-            return seen
+    seen = _seen(found[0], len(data)) if found else {}
+    if seen and not past_mark:
+        return seen
     if "embedded_files" in document.properties:
         return {"outcome": "unexaminable", "code": "embedded", "facts": {}}
     if "1" in document.properties.get("scanned_pages", "").split(","):
         # Its words were guessed from the picture; the stamp in the picture was not.
         return {"outcome": "unexaminable", "code": "ocr_missing", "facts": {}}
     return seen | _clear(data, document, name, read=read)
+
+
+def _seen(gravest: Mark, size: int) -> Answer:
+    """What is told of a mark that holds a document up; nothing for one that does not.
+
+    A declassified document may be read. So may a page that prints several levels, a list or
+    a regulation; one level alone on a sample form is for a person to judge.
+    """
+    if gravest.state == "declassified" or "several-levels" in gravest.reasons:
+        return {}
+    return {
+        "outcome": "marked" if gravest.state == "marked" else "doubtful",
+        "size": size,
+        "level": gravest.level,
+        "where": gravest.where,
+        "rule": gravest.rule,
+        "reasons": list(gravest.reasons),
+    }
 
 
 def _clear(data: bytes, document: Document, name: str, *, read: bool) -> Answer:
