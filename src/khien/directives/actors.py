@@ -33,6 +33,9 @@ _FIXED = re.compile(
     r"|(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp)"
     r"(?:(?:,| và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp)(?!\w))+)"
 )
+# One office serves both councils: "Văn phòng HĐND và UBND", "Văn phòng Đoàn ĐBQH và HĐND".
+_COUNCIL = re.compile(r"(?:hđnd|hội đồng nhân dân|đbqh|quốc hội)(?: (?:tỉnh|xã|phường))?$")
+_OFFICE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)(?!\w)")
 _BARE_NOUN = re.compile(
     r"(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|trung tâm|phòng|ban|ngành"
     r"|trường|chi nhánh)"
@@ -67,8 +70,8 @@ def name_end(passage: Passage, start: int) -> int:
     blurred = _BLURRED.search(passage.plain, start + 1, stop)
     ends = [at for at in (verb, mark and mark.start(), blurred and blurred.start()) if at]
     end = min(ends, default=stop)
-    text = passage.key[start:end].rstrip(" ,-")
-    for word in (" và", " đồng thời", " cùng", " có", " thì", " với"):
+    text = passage.plain[start:end].rstrip(" ,-")
+    for word in (" va", " dong thoi", " cung", " co", " thi", " voi"):
         text = text.removesuffix(word).rstrip(" ,")
     return start + len(text)
 
@@ -86,6 +89,10 @@ def split_names(text: str) -> tuple[str, ...]:
         if fixed and match.start() < fixed.end():
             continue
         if passage.key.startswith("trực thuộc", match.end()):
+            continue
+        if _COUNCIL.search(passage.key, cuts[-1], match.start()) and _OFFICE.match(
+            passage.key, match.end()
+        ):
             continue
         if not _begins_name(passage, match.end()):
             continue

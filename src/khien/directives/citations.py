@@ -43,7 +43,11 @@ _LAW_STOPS = re.compile(
     r"|sửa đổi|,\s?nghị|,\s?quy định|và nghị|và luật|được|ngày)(?!\w)|,\s(?!công chức"
     r"|viên chức|chống|chữa|xuất|an ninh)"
 )
-_LAW_YEAR = re.compile(r"\s?(?:năm\s)?(?P<y>(?:19|20)\d\d)(?!\w)")
+_LAW_YEAR = re.compile(r"\s(?:năm\s)?(?P<y>(?:19|20)\d\d)(?!\w)")
+_LAW_NUMBER = re.compile(r"\s(?:số\s)?\d{1,3}/\d{4}/[a-z]{2}\d{0,2}(?!\w)")
+_LAW_DAY = re.compile(
+    r"\sngày\s(?P<d>\d{1,2})(?:/|\stháng\s)(?P<m>\d{1,2})(?:/|\snăm\s)(?P<y>\d{4})(?!\w)"
+)
 _OF = re.compile(r"\s?(?:của|do)\s")
 _ISSUED_BEFORE = re.compile(
     r"ngày\s(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4}),?\s(?P<who>[^.;,()]{2,60}?)\s"
@@ -130,22 +134,27 @@ def _laws(passage: Passage) -> list[tuple[str, Citation]]:
             continue
         if not passage.text[match.start("name")].isupper():
             continue
-        limit = min(len(passage.key), match.start("name") + 140)
-        stop = _LAW_STOPS.search(passage.key, match.start("name"), limit)
-        end = stop.start() if stop else limit
-        year = re.compile(r"(?:\s|^)(?:năm\s)?((?:19|20)\d\d)(?!\w)").search(
-            passage.key, match.start("name"), end
-        )
-        if year:
-            end = year.end()
+        end, date = _law_end(passage, match.start("name"))
         printed = passage.cut(match.start(), end)
         name = passage.key[match.start("name") : end].strip()
         kind = match["kind"]
-        found.append((
-            name,
-            Citation(
-                kind[0].upper() + kind[1:], printed.text.rstrip(" ,"), year[1] if year else None,
-                None, printed.span,
-            ),
-        ))  # fmt: skip
+        text = printed.text.rstrip(" ,")
+        cited = Citation(kind[0].upper() + kind[1:], text, date, None, printed.span)
+        found.append((name, cited))
     return found
+
+
+def _law_end(passage: Passage, start: int) -> tuple[int, str | None]:
+    """Where a law's name ends, its number, day or year with it; and that day or year."""
+    limit = min(len(passage.key), start + 140)
+    stop = _LAW_STOPS.search(passage.key, start, limit)
+    end = stop.start() if stop else limit
+    year = _LAW_YEAR.search(passage.key, start, end)
+    if year:
+        return year.end(), year["y"]
+    number = _LAW_NUMBER.match(passage.key, end)
+    end = number.end() if number else end
+    day = _LAW_DAY.match(passage.key, end)
+    if day is None:
+        return end, None
+    return day.end(), iso_date(day["d"], day["m"], day["y"])

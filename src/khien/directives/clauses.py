@@ -30,6 +30,10 @@ _RANK = {
     "dash": 6, "bullet": 6, "plus": 6,
 }  # fmt: skip
 _LETTERS = "abcdđefghijklmnopqrstuvxy"
+# How the paragraphs after a list begin; they are never the next line of its last item.
+_OPENS_CLOSING = re.compile(
+    r"(?:tren day la|yeu cau|de nghi|trong qua trinh|nhan duoc|can cu|giao|trong truong hop)(?!\w)"
+)
 _CLOSED = re.compile(r"[.;:!?…][\"”’)*_\s]*$")
 _STRUCTURED = ("article", "roman", "number", "decimal", "bracket", "letter")
 
@@ -76,7 +80,9 @@ def _wrap_width(rows: Sequence[Row]) -> int | None:
     if len(lengths) < 4:
         return None
     width = lengths[int(len(lengths) * 0.9)]
-    return width if 40 <= width <= 125 else None
+    # wrapped text breaks inside sentences: many lines begin with a small letter
+    inside = sum(row.text[0].islower() for row in rows)
+    return width if 40 <= width <= 125 and inside >= 0.2 * len(rows) else None
 
 
 def _blocks(rows: Sequence[Row]) -> list[_Block]:
@@ -111,7 +117,7 @@ def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> 
             return True
         full = width is not None and len(previous) >= 0.6 * width
         return full and not (row.gap and gaps_part and row.text.isupper())
-    if width is None or len(previous) < 0.7 * width:
+    if width is None or len(previous) < 0.7 * width or _OPENS_CLOSING.match(row.plain):
         return False
     return row.text[0].islower() or (gaps_part and not row.gap and len(previous) >= 0.85 * width)
 

@@ -18,7 +18,10 @@ _LEAD = (
     r"(?:ch[aâ]m nh[aâ]t|muon nhat|xong truoc|hoan thanh truoc|truoc|den het|den|trong|het)"
     r"(?:\s(?:la|den|vao|het|truoc|ngay|trong)){0,2}"
 )
-_HOUR = r"(?:\s?(?:\d{1,2}\s?(?:gio|h|g)(?:\s?\d{2})?(?:\s?phut)?|\d{1,2}:\d{2})(?:\s?,)?(?:\s(?:ngay|cua ngay))?)?"
+_HOUR = (
+    r"(?:\s?(?:\d{1,2}\s?(?:gio|h|g)(?:\s?\d{2})?(?:\s?phut)?|\d{1,2}:\d{2})(?:\s?,)?"
+    r"(?:\s(?:ngay|cua ngay))?)?"
+)
 _ABSOLUTE = re.compile(
     rf"(?<!\w){_LEAD}{_HOUR}\s(?:ngay\s)?(?:(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>\d{{4}}))?(?!\d)"
     r"|(?P<d2>\d{1,2})\sthang\s(?P<m2>\d{1,2})(?:\snam\s(?P<y2>\d{4}))?)"
@@ -54,10 +57,10 @@ _EVERY = (
 )
 _RECURRING = re.compile(rf"(?<!\w)(?:{_EVERY})(?!\w)")
 _BEFORE_EVERY = re.compile(
-    r"(?<!\w)(?:truoc|vao|cham nhat)\s(?:ngay\s)?\d{1,2}\s(?:hang|cua thang|moi)\s?(?:thang"
-    r"|quy|sau)?[^.;:,]{0,20}"
+    r"(?<!\w)(?:truoc|vao|cham nhat)\s(?:la\s)?ngay\s\d{1,2}(?!\d|[/.-]\d|\sthang\s\d)"
+    r"(?:\s(?:hang|cua|moi|thang|cuoi)\s?(?:thang|quy|sau|cuoi|dau)?[^.;:,]{0,20})?"
 )
-_REPORT = r"(?:bao cao|thong bao|thong tin|phan anh|bao|trao doi|thong tin, bao cao|gui|cung cap thong tin)"
+_REPORT = r"(?:bao cao|thong bao|thong tin|phan anh|bao|trao doi|gui|cung cap thong tin)"
 _TO = r"(?:ve|cho|voi|toi|den|gui|qua)"
 _SOFT = (
     # adverb before the verb, recipient soon after; then adverb after the verb
@@ -71,6 +74,8 @@ _SOFT = (
     ),
     re.compile(rf"(?<!\w)(?P<verb>{_REPORT})\s(?P<soft>ngay)(?=\s[A-Za-z])(?!\s\d)"),
 )
+# straight before the one told, whose name has a capital: "kịp thời báo cáo Ủy ban …"
+_SOFT_DIRECT = re.compile(r"(?<!\w)(?P<soft>kip thoi|khan truong|som) bao cao (?=\w)")
 _LIST_SOFT = re.compile(
     r"(?<!\w)(?:trien khai|thuc hien) (?P<soft>ngay)(?!\s(?:\d|tu|thang))(?!\w)"
 )
@@ -160,6 +165,10 @@ def _soft(passage: Passage, text: str) -> Deadline | None:
             if soft == "ngay":
                 words = passage.text[match.start("verb") : match.end("soft")]
             return Deadline(soft, words)
+    for match in _SOFT_DIRECT.finditer(text):
+        if passage.text[match.end()].isupper():
+            soft = passage.text[match.start("soft") : match.end("soft")]
+            return Deadline(soft, soft)
     return None
 
 

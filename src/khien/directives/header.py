@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     r"(?P<notation>[a-z][a-z\d]{0,20}(?:\s?[-./&,]\s?[a-z\d][a-z\d.]{0,20}){0,6}))"
 )
 _PLACE_DATE = re.compile(
-    r"(?P<place>[^,;:|/\d]{2,60}),\s?ng[aà]y\W{0,3}(?P<day>[^,;]{0,12}?)\s?th[aá]ng\s?"
+    r"(?P<place>[^,;:|/\d]{2,60}),\s?(?:hoi\s[^,]{0,30},?\s)?ng[aà]y\W{0,3}(?P<day>[^,;]{0,12}?)\s?th[aá]ng\s?"
     r"(?P<month>[^,;]{0,6}?)\s?n[aă]m\s?(?P<year>\d{4})"
 )
 _SUBJECT = re.compile(r"[\W_]{0,4}(?:v\s?/\s?v|ve viec)\s?[:.]?\s?")
@@ -82,8 +82,9 @@ def _issuer(rows: Sequence[Row], title: int | None) -> str | None:
         if _NUMBER.search(row.plain) and "/" in row.text:
             break
         left = row.passage
-        if match := _national_at(left):
-            left = left.cut(0, match)
+        national = _national_at(left)
+        if national is not None:
+            left = left.cut(0, national)
         text = _clean(left.text)
         if len(text) < 4 or not _capitals(text) or _URGENCY.fullmatch(left.plain):
             continue
@@ -173,7 +174,8 @@ def _title_subject(rows: Sequence[Row], title: int) -> str | None:
     """Cell 5a: the rows under the kind's name, up to the body or a rule."""
     kept: list[Passage] = []
     for row in rows[title + 1 : title + _MOST_SUBJECT_ROWS]:
-        if _is_other_cell(row) or (row.gap and kept and not row.text.isupper()):
+        issuer = bool(kept) and row.text.isupper() and not kept[-1].text.isupper()
+        if _is_other_cell(row) or issuer or (row.gap and kept and not row.text.isupper()):
             break
         kept.append(row.passage)
     return _clean(joined(kept).text) if kept else None

@@ -16,14 +16,15 @@ _NEVER = re.compile(
     r"|tuyệt đối không|tuyệt đối cấm"
     r"|không (?!chỉ|những|ngừng|để xảy ra|thuộc|gian|có|còn|phải|đúng))(?!\w)?"
 )
-_SUBJECT_NEVER = re.compile(r"(?<!\w)(?:không được|nghiêm cấm|tuyệt đối không)(?!\w)(?! giao)")
+_DUTY = re.compile(r"(?:phải|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)")
 _MAY = re.compile(
     r"(?:thống nhất(?! (?:nhận thức|quản lý|chỉ đạo|về nội dung|trong))|đồng ý|nhất trí"
     r"|chấp thuận|cho phép|được phép|gia hạn)(?!\w)"
 )
 # The verb that hands down: not a noun ("theo yêu cầu", "theo đề nghị của").
 _GOVERNING = re.compile(
-    r"(?<!theo )(?<!các )(?<!những )(?<!đúng )(?<!xét )(?<!mục đích, )(?<!bảo đảm )(?<!đáp ứng )(?<!được )(?<!tại )"
+    r"(?<!theo )(?<!các )(?<!những )(?<!đúng )(?<!xét )(?<!mục đích, )"
+    r"(?<!bảo đảm )(?<!đáp ứng )(?<!được )(?<!tại )"
     r"(?<!\w)(?P<verb>yêu cầu|đề nghị|kính đề nghị|trân trọng đề nghị|chỉ thị"
     r"|giao nhiệm vụ cho|giao|chỉ đạo|kính mong|xin"
     r"|thống nhất|đồng ý)(?!\w)(?! số)(?! của)(?! thông)(?! ban)(?! dịch)(?! tiếp)"
@@ -41,11 +42,11 @@ def allows(passage: Passage) -> bool:
     return bool(_MAY.match(passage.key))
 
 
-def forbids_subject(passage: Passage, verb_at: int) -> bool:
-    """Whether the verb at ``verb_at``, after its subject, is a prohibition."""
-    return bool(_SUBJECT_NEVER.match(passage.key, verb_at)) or bool(
-        _NEVER.match(passage.key, verb_at)
-    )
+def at_verb(passage: Passage, verb_at: int, kind: Modality) -> Modality:
+    """The modality of the verb at ``verb_at``, after its subject; ``kind`` when it is plain."""
+    if _NEVER.match(passage.key, verb_at):
+        return Modality.MUST_NOT
+    return Modality.MUST if _DUTY.match(passage.key, verb_at) else kind
 
 
 def governing(passage: Passage, start: int = 0, end: int | None = None) -> re.Match[str] | None:

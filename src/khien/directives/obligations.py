@@ -26,6 +26,7 @@ from khien.directives.pieces import (
     says_nothing,
     scoped,
 )
+from khien.directives.reports import leading_trigger
 from khien.directives.values import Modality, Obligation, Scope
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
@@ -173,7 +174,7 @@ class _Reader:
         part = part.cut(start)
         trigger_end = reports.leading_trigger(part)
         if not names and trigger_end is not None:
-            names = after_trigger(part, trigger_end)
+            names, kind = after_trigger(part, trigger_end, kind)
         if not names:
             names = before.actors if before else context.actors
         report = reports.report_to(part)
@@ -203,8 +204,7 @@ class _Reader:
         context = Context(on=True)
         group: list[Piece] = []
         told, before = False, ""
-        for part in cuts.pieces(clause.passage):
-            part = prose.unlinked(part)
+        for part in map(prose.unlinked, cuts.pieces(clause.passage)):
             goes_on = told and (before.endswith(";") or prose.follows_on(part))
             also = self.told and prose.orders_too(part)
             told, before = prose.orders(part) or goes_on or also, part.text
@@ -234,7 +234,8 @@ class _Reader:
             lead = leading_names(part, body)
             if verb is not None and lead is not None:
                 kind, names = modality.modality_of(verb["verb"]), lead.names
-                passage = part.cut(lead.end)
+                # a clause "nếu …," before the verb governs it and stays
+                passage = part if leading_trigger(part) else part.cut(lead.end)
         inner = replace(context, modality=kind, actors=names)
         piece = self._piece(passage, path, inner, before if not names else None)
         piece = replace(piece, own_actor=piece.own_actor or bool(names), sure=0.7)

@@ -17,7 +17,8 @@ from khien.directives.passages import Row
 
 CLOSING_ROWS = 60  # copies and signature are looked for in so many rows after the body
 HEAD_ROWS = 80  # a header is looked for in the first rows only
-KINH_GUI = re.compile(r"\bk[ií]nh g[uứ]i\b\s*[:.]?\s*")
+# "Kính gửi:" of a letter; "CHỦ TỊCH … điện:" of a telegram
+KINH_GUI = re.compile(r"\bk[ií]nh g[uứ]i\b\s*[:.]?\s*|(?<=\w )dien\s?:\s*$")
 _COPIES = re.compile(r"[\W_]{0,4}n[ơo]i nh[aâ]n\b")
 _FINAL = re.compile(r"\./\s?\.")
 AUTHORITY = re.compile(r"[\W_]{0,4}(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s?[.,]\s?[a-z]")
@@ -92,7 +93,10 @@ def part(rows: Sequence[Row]) -> Parts:
 def _address_start(rows: Sequence[Row]) -> int | None:
     for index, row in enumerate(rows[:HEAD_ROWS]):
         found = KINH_GUI.search(row.plain, 0, 60)
-        if found and (row.text[found.start()].isupper() or found.start() < 4):
+        if not found:
+            continue
+        telegram = found.group().startswith("dien") and row.text[: found.start()].isupper()
+        if telegram or row.text[found.start()].isupper() or found.start() < 4:
             return index
     return None
 
@@ -161,6 +165,8 @@ def _subject_end(rows: Sequence[Row], title: int) -> int:
         row = rows[index]
         if BODY_OPENING.match(row.plain) and index > title + 1:
             return index
+        if index > title + 1 and row.text.isupper() and not rows[index - 1].text.isupper():
+            return index  # "GIÁM ĐỐC SỞ …" above the bases of a decision
         if index > title + 1 and row.gap and not row.text[0].islower() and not row.text.isupper():
             return index
         if set(row.text) <= set("-–—_*=. "):

@@ -53,9 +53,7 @@ def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Mo
         lead = leading_names(part, min(verb.end() + 1, len(part.text) - 1))
         if lead is None:
             return 0, (), kind, verb.end()
-        if modality.forbids_subject(part, lead.end):
-            kind = Modality.MUST_NOT
-        return 0, lead.names, kind, lead.end
+        return 0, lead.names, modality.at_verb(part, lead.end, kind), lead.end
     if modality.allows(part):
         return 0, (), Modality.MAY, 0
     lead = leading_names(part)
@@ -66,21 +64,22 @@ def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Mo
         inner = leading_names(part, min(verb.end() + 1, len(part.text) - 1))
         if inner is not None:  # "<issuer> yêu cầu X làm": the span starts at X's verb
             return inner.end, inner.names, modality.modality_of(verb["verb"]), inner.end
-    if modality.forbids_subject(part, lead.end):
-        kind = Modality.MUST_NOT
-    return 0, lead.names, kind, lead.end
+    return 0, lead.names, modality.at_verb(part, lead.end, kind), lead.end
 
 
-def after_trigger(part: Passage, end: int) -> tuple[str, ...]:
-    """ "Khi xảy ra …, các cơ quan phải …": the body after the clause."""
+def after_trigger(part: Passage, end: int, kind: Modality) -> tuple[tuple[str, ...], Modality]:
+    """ "Khi xảy ra …, các cơ quan phải …": the body after the clause, and its modality."""
     at = end
     while at < len(part.text) and part.text[at] in ", ":
         at += 1
     verb = modality.governing(part, at, min(len(part.text), at + 20))
     if verb is not None and verb.start() == at:
+        kind = modality.modality_of(verb["verb"])
         at = verb.end() + 1
-    lead = leading_names(part, at) if at < len(part.text) else None
-    return lead.names if lead else ()
+    if at >= len(part.text):
+        return (), kind
+    lead = leading_names(part, at)
+    return (lead.names if lead else ()), modality.at_verb(part, lead.end if lead else at, kind)
 
 
 def scoped(group: list[Piece]) -> list[Piece]:
@@ -109,7 +108,8 @@ def _differs(before: Piece, piece: Piece) -> bool:
         return False
     if piece.trigger and piece.trigger != before.trigger:
         return True
-    if _term(piece) != _term(before) and not prose.completes_report(piece.passage):
+    completes = prose.completes_report(piece.passage) or prose.only_a_term(piece.passage)
+    if _term(piece) != _term(before) and not completes:
         return True
     sentence = before.passage.text.endswith(".")
     proven = bool(piece.controls and before.controls)
@@ -145,9 +145,11 @@ def merged(group: Sequence[Piece]) -> list[Piece]:
                 controls=tuple(dict.fromkeys((*last.controls, *piece.controls))),
             )
             tail = replace(
-                piece, trigger=piece.trigger or tail.trigger, deadline=piece.deadline or tail.deadline,
+                piece,
+                trigger=piece.trigger or tail.trigger,
+                deadline=piece.deadline or tail.deadline,
                 controls=piece.controls or tail.controls,
-            )  # fmt: skip
+            )
             continue
         done.append(piece)
         tail = piece

@@ -44,6 +44,11 @@ _CONTEXT = re.compile(r"(?:trên đây là|vậy,? \S+ (?:báo cáo|thông báo)
 _FORETELLS = re.compile(
     r"(?<!\w)sẽ (?:xem xét|bị|xử lý|kiểm tra|phê bình|tổng hợp|thông báo|chịu)(?!\w)"
 )
+_ONLY_TERM = re.compile(
+    r"(?:và )?(?:hoàn thành(?: xong)?|xong|chậm nhất|muộn nhất|thời (?:hạn"
+    r"|gian) (?:hoàn thành|thực hiện))"
+    r"(?: việc này)?:? (?:trước|trong|chậm nhất|muộn nhất|xong|là|vào|ngày|đến|từ)(?!\w)"
+)
 _COMPLETES = re.compile(
     r"[\W_]{0,5}(?:(?:văn bản|kết quả|nội dung|số liệu"
     r"|báo cáo)\s(?:báo cáo\s)?[^.;]{0,80}?(?:gửi|về)\s|thời (?:hạn|gian) (?:báo cáo|gửi"
@@ -59,6 +64,11 @@ def is_contact(passage: Passage) -> bool:
 def foretells(passage: Passage) -> bool:
     """A sentence that says what the sender will do asks nothing of anyone."""
     return bool(_FORETELLS.search(passage.key))
+
+
+def only_a_term(passage: Passage) -> bool:
+    """A part that only says by when ("hoàn thành trước ngày …") belongs to the one before."""
+    return bool(_ONLY_TERM.match(passage.key)) and len(passage.text) < 120
 
 
 def completes_report(passage: Passage) -> bool:

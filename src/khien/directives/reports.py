@@ -20,6 +20,10 @@ _WITHIN_POWER = re.compile(
     r"(?<!\w)(?:báo cáo|đề xuất"
     r"|tham mưu)(?!\w)[^.;:]{0,120}thuộc thẩm quyền(?:, trách nhiệm)?(?: giải quyết)? của\s"
 )
+_PUBLIC = re.compile(
+    r"(?:(?:toàn thể|các|từng|mỗi) ){0,3}"
+    r"(?:cán bộ|công chức|viên chức|người|cá nhân|tầng lớp|đơn vị trực thuộc)"
+)
 _WHERE = re.compile(r"[.;:]")
 _THROUGH = re.compile(r"\s?(?:qua|\(qua|thông qua)\s")
 _REACH = 260  # characters between the verb of report and its recipient
@@ -62,7 +66,7 @@ def _authority(passage: Passage) -> str | None:
     """ "báo cáo, đề xuất … các nội dung thuộc thẩm quyền của X" reports to X."""
     match = _WITHIN_POWER.search(passage.key)
     if match and opens_with_body(passage, match.end()):
-        return _name(passage, match.end())
+        return re.split(r"\svề\s", _name(passage, match.end()), maxsplit=1)[0]
     return None
 
 
@@ -90,10 +94,7 @@ def _clause_end(passage: Passage, start: int) -> int:
 
 def _is_public(passage: Passage, at: int) -> bool:
     """Staff and readers are told, they do not receive a report."""
-    return bool(
-        re.compile(r"(?:toàn thể |các |từng |mỗi )*(?:cán bộ|công chức|viên chức|người|cá nhân|tầng lớp|đơn vị trực thuộc)")
-        .match(passage.key, at)
-    )  # fmt: skip
+    return bool(_PUBLIC.match(passage.key, at))
 
 
 def _name(passage: Passage, at: int) -> str:

@@ -11,8 +11,14 @@ import re
 
 from khien.directives.passages import Passage
 
-_WRITINGS = r"(?:tai lieu|an pham|sach|bao chi|bai viet|to roi|van hoa pham|xuat ban pham|hinh anh|video|clip|thu tu)"
-_SPREAD = r"(?:tan phat|phat tan|tang tru|luu hanh|luu tru|tuyen truyen|dang tai|chia se|in an|phat hanh|rai)"
+_WRITINGS = (
+    r"(?:tai lieu|an pham|sach|bao chi|bai viet|to roi|van hoa pham|xuat ban pham|hinh anh|video"
+    r"|clip|thu tu)"
+)
+_SPREAD = (
+    r"(?:tan phat|phat tan|tang tru|luu hanh|luu tru|tuyen truyen|dang tai|chia se|in an"
+    r"|phat hanh|rai)"
+)
 _HOSTILE = (
     r"(?:xau[,]? doc|phan dong|chong pha|thu dich|trai phap luat|sai su that|xuyen tac"
     r"|kich dong|nhay cam"
