@@ -180,6 +180,18 @@ def test_where_no_key_can_be_kept_it_is_said(
     assert not read_declared(out.read_bytes()).signed
 
 
+def test_a_place_of_a_batch(
+    state: Path, found: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    batch = current(a_ticket(KEY, pc_id=None, pc_name="", places=9))
+    (tmp_path / "lo.khien").write_bytes(make_ticket(batch, key=KEY))
+    words = ["inspect", "--ticket", str(tmp_path / "lo.khien"), "--bundle", str(tmp_path / "b")]
+    assert main([*words, "--place", "7"]) == 1
+    assert main(words) == 1
+    assert verify_bundle((tmp_path / "b").read_bytes()).place == 7
+    assert main([*words, "--place", "8"]) == 2
+
+
 def _answering(monkeypatch: pytest.MonkeyPatch, console: SigningKey, **changes: Any) -> None:
     def send(bundle: bytes, *, console_url: str, tls_fingerprint: str | None) -> bytes:
         assert console_url == "https://khien.dongkhe.example"

@@ -18,6 +18,7 @@ from khien.evidence.judgement import (
     PcState,
     TicketState,
     judge,
+    judge_declared,
 )
 from khien.evidence.keys import SigningKey, make_key
 from khien.evidence.secrets import make_secret
@@ -350,6 +351,29 @@ def test_one_hardware_under_two_keys_waits(
 def test_an_unsigned_bundle_is_never_accepted_as_signed(ticket: Ticket) -> None:
     declared = read_declared(a_bundle(ticket, None, sequence=0))
     assert refused(judge(declared, console_state(ticket)), "unsigned")
+
+
+def test_a_declared_bundle_is_taken_as_declared_and_binds_nothing(
+    ticket: Ticket, batch: Ticket, pc: SigningKey
+) -> None:
+    def answer(of: Ticket, place: int | None = None, **changes: Any) -> Decision:
+        declared = read_declared(a_bundle(of, None, sequence=0, place=place))
+        return judge_declared(declared, console_state(of, **changes))
+
+    assert answer(ticket) == Decision(Outcome.ACCEPT)
+    assert answer(batch, 3) == Decision(Outcome.ACCEPT)
+    assert refused(answer(ticket, seen=True), "replayed")
+    assert refused(answer(ticket, ticket=None), "unknown-ticket")
+    assert refused(answer(ticket, ticket=ticket_state(ticket, revoked=True)), "revoked-ticket")
+    assert refused(answer(ticket, now=NOW + timedelta(days=20)), "expired-ticket")
+    assert refused(answer(ticket, now=NOW - timedelta(days=1)), "from-the-future")
+    assert refused(answer(ticket, organisation_id="so-y-te"), "wrong-organisation")
+    assert refused(answer(ticket, ticket=ticket_state(ticket, pc_id="PC-2")), "wrong-pc")
+    other = ticket_state(ticket, challenges={None: make_secret()})
+    assert refused(answer(ticket, ticket=other), "wrong-challenge")
+    assert refused(answer(batch, 3, ticket=ticket_state(batch, challenges={})), "wrong-place")
+    with pytest.raises(ValueError):
+        judge_declared(verify_bundle(a_bundle(ticket, pc)), console_state(ticket))
 
 
 # Every reason can be said.

@@ -142,6 +142,8 @@ def test_a_declared_bundle_of_a_batch_needs_its_place(
     batch = a_ticket(console, pc_id=None, pc_name="", places=5)
     done = inspected(batch, tmp_path / "file" / "state", place=2)
     assert read_declared(done.bundle or b"").place == 2
+    with pytest.raises(PlaceNotMarked):
+        inspected(batch, tmp_path / "file" / "state")
 
 
 def test_a_check_that_fails_leaves_no_bundle_and_no_spent_number(

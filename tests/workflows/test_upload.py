@@ -44,6 +44,7 @@ class Console:
     status: int = 201
     answer: bytes = b"receipt"
     location: str = ""
+    kind: str = "application/json"
     seen: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
 
@@ -53,6 +54,7 @@ def _handler(console: Console) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers["Content-Length"])
             console.seen.append((self.path, dict(self.headers), self.rfile.read(length)))
             self.send_response(console.status)
+            self.send_header("Content-Type", console.kind)
             if console.location:
                 self.send_header("Location", console.location)
             self.send_header("Content-Length", str(len(console.answer)))
@@ -241,6 +243,12 @@ def test_a_refusal_says_its_reason(
     with pytest.raises(error) as caught:
         sent(console)
     assert caught.value.message()
+
+
+def test_a_signed_refusal_is_given_back_as_it_is(serve: Callable[..., Console]) -> None:
+    console = serve()
+    console.status, console.kind = 409, "application/vnd.dsse+json"
+    assert sent(console) == b"receipt"
 
 
 def test_an_error_page_is_not_shown(serve: Callable[..., Console]) -> None:

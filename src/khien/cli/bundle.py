@@ -62,9 +62,11 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _rows(bundle: VerifiedBundle) -> list[tuple[str, str]]:
+    from khien.cli.inspection_table import WORD_OF
     from khien.evidence.keys import grouped
 
     counts = Counter(finding["status"] for finding in bundle.inspection["findings"])
+    results = " · ".join(f"{gettext(WORD_OF[one])}: {counts[one]}" for one in WORST_FIRST)
     place = "—" if bundle.place is None else str(bundle.place)
     signer = grouped(bundle.fingerprint) if bundle.fingerprint else gettext(
         N_("không có chữ ký (người khai)"))
@@ -78,7 +80,7 @@ def _rows(bundle: VerifiedBundle) -> list[tuple[str, str]]:
         (N_("Số thứ tự"), str(bundle.sequence)),
         (N_("Kiểm tra lúc"), bundle.taken_at.strftime("%d/%m/%Y %H:%M:%S UTC")),
         (N_("Vân tay máy"), signer),
-        (N_("Kết quả"), " · ".join(f"{status}: {counts[status]}" for status in WORST_FIRST)),
+        (N_("Kết quả"), results),
     ]
 
 

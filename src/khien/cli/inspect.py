@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from khien.cli.inspection_table import print_table
 from khien.cli.signed_files import read_ticket_file, say, show_fingerprints, write_whole
 from khien.core.errors import UsageError
-from khien.core.findings import WORST_FIRST, Status
-from khien.core.i18n import N_, gettext, language
+from khien.core.findings import Status
+from khien.core.i18n import N_, gettext
 
 if TYPE_CHECKING:
     from khien.evidence.ticket import Ticket
@@ -28,13 +28,6 @@ EXAMPLES = (
 FOUND, COULD_NOT_LOOK = 1, 3
 # Something is there and could not be looked at, as against nothing there to look at.
 _NOT_EXAMINED = {"needs-elevation", "timed-out", "check-failed"}
-_SIGN = {Status.FAIL: "✗", Status.UNKNOWN: "?", Status.PASS: "✓", Status.NOT_APPLICABLE: "–"}
-_WORD = {
-    Status.FAIL: N_("chưa đạt"),
-    Status.UNKNOWN: N_("không rõ"),
-    Status.PASS: N_("đạt"),
-    Status.NOT_APPLICABLE: N_("không áp dụng"),
-}
 
 
 class NeedsTicket(UsageError):
@@ -52,6 +45,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
                         help=gettext(N_("in kết quả dạng JSON (khien.inspection/1)")))
     parser.add_argument("--ticket", type=Path, metavar=file,
                         help=gettext(N_("phiếu đăng ký máy")))
+    parser.add_argument("--place", type=int, metavar=gettext(N_("SỐ")),
+                        help=gettext(N_("chỗ trong phiếu nhiều máy; bỏ trống: chỗ trống kế tiếp")))
     parser.add_argument("--bundle", type=Path, metavar=file,
                         help=gettext(N_("ghi gói kết quả đã ký vào tệp này")))
     parser.add_argument("--send", action="store_true",
@@ -74,13 +69,14 @@ def run(arguments: argparse.Namespace) -> int:
         state_dir=state,
         now=datetime.now(UTC),
         target=arguments.target,
+        place=arguments.place,
         places_file=places_file(arguments.ticket) if arguments.ticket else None,
         with_bundle=wants_bundle,
     )
     if arguments.json:
         print(json.dumps(done.inspection, ensure_ascii=False, indent=2))
     else:
-        _print_table(done.inspection)
+        print_table(done.inspection)
     if ticket is not None and done.bundle is not None:
         _hand_over(arguments, ticket, done, done.bundle, state)
     return exit_code(done.inspection)
@@ -101,40 +97,6 @@ def exit_code(inspection: Mapping[str, Any]) -> int:
     if Status.FAIL in statuses:
         return FOUND
     return COULD_NOT_LOOK if Status.UNKNOWN in statuses else 0
-
-
-def _print_table(inspection: Mapping[str, Any]) -> None:
-    findings = inspection["findings"]
-    counts = Counter(finding["status"] for finding in findings)
-    fails = counts[Status.FAIL]
-    if fails:
-        print(gettext(N_("Máy này còn {count} việc phải sửa."), count=fails))
-    elif counts[Status.UNKNOWN]:
-        print(gettext(N_("Chưa thấy việc phải sửa, nhưng còn {count} mục không xem được."),
-                      count=counts[Status.UNKNOWN]))
-    else:
-        print(gettext(N_("Máy này không còn việc phải sửa.")))
-    for status in WORST_FIRST:
-        for finding in findings:
-            if finding["status"] == status:
-                _print_finding(finding, status)
-    print()
-    print(" · ".join(f"{gettext(_WORD[status])}: {counts[status]}" for status in WORST_FIRST))
-
-
-def _print_finding(finding: Mapping[str, Any], status: Status) -> None:
-    print(f"\n{_SIGN[status]} {gettext(_WORD[status])} · {_title(finding)}")
-    print(f"    {finding['reason']}")
-    if finding["remedy"] and status in (Status.FAIL, Status.UNKNOWN):
-        print(f"    → {finding['remedy']}")
-
-
-def _title(finding: Mapping[str, Any]) -> str:
-    """The check's own title; of a check that is not installed here, its id."""
-    from khien.endpoints import checks_registry
-
-    check = checks_registry().get(str(finding["check"]))
-    return check.title.get(language(), check.id) if check else str(finding["check"])
 
 
 def _hand_over(

@@ -199,7 +199,7 @@ class NoFreePlace(EvidenceError):
 class PlaceNotMarked(EvidenceError):
     code = "place-not-marked"
     text = N_("Không ghi được vào chỗ để phiếu nên không biết chỗ nào còn trống.")
-    hint = N_("Chép phiếu vào nơi ghi được, hoặc chỉ rõ chỗ: khien enrol PHIẾU --place SỐ.")
+    hint = N_("Chép phiếu vào nơi ghi được, hoặc chỉ rõ chỗ bằng --place SỐ.")
 
 
 class StateDamaged(EvidenceError):

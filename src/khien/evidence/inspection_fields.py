@@ -34,6 +34,9 @@ def check_inspection(inspection: Fields) -> None:
         trace = Fields(one, "online_traces")
         trace.text("kind")
         trace.maybe_text("at")
+    left_out = inspection.part("left_out")
+    for name in ("findings", "usb_storage", "online_traces", "facts"):
+        left_out.integer(name)
     for one in inspection.items("findings", most=MAX_FINDINGS):
         _check_finding(Fields(one, "findings"))
 
@@ -64,6 +67,7 @@ def _check_finding(finding: Fields) -> None:
         raise finding.malformed("status")
     finding.text("reason_code")
     finding.moment("observed_at")
+    finding.integer("facts_left_out")
     finding.text("source", least=0)
     facts = finding.part("facts").raw()
     if len(facts) > MAX_FACTS:

@@ -113,6 +113,27 @@ def judge(bundle: VerifiedBundle, state: ConsoleState) -> Decision:
     return _judge_new(bundle, state)
 
 
+def judge_declared(bundle: VerifiedBundle, state: ConsoleState) -> Decision:
+    """Whether an *unsigned* bundle is taken as what a person declares; it never binds.
+
+    Anyone who holds the ticket can make one: whoever hands it in vouches for it.
+    """
+    if bundle.signed:
+        raise ValueError("a signed bundle is judged by judge")
+    for step in (_addressed_wrongly, _time_is_wrong):
+        for decision in step(bundle, state):
+            return decision
+    if state.ticket is None or state.ticket.id != bundle.ticket_id:
+        return _refuse("unknown-ticket")
+    for decision in _ticket_ended(bundle, state.ticket, state.now):
+        return decision
+    if bundle.place not in state.ticket.challenges:
+        return _refuse("wrong-place", place=bundle.place)
+    if not same(bundle.challenge, state.ticket.challenges[bundle.place]):
+        return _refuse("wrong-challenge")
+    return Decision(Outcome.ACCEPT)
+
+
 def _refuse(code: str, **facts: object) -> Decision:
     return Decision(Outcome.REFUSE, code, facts)
 
@@ -197,7 +218,7 @@ def _judge_new(bundle: VerifiedBundle, state: ConsoleState) -> Decision:
     return Decision(Outcome.ACCEPT, binds=True)
 
 
-def _ticket_refuses(
+def _ticket_ended(
     bundle: VerifiedBundle, ticket: TicketState, now: datetime
 ) -> Iterator[Decision]:
     if ticket.revoked:
@@ -206,6 +227,12 @@ def _ticket_refuses(
         yield _refuse("expired-ticket", expired=_clock(ticket.expires_at))
     if bundle.pc_id != ticket.pc_id:
         yield _refuse("wrong-pc")
+
+
+def _ticket_refuses(
+    bundle: VerifiedBundle, ticket: TicketState, now: datetime
+) -> Iterator[Decision]:
+    yield from _ticket_ended(bundle, ticket, now)
     if bundle.place not in ticket.secret_hashes:
         yield _refuse("wrong-place", place=bundle.place)
     if bundle.enrolment is None or bundle.signer is None or not proves(

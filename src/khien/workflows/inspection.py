@@ -14,6 +14,7 @@ from typing import Any
 
 from khien.evidence.bindings import Binding, enrol, find_binding, next_link
 from khien.evidence.bundle import Link, make_bundle
+from khien.evidence.errors import PlaceNotMarked
 from khien.evidence.private_files import can_write
 from khien.evidence.ticket import Ticket
 
@@ -83,6 +84,8 @@ def _declared(
 ) -> bytes:
     """The unsigned bundle: no key, no chain, only the ticket's challenge."""
     ticket.check_time(now)
+    if place is None and ticket.places is not None:
+        raise PlaceNotMarked()
     link = Link(sequence=0, previous=None, challenge=ticket.challenge_of(place))
     return make_bundle(
         inspection, ticket=ticket, place=place, link=link, key=None, enrols=False, made_at=now

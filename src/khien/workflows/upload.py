@@ -70,7 +70,9 @@ def send(
 ) -> bytes:
     """POST ``bundle`` and give the receipt's bytes; the caller verifies them.
 
-    A refusal with a code we know is raised as that very error of ``evidence.errors``.
+    An answer of any status that says it is a signed receipt is given back, so that a refusal
+    can be signed too; any other refusal with a code we know is raised as that very error of
+    ``evidence.errors``.
     """
     if not acceptable_url(console_url):
         raise AddressRefused(url=console_url)
@@ -92,7 +94,8 @@ def send(
         connection.close()
     if len(answer) > MAX_ANSWER:
         raise AnswerTooLarge()
-    if response.status not in (200, 201, 202):
+    signed = response.headers.get_content_type() == CONTENT_TYPE
+    if not signed and response.status not in (200, 201, 202):
         raise _refusal(response.status, answer)
     return answer
 
