@@ -271,3 +271,16 @@ def changes_since_yesterday(viewer: Person) -> Counter[str]:
 def contradictions(viewer: Person) -> QuerySet[Assignment]:
     """Confirmed, and the newest evidence says otherwise."""
     return assignments_for(viewer).filter(contradiction_since__isnull=False)
+
+
+def sees_directive(viewer: Person, directive: Directive) -> bool:
+    """Whether the viewer may read the letter: it is his to work on, or was given to his."""
+    if access.may(viewer, "directive.view", directive.organisation_id):
+        return True
+    return assignments_for(viewer).filter(obligation__directive=directive).exists()
+
+
+def assigned_places(viewer: Person, directive: Directive) -> set[int]:
+    """Organisations that were given work of the directive, as far as the viewer sees."""
+    shown = assignments_for(viewer).filter(obligation__directive=directive)
+    return set(shown.exclude(state=State.WITHDRAWN).values_list("organisation_id", flat=True))

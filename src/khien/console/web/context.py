@@ -21,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "checkpoint": checkpoint,
         "viewer_roles": set(),
         "Role": Role,
+        "duty_phone": settings.KHIEN_DUTY_PHONE,
     }
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:

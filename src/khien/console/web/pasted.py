@@ -117,8 +117,12 @@ def _delimiter(text: str, columns: Sequence[Column]) -> str | None:
         heads = [name for name in _header(lines[0].split(mark), columns) if name]
         if len(heads) >= 2 or (mark == ";" and len(counts) == 1):
             return mark
-        if mark == "," and len(counts) == 1 and any(
-            _guess([[_cell(one) for one in line.split(mark)] for line in lines], columns)[1:]
+        if (
+            mark == ","
+            and len(counts) == 1
+            and any(
+                _guess([[_cell(one) for one in line.split(mark)] for line in lines], columns)[1:]
+            )
         ):
             return mark
     return None

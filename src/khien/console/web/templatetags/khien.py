@@ -98,7 +98,9 @@ def command(line: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/menu_link.html", takes_context=True)
-def menu_link(context: template.RequestContext, name: str, symbol: str, words: str) -> dict[str, Any]:
+def menu_link(
+    context: template.RequestContext, name: str, symbol: str, words: str
+) -> dict[str, Any]:
     """A link of the menu; the page we are on is marked for eye and screen reader."""
     try:
         url = reverse(name)
