@@ -33,7 +33,7 @@ class Antivirus(Check):
         "running-and-fresh": Message(N_("{product} đang chạy, mẫu nhận diện ngày {built_at}.")),
         "none-found": Message(
             N_("Không thấy phần mềm diệt vi-rút nào trong danh sách đã biết."),
-            N_("Cài phần mềm diệt vi-rút theo quy định của cơ quan."),
+            N_("Cài phần mềm diệt vi-rút của cơ quan; nếu đã cài loại khác, nộp minh chứng."),
         ),
         "not-running": Message(
             N_("Có {product} nhưng không chạy thường trực."),
