@@ -28,10 +28,20 @@ from khien.evidence.errors import (
     Unsigned,
 )
 from khien.evidence.keys import SigningKey, key_from_seed, make_key
+from khien.evidence.outward import outward
 from khien.evidence.ticket import Ticket
 
 PC = key_from_seed(bytes(range(32)))
 FIRST = a_bundle(a_ticket(key_from_seed(bytes(32))), PC)
+
+
+_SCALAR = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=400)
+_ANY = st.recursive(
+    _SCALAR | st.floats(),
+    lambda children: st.lists(children, max_size=4)
+    | st.dictionaries(st.text(max_size=10), children, max_size=4),
+    max_leaves=10,
+)
 
 
 def _payload(data: bytes) -> dict[str, Any]:
@@ -132,6 +142,15 @@ def test_nothing_private_leaves_the_pc(ticket: Ticket, pc: SigningKey) -> None:
     assert "reason" not in kept
 
 
+@given(st.dictionaries(st.sampled_from(["facts", "source", "status", "check"]), _ANY), _ANY)
+@settings(deadline=None, max_examples=60)
+def test_what_may_leave_may_leave_again(finding: dict[str, Any], left_out: Any) -> None:
+    made = an_inspection()
+    odd = an_inspection(findings=[made["findings"][0] | finding] * 2, left_out=left_out)
+    once = outward(odd)
+    assert outward(once) == once
+
+
 def test_what_the_register_needs_is_sent(ticket: Ticket, pc: SigningKey) -> None:
     inspection = verify_bundle(a_bundle(ticket, pc)).inspection
     assert inspection["usb_storage"][0]["serial"] == "0123456789ABCDEF0123456789ABCDEF"
@@ -217,6 +236,9 @@ _INSPECTION = "predicate.inspection"
         (f"{_INSPECTION}.findings", None),
         (f"{_INSPECTION}.findings", [{}] * 501),
         (f"{_INSPECTION}.findings.0.status", "good"),
+        (f"{_INSPECTION}.findings.0.check", "x" * 81),
+        (f"{_INSPECTION}.findings.0.control", "x" * 81),
+        (f"{_INSPECTION}.findings.0.reason_code", "x" * 61),
         (f"{_INSPECTION}.findings.0.observed_at", None),
         (f"{_INSPECTION}.findings.0.facts_left_out", "3"),
         (f"{_INSPECTION}.left_out", None),
@@ -292,15 +314,6 @@ def test_one_altered_byte_of_the_payload_breaks_the_signature(
     envelope = json.loads(FIRST) | {"payload": base64.b64encode(payload).decode()}
     with pytest.raises(BadSignature):
         verify_bundle(json.dumps(envelope).encode())
-
-
-_SCALAR = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=400)
-_ANY = st.recursive(
-    _SCALAR | st.floats(),
-    lambda children: st.lists(children, max_size=4)
-    | st.dictionaries(st.text(max_size=10), children, max_size=4),
-    max_leaves=10,
-)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(an_inspection())), _ANY))

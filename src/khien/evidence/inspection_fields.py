@@ -61,11 +61,11 @@ def _check_drive(drive: Fields) -> None:
 
 
 def _check_finding(finding: Fields) -> None:
-    finding.text("check")
-    finding.text("control")
+    finding.text("check", most=80)
+    finding.text("control", most=80)
     if finding.text("status") not in _STATUSES:
         raise finding.malformed("status")
-    finding.text("reason_code")
+    finding.text("reason_code", most=60)
     finding.moment("observed_at")
     finding.integer("facts_left_out")
     finding.text("source", least=0)

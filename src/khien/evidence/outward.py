@@ -54,7 +54,10 @@ _DEVICE = re.compile(r"[A-Za-z]:|(/dev/)?[a-z]{2,6}[0-9a-z]{0,6}")
 
 
 def outward(inspection: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of an inspection (``khien.inspection/1``) that may be signed and sent."""
+    """The part of an inspection (``khien.inspection/1``) that may be signed and sent.
+
+    Again on its own result it changes nothing, so that whoever receives one can make sure.
+    """
     subject = _mapping(inspection.get("subject"))
     findings = [_finding(_mapping(one)) for one in _list(inspection, "findings", MAX_FINDINGS)]
     return {
@@ -77,11 +80,13 @@ def outward(inspection: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _left_out(inspection: Mapping[str, Any], findings: list[dict[str, Any]]) -> dict[str, int]:
-    """How much stayed behind: nothing is dropped in silence."""
+    """How much stayed behind, here or before: nothing is dropped in silence."""
+    before = _mapping(inspection.get("left_out"))
+    most = (("findings", MAX_FINDINGS), ("usb_storage", MAX_DRIVES), ("online_traces", MAX_TRACES))
     return {
-        "findings": max(0, _length(inspection, "findings") - MAX_FINDINGS),
-        "usb_storage": max(0, _length(inspection, "usb_storage") - MAX_DRIVES),
-        "online_traces": max(0, _length(inspection, "online_traces") - MAX_TRACES),
+        name: _count(before.get(name)) + max(0, _length(inspection, name) - limit)
+        for name, limit in most
+    } | {
         "facts": sum(int(finding["facts_left_out"]) for finding in findings),
     }
 
@@ -110,7 +115,7 @@ def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
     source = _text(finding.get("source"))
     return _plain(finding, _FINDING) | {
         "facts": kept,
-        "facts_left_out": left_out,
+        "facts_left_out": left_out + _count(finding.get("facts_left_out")),
         "source": source if _is_system(source) and _may_tell(source) else "",
     }
 
@@ -164,7 +169,10 @@ def _scalar(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    return clean_text(value) if isinstance(value, str) else "" if value is None else str(value)
+    """Words and numbers as text; anything deeper is not told."""
+    if isinstance(value, str):
+        return clean_text(value)
+    return str(value) if isinstance(value, int | float) else ""
 
 
 def clean_text(text: str) -> str:
@@ -179,6 +187,10 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 def _list(value: Mapping[str, Any], name: str, most: int) -> list[Any]:
     found = value.get(name)
     return list(found[:most]) if isinstance(found, list | tuple) else []
+
+
+def _count(value: Any) -> int:
+    return value if type(value) is int and 0 <= value <= 10**6 else 0
 
 
 def _length(value: Mapping[str, Any], name: str) -> int:
