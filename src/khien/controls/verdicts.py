@@ -70,6 +70,7 @@ class _Count:
 
     @property
     def of(self) -> int:
+        """How many units there are."""
         return self.verified + self.declared + self.failed + self.unknown
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from khien.directives.passages import Passage, key
+from khien.directives.passages import Passage, key, plain
 from khien.directives.vocabulary import VERB, next_verb, opens_with_body
 
 ADDRESSEES = "addressees"
@@ -70,9 +70,11 @@ def name_end(passage: Passage, start: int) -> int:
     blurred = _BLURRED.search(passage.plain, start + 1, stop)
     ends = [at for at in (verb, mark and mark.start(), blurred and blurred.start()) if at]
     end = min(ends, default=stop)
-    text = passage.plain[start:end].rstrip(" ,-")
-    for word in (" va", " dong thoi", " cung", " co", " thi", " voi"):
+    text = passage.key[start:end].rstrip(" ,-")
+    for word in (" và", " đồng thời", " cùng", " có", " thì", " với"):
         text = text.removesuffix(word).rstrip(" ,")
+    if plain(text).endswith(" dong thoi"):  # OCR loses tones
+        text = text[: -len(" dong thoi")].rstrip(" ,")
     return start + len(text)
 
 

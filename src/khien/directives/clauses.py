@@ -57,6 +57,7 @@ class _Block:
 
     @property
     def closed(self) -> bool:
+        """Whether its last line ends a sentence or an item."""
         return bool(_CLOSED.search(self.parts[-1].text[-8:]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from khien.core.i18n import N_, gettext
-from khien.directives.values import Directive, Obligation
+from khien.directives.values import Citation, Directive, Obligation
 from khien.documents.document import Document
 
 SCHEMA = "khien.directive/1"
@@ -47,16 +47,7 @@ def as_json(
         "addressees": list(directive.addressees),
         "copies": list(directive.copies),
         "signer": {"authority": signer.authority, "title": signer.title, "name": signer.name},
-        "cites": [
-            {
-                "kind": cite.kind,
-                "as_printed": cite.as_printed,
-                "date": cite.date,
-                "issuer": cite.issuer,
-                "span": [cite.span.start, cite.span.end],
-            }
-            for cite in directive.citations
-        ],
+        "cites": [_citation(cite) for cite in directive.citations],
         "obligations": [_obligation(item, document.confidence) for item in directive.obligations],
         "signature": {
             "state": "none",
@@ -69,6 +60,16 @@ def as_json(
             {"code": warning.code, "message": gettext(WARNINGS[warning.code], **warning.facts)}
             for warning in directive.warnings
         ],
+    }
+
+
+def _citation(cite: Citation) -> dict[str, object]:
+    return {
+        "kind": cite.kind,
+        "as_printed": cite.as_printed,
+        "date": cite.date,
+        "issuer": cite.issuer,
+        "span": [cite.span.start, cite.span.end],
     }
 
 

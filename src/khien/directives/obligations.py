@@ -58,6 +58,7 @@ class _Reader:
         self.told = False  # whether the prose just before gave an order
 
     def read(self, clause: Clause) -> None:
+        """Take the next clause: a heading opens a context, an item gives pieces."""
         if clause.depth == 0:
             self._paragraph(clause)
             return

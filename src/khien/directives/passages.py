@@ -96,10 +96,12 @@ class Row:
 
     @property
     def text(self) -> str:
+        """The row's folded text."""
         return self.passage.text
 
     @property
     def plain(self) -> str:
+        """The row in lower case without marks."""
         return self.passage.plain
 
 

@@ -132,6 +132,7 @@ def _term(piece: Piece) -> str | None:
 
 
 def merged(group: Sequence[Piece]) -> list[Piece]:
+    """Like pieces in a row as one, in order."""
     done: list[Piece] = []
     tail: Piece | None = None
     for piece in group:
@@ -157,6 +158,7 @@ def merged(group: Sequence[Piece]) -> list[Piece]:
 
 
 def join(first: Passage, second: Passage, *, keep_marker: bool = False) -> Passage:
+    """Two passages as one; the span reaches from the first to the end of the second."""
     mark = "+ " if keep_marker else ""
     text = f"{first.text} {mark}{second.text}"
     at = (*first.at[:-1], *([first.at[-1]] * (1 + len(mark))), *second.at)

@@ -30,7 +30,8 @@ phản ánh|đăng ký|áp dụng|thiết lập|giao nhiệm vụ|vận động|
 truy vết|điều tra|xác minh|lưu ý|chú trọng|đưa|dừng|tạm dừng|chấm dứt|di dời|huy động|lồng ghép
 ký|nộp|tránh|xem xét|tự kiểm tra|bóc gỡ|vá|nâng cấp|mua sắm|thay thế|đổi mật khẩu|đặt mật khẩu
 mã hóa|kết nối|khai báo|giải quyết|tháo gỡ|nghiệm thu|hướng|phân loại|đề ra|tham dự|treo|dọn dẹp
-chốt|trực 24/24|lắp đặt|gia hạn|thống nhất|đồng ý|cho phép|được phép|nhắc nhở|đăng tải|cảnh báo|phòng ngừa
+chốt|trực 24/24|lắp đặt|gia hạn|thống nhất|đồng ý|cho phép|được phép|nhắc nhở|đăng tải|cảnh báo
+phòng ngừa
 thu thập|khảo sát|xử phạt|phân tích|nhân rộng|khen thưởng|sắp xếp|chuyển|rút kinh nghiệm|cân đối
 tuân thủ|thể hiện|loại bỏ|vô hiệu hóa|gia cố|tắt|bật|chặn|quét|đối chiếu|căn cứ|quyết liệt
 """
