@@ -1,0 +1,237 @@
+"""Makes the sample files of this folder and, beside each, the result expected of it.
+
+usage: python samples/files/make.py [FOLDER]
+
+One invented letter in every format that is read, and the files that must be refused: marked,
+locked, damaged, scanned, a decompression bomb. The expected results are written from what is
+laid into the files, never from what the readers say.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import sys
+import unicodedata
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import typst
+
+LEFT = ["ỦY BAN NHÂN DÂN", "TỈNH ĐÔNG KHÊ", "Số: 12/UBND-NC", "V/v bảo vệ bí mật nhà nước"]
+RIGHT = [
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "Đông Khê, ngày 05 tháng 3 năm 2026",
+]
+BODY = ["Kính gửi: Các sở, ban, ngành.", "Ủy ban nhân dân tỉnh yêu cầu các cơ quan:"]
+CLAUSES = ["Rà soát máy tính kết nối mạng.", "Báo cáo trước ngày 15/4/2026."]
+COPIES = ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
+SIGNER = ["CHỦ TỊCH", "Nguyễn Văn Minh"]
+FIXED_TIME = (2026, 3, 5, 0, 0, 0)
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+SPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+
+Expected = dict[str, Any]
+
+
+def lines(mark: list[str] | None = None) -> list[str]:
+    """The letter's lines in reading order, with ``mark`` under the left column."""
+    numbered = [f"{n}. {clause}" for n, clause in enumerate(CLAUSES, start=1)]
+    return [*LEFT, *(mark or []), *RIGHT, *BODY, *numbered, *COPIES, *SIGNER]
+
+
+def clear(format_id: str, text: list[str]) -> Expected:
+    """What is expected of a file that may be read."""
+    return {"outcome": "clear", "format": format_id, "pages": 1, "lines": text}
+
+
+def marked(level: str, where: str, rule: str) -> Expected:
+    """What is expected of a file that bears a level."""
+    told = {"level": level, "where": where, "rule": rule}
+    return {"outcome": "marked", "error": "marked", **told}
+
+
+def refused(code: str) -> Expected:
+    """What is expected of a file that cannot be examined."""
+    return {"outcome": "unexaminable", "error": code}
+
+
+def word_letter(mark: str = "", *, padding: int = 0) -> bytes:
+    """The letter as Word makes it: a table for head and foot, an automatic list."""
+    box = _box(mark) if mark else ""
+    head = _row(_paragraphs(LEFT) + box, _paragraphs(RIGHT))
+    numbered = "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>"
+    clauses = _paragraphs(CLAUSES, numbered)
+    foot = _row(_paragraphs(COPIES), _paragraphs(SIGNER))
+    body = head + _paragraphs(BODY) + clauses + foot + " " * padding
+    return _package(
+        {
+            "[Content_Types].xml": f"<Types xmlns='{PACKAGE}/content-types'>"
+            "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package."
+            "relationships+xml'/><Default Extension='xml' ContentType='application/xml'/>"
+            f"<Override PartName='/word/document.xml' ContentType='{WORD}.document.main+xml'/>"
+            f"<Override PartName='/word/numbering.xml' ContentType='{WORD}.numbering+xml'/></Types>",
+            "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
+            "word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": _relations({"numbering": "numbering.xml"}),
+            "word/numbering.xml": f"<w:numbering {SPACES}><w:abstractNum w:abstractNumId='0'>"
+            "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/>"
+            "<w:lvlText w:val='%1.'/></w:lvl></w:abstractNum><w:num w:numId='1'>"
+            "<w:abstractNumId w:val='0'/></w:num></w:numbering>",
+        }
+    )
+
+
+def _paragraphs(texts: list[str], properties: str = "") -> str:
+    return "".join(f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+
+
+def _row(*cells: str) -> str:
+    inner = "".join(f"<w:tc>{cell}</w:tc>" for cell in cells)
+    return f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{inner}</w:tr></w:tbl>"
+
+
+def _box(text: str) -> str:
+    """A paragraph that anchors a framed text box, as old and new Word both read one."""
+    inner = f"<w:txbxContent>{_paragraphs([text])}</w:txbxContent>"
+    return (
+        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:wsp><wps:spPr>"
+        f"<a:ln><a:solidFill/></a:ln></wps:spPr><wps:txbx>{inner}</wps:txbx></wps:wsp></w:drawing>"
+        f"</mc:Choice><mc:Fallback><w:pict><v:rect><v:textbox>{inner}</v:textbox></v:rect>"
+        "</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+
+
+def _relations(targets: dict[str, str]) -> str:
+    inner = "".join(
+        f"<Relationship Id='r{at}' Type='{RELATION}/{kind}' Target='{target}'/>"
+        for at, (kind, target) in enumerate(targets.items())
+    )
+    return f"<Relationships xmlns='{PACKAGE}/relationships'>{inner}</Relationships>"
+
+
+def _package(parts: dict[str, str]) -> bytes:
+    """A zip with fixed times, so that making it twice gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name, FIXED_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(info, f"<?xml version='1.0' encoding='UTF-8'?>{content}")
+    return buffer.getvalue()
+
+
+def pdf_letter(mark: str = "") -> bytes:
+    """The letter as a PDF with a text layer, set in two columns at head and foot."""
+    box = rf"#v(2mm) #box(stroke: red, inset: 2mm, text(fill: red)[*{mark}*])" if mark else ""
+
+    def column(texts: list[str], more: str = "") -> str:
+        escaped = [text.replace("-", r"\-").replace("/", r"\/") for text in texts]
+        return "[" + " \\ ".join(escaped) + f" \\ {more}]"
+
+    clauses = "\n".join(f"+ {clause}" for clause in CLAUSES)
+    source = f"""
+#set document(date: none)
+#set page(paper: "a4", margin: (left: 30mm, right: 15mm, y: 20mm))
+#set text(font: "Libertinus Serif", size: 11pt)
+#grid(columns: (45%, 55%), align(center){column(LEFT, box)}, align(center){column(RIGHT)})
+#v(5mm)
+#align(center)[{BODY[0]}]
+
+{BODY[1]}
+
+{clauses}
+#v(5mm)
+#grid(columns: (45%, 55%), {column(COPIES)}, align(center){column(SIGNER)})
+"""
+    return _compiled(source)
+
+
+def _compiled(source: str) -> bytes:
+    made = typst.compile(source.encode())
+    if not isinstance(made, bytes):
+        raise TypeError("one page range was expected")
+    return made
+
+
+def scan() -> bytes:
+    """A page of shapes without a single word."""
+    return _compiled("#set document(date: none)\n#rect(width: 100%, height: 90%, fill: luma(240))")
+
+
+def cp1258(text: str) -> bytes:
+    """Windows-1258 writes an accented vowel as the vowel and its tone."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    written = ""
+    for ch in text:
+        parts = unicodedata.normalize("NFD", ch)
+        written += unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones))
+        written += "".join(c for c in parts if c in tones)
+    return written.encode("cp1258")
+
+
+def locked() -> bytes:
+    """The outer shell of a .docx under a password: its directory names the sealed part."""
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<I", header, 48, 1)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
+    directory = b""
+    for name in ("Root Entry", "EncryptedPackage", "EncryptionInfo"):
+        wide = name.encode("utf-16-le")
+        directory += wide.ljust(64, b"\0") + struct.pack("<HB", len(wide) + 2, 2) + bytes(61)
+    return bytes(header) + table + directory.ljust(512, b"\0")
+
+
+def samples() -> dict[str, tuple[bytes, Expected]]:
+    """Every sample by file name."""
+    plain = "\n".join(lines())
+    with_mark = "\n".join(lines(["TỐI MẬT"]))
+    no_longer = "\n".join(lines(["MẬT", "GIẢI MẬT", "Từ: 05/3/2026"]))
+    choices = "\n".join(["Mẫu số 05", *lines(["TUYỆT MẬT", "TỐI MẬT", "MẬT"])])
+    one_choice = "\n".join(["Mẫu số 05", *lines(["MẬT"])])
+    waits = refused("marked") | {"level": "MẬT", "where": "head", "rule": "head_line"}
+    return {
+        "cong-van.docx": (word_letter(), clear("docx", lines())),
+        "cong-van.pdf": (pdf_letter(), clear("pdf", lines())),
+        "cong-van.txt": (plain.encode(), clear("txt", lines())),
+        "cong-van-utf16.txt": (plain.encode("utf-16"), clear("txt", lines())),
+        "cong-van-cp1258.txt": (cp1258(plain), clear("txt", lines())),
+        "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
+        "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
+        "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),
+        "giai-mat.txt": (no_longer.encode(), clear("txt", no_longer.split("\n"))),
+        "mau-chon-do-mat.txt": (choices.encode(), clear("txt", choices.split("\n"))),
+        "mau-mot-do-mat.txt": (one_choice.encode(), waits),
+        "ban-quet.pdf": (scan(), refused("ocr_missing")),
+        "co-mat-khau.docx": (locked(), refused("encrypted")),
+        "hong.docx": (word_letter()[:-200], refused("damaged")),
+        "phinh.docx": (word_letter(padding=8 * 2**20), refused("too_large")),
+        "anh.docx": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", refused("unsupported")),
+    }
+
+
+def main(folder: Path) -> None:
+    """Write every sample and its expected result into ``folder``."""
+    for name, (data, expected) in samples().items():
+        (folder / name).write_bytes(data)
+        told = json.dumps(expected, ensure_ascii=False, indent=1) + "\n"
+        (folder / f"{name}.expected.json").write_text(told, "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
