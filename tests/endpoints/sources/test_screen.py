@@ -160,6 +160,10 @@ def test_families(name: str, family: str) -> None:
     assert family_of(name) == family
 
 
+def test_a_file_of_empty_lines_is_read_in_one_go() -> None:
+    assert xscreensaver_setting("\n" * 500_000 + "lock: True\n").enabled
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.text())
 def test_any_text_is_survived(text: str) -> None:

@@ -165,6 +165,11 @@ def test_times_that_are_none(line: str) -> None:
     assert all(moment.year > 2000 for moment in connection_times(line))
 
 
+def test_a_file_of_empty_lines_is_read_in_one_go(tmp_path: Path) -> None:
+    here = host(tmp_path, {"etc/resolv.conf": "\n" * 500_000 + "nameserver 192.0.2.1\n"})
+    assert kinds(here) == ["name-server-set"]
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.text())
 def test_any_text_is_survived(text: str) -> None:

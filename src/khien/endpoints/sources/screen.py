@@ -14,7 +14,7 @@ from khien.endpoints.sources.host import Host
 
 _SESSION_FOLDERS = ("/usr/share/xsessions", "/usr/share/wayland-sessions")
 _MOST_HOMES = 200
-_XSCREENSAVER = re.compile(r"^\s*(timeout|lockTimeout|lock|mode):\s*(\S+)", re.MULTILINE)
+_XSCREENSAVER = re.compile(r"^[ \t]*(timeout|lockTimeout|lock|mode):[ \t]*(\S+)", re.MULTILINE)
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2}):(\d{2})$")
 _GNOME_IDLE = "org/gnome/desktop/session", "idle-delay"
 _GNOME_LOCK = "org/gnome/desktop/screensaver", "lock-enabled"

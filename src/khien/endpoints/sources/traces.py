@@ -158,7 +158,7 @@ def has_default_route6(table: str) -> bool:
 def _resolver(host: Host, now: datetime) -> Iterator[OnlineTrace]:
     del now
     content = host.text("/etc/resolv.conf", most=1 << 20) or ""
-    servers = re.findall(r"^\s*nameserver\s+(\S+)", content, re.M)
+    servers = re.findall(r"^[ \t]*nameserver[ \t]+(\S+)", content, re.M)
     if any(not re.match(r"127\.|::1$", server) for server in servers):
         yield OnlineTrace(
             "name-server-set", host.modified("/etc/resolv.conf"), "resolv.conf", weak=True

@@ -65,6 +65,7 @@ class _Reading:
         self.newest: Sighting | None = None
 
     def take(self, when: Moment, message: str) -> None:
+        """Read one message."""
         if match := _LINE.match(message):
             self._port_line(when, match["port"], match["what"])
         elif match := _STORAGE.match(message):
@@ -123,6 +124,7 @@ class _Reading:
             self.done.append(device)
 
     def finish(self) -> list[Sighting]:
+        """The log ends: what is still plugged in is kept without a removal."""
         for device in list(self.ports.values()):
             self._keep(device)
         return self.done
