@@ -40,6 +40,7 @@ class Road(RuleBasedStateMachine):
         self.now = NOW
         self.pc: PcState | None = None
         self.accepted: list[str] = []
+        self.numbers: set[int] = set()
         self.last_receipt: bytes | None = None
 
     def teardown(self) -> None:
@@ -49,6 +50,8 @@ class Road(RuleBasedStateMachine):
         self.now += timedelta(minutes=1)
         binding = enrol(self.state, self.ticket, now=NOW)
         binding, link = next_link(binding, self.ticket)
+        assert link.sequence not in self.numbers
+        self.numbers.add(link.sequence)
         taken = self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
         return make_bundle(
             an_inspection(taken_at=taken), ticket=self.ticket, place=None, link=link,
