@@ -82,7 +82,8 @@ def word_letter(mark: str = "", *, padding: int = 0) -> bytes:
             "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package."
             "relationships+xml'/><Default Extension='xml' ContentType='application/xml'/>"
             f"<Override PartName='/word/document.xml' ContentType='{WORD}.document.main+xml'/>"
-            f"<Override PartName='/word/numbering.xml' ContentType='{WORD}.numbering+xml'/></Types>",
+            f"<Override PartName='/word/numbering.xml' ContentType='{WORD}.numbering+xml'/>"
+            "</Types>",
             "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
             "word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
             "word/_rels/document.xml.rels": _relations({"numbering": "numbering.xml"}),

@@ -20,6 +20,9 @@ LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
         ("  Mật ", "MẬT"),
         ("MậT", "MẬT"),  # TCVN3 capitals come out so
         ("M Ậ T", "MẬT"),
+        ("MËT", "MẬT"),  # TCVN3 shown without its font
+        ("tuyÖt mËt", "TUYỆT MẬT"),
+        ("TOÁI MAÄT", "TỐI MẬT"),  # VNI
         ("T U Y Ệ T   M Ậ T", "TUYỆT MẬT"),
         ("TỐI  MẬT", "TỐI MẬT"),
         ("TỐI\xa0MẬT", "TỐI MẬT"),

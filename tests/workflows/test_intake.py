@@ -131,6 +131,24 @@ def test_what_cannot_be_examined_waits_with_the_reason(
     assert (found.sha256, found.directive, found.document) == (None, None, None)
 
 
+OLD_FONT = "<w:rFonts w:ascii='.VnTimeH'/>"
+
+
+def test_a_letter_in_an_old_font_waits(workshop: Workshop) -> None:
+    found = examine(word(p("KÝnh göi: Së Y tÕ", run=OLD_FONT)), read=True, workshop=workshop)
+
+    assert (found.outcome, found.error_code) == (Outcome.UNEXAMINABLE, "unsupported")
+    assert "TCVN3" in found.error.message()  # type: ignore[union-attr]
+    plain = word(p("Plain words", run=OLD_FONT))
+    assert examine(plain, workshop=workshop).outcome is Outcome.CLEAR
+
+
+def test_a_mark_in_an_old_font_is_seen_all_the_same(workshop: Workshop) -> None:
+    data = word(p("TèI MËT", run=OLD_FONT) + p("KÝnh göi: Së Y tÕ", run=OLD_FONT))
+
+    assert examine(data, workshop=workshop).level == "TỐI MẬT"
+
+
 def test_a_form_with_one_level_waits_for_a_person(workshop: Workshop) -> None:
     found = examine(f"Mẫu số 05\n{MARKED}".encode(), read=True, workshop=workshop)
 

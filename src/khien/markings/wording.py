@@ -46,7 +46,12 @@ def wording() -> Wording:
         return tuple(compare_key(each) for each in facts[name])
 
     return Wording(
-        levels={compare_key(each["level"]): each["level"] for each in facts["levels"]},
+        # "misread": the letters that TCVN3 and VNI files show where their font is not known.
+        levels={
+            compare_key(printed): each["level"]
+            for each in facts["levels"]
+            for printed in (each["level"], *each["misread"])
+        },
         ranks={each["level"]: each["rank"] for each in facts["levels"]},
         urgency=frozenset(keys("urgency")),
         labels=keys("level_labels"),

@@ -59,6 +59,13 @@ class HoldsOtherFiles(UnsupportedDocument):
     hint = N_("Bỏ tệp nhúng ra khỏi văn bản, gửi từng tệp riêng.")
 
 
+class LegacyFont(UnsupportedDocument):
+    """Words in a font from before Unicode: what is read is not what a person sees."""
+
+    text = N_("Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI) nên chưa đọc đúng được.")
+    hint = N_("Chuyển văn bản sang Unicode (ví dụ bằng UniKey), lưu lại rồi thử lại.")
+
+
 _ERRORS: Mapping[str, type[DocumentError]] = {
     **{
         kind.code: kind
@@ -72,6 +79,7 @@ _ERRORS: Mapping[str, type[DocumentError]] = {
         )
     },
     "embedded": HoldsOtherFiles,
+    "legacy_font": LegacyFont,
 }
 
 

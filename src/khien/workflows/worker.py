@@ -73,12 +73,22 @@ def examine_file(
     seen = _seen(found[0], len(data)) if found else {}
     if seen and not past_mark:
         return seen
+    hindrance = _hindrance(document)
+    if hindrance is not None:
+        return {"outcome": "unexaminable", "code": hindrance, "facts": {}}
+    return seen | _clear(data, document, name, read=read)
+
+
+def _hindrance(document: Document) -> str | None:
+    """Why a readable document is not examined to the end, or None."""
     if "embedded_files" in document.properties:
-        return {"outcome": "unexaminable", "code": "embedded", "facts": {}}
+        return "embedded"
+    if "legacy_font" in document.properties:
+        return "legacy_font"
     if "1" in document.properties.get("scanned_pages", "").split(","):
         # Its words were guessed from the picture; the stamp in the picture was not.
-        return {"outcome": "unexaminable", "code": "ocr_missing", "facts": {}}
-    return seen | _clear(data, document, name, read=read)
+        return "ocr_missing"
+    return None
 
 
 def _seen(gravest: Mark, size: int) -> Answer:

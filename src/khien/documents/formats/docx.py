@@ -70,13 +70,11 @@ class _Reader:
         self._around(walk, "footer")
         if not walk.lines and walk.pictures:
             raise NoTextLayer()
+        facts = {"legacy_font": "1"} if walk.misread else {}
         embedded = sum(name.startswith(_EMBEDDED) for name in self._package.names())
-        return Document.from_lines(
-            "docx",
-            walk.lines,
-            pages=pages,
-            properties={"embedded_files": str(embedded)} if embedded else {},
-        )
+        if embedded:
+            facts["embedded_files"] = str(embedded)
+        return Document.from_lines("docx", walk.lines, pages=pages, properties=facts)
 
     def _main_part(self) -> str:
         if "[Content_Types].xml" not in self._package:

@@ -24,6 +24,7 @@ from khien.core.text import squeeze
 from khien.documents.document import Document, Line, LineKind, Style
 from khien.documents.format import Format
 from khien.documents.layout import Box, Fragment, reading_order
+from khien.documents.legacy import is_misread
 from khien.documents.pdfium.characters import PageText, Place, page_text
 from khien.documents.pdfium.pictures import Drawn, drawn, worded_annotations
 
@@ -84,6 +85,7 @@ class _Reader:
         self._letters = 0
         self._unmapped = 0
         self._characters = 0
+        self._misread = False
 
     def document(self, wanted: int, pages: int) -> Document:
         for number in range(1, wanted + 1):
@@ -100,6 +102,7 @@ class _Reader:
         facts = {
             "scanned_pages": ",".join(str(page) for page in self._scans),
             "unread_pages": ",".join(str(page) for page in self._unread),
+            "legacy_font": "1" if self._misread else "",
         }
         attached = pdfium.FPDFDoc_GetAttachmentCount(self._document)
         if attached > 0:
@@ -154,6 +157,7 @@ class _Reader:
         text = squeeze(fragment.text)
         if not text:
             return
+        self._misread = self._misread or is_misread(text, fragment.font)
         limits = self._budget.limits
         self._characters += len(text) + 1
         if self._characters > limits.characters or len(self._lines) >= limits.lines:

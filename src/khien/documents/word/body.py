@@ -15,6 +15,7 @@ from khien.core.errors import TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Budget
 from khien.core.text import nfc
 from khien.documents.document import Line, LineKind, Style
+from khien.documents.legacy import is_misread
 from khien.documents.word.names import alternative, attribute, child, tag, value
 from khien.documents.word.numbering import Numbering
 from khien.documents.word.runs import (
@@ -47,6 +48,7 @@ class Walk:
     page: int = 1
     lines: list[Line] = field(default_factory=list)
     pictures: int = 0
+    misread: bool = False  # some words are set in a font from before Unicode
     _characters: int = 0
     _just_broken: bool = False
 
@@ -140,6 +142,7 @@ class Walk:
         if not text:
             return
         self._just_broken = False
+        self.misread = self.misread or is_misread(text, look.font)
         self._characters += len(text) + 1
         limits = self.budget.limits
         if self._characters > limits.characters or len(self.lines) >= limits.lines:
