@@ -1,0 +1,162 @@
+"""Made PCs: a folder of files and recorded answers that the real checks look at.
+
+Each differs in a few habits (``Habits``); the facts, findings and the signed bundle come from
+the same code that runs on a real PC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from khien.endpoints import InspectionContext, inspect
+from khien.endpoints.sources.host import Host, Output
+from khien.evidence.ticket import Ticket
+
+WEEKDAY = "%a, %d %b %Y 08:00:00 UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a PC is kept."""
+
+    antivirus_days: int | None = 1  # age of the signatures; None: no antivirus
+    edr: bool = True
+    firewall: bool = True
+    encrypted: bool = True
+    locks: bool = True
+    pending_updates: bool = False
+    remote_control: bool = False
+    drive: str = ""  # serial of a USB drive that was plugged in
+
+
+WELL_KEPT = Habits()
+KINDS: tuple[Habits, ...] = (
+    WELL_KEPT,
+    Habits(edr=False),
+    WELL_KEPT,
+    Habits(antivirus_days=40, pending_updates=True),
+    WELL_KEPT,
+    Habits(antivirus_days=None, edr=False, firewall=False, locks=False, encrypted=False),
+    Habits(encrypted=False),
+    Habits(remote_control=True, drive="9F7700LA11"),
+)
+
+
+def _files(name: str, serial: str, habits: Habits, now: datetime) -> dict[str, list[str]]:
+    yesterday = now - timedelta(days=1)
+    packages = ["Package: base-files", "Status: install ok installed", ""]
+    running: list[str] = []
+    files = {
+        "/proc/sys/kernel/hostname": [name],
+        "/etc/os-release": [
+            "ID=debian", 'VERSION_ID="13"', 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"',
+        ],
+        "/sys/class/dmi/id/product_serial": [serial],
+        "/var/lib/apt/lists/kho_trixie-security_InRelease": [
+            "Origin: Debian", f"Date: {yesterday.strftime(WEEKDAY)}",
+        ],
+        "/proc/1/comm": ["systemd"],
+        "/proc/self/mountinfo": ["24 1 254:0 / / rw,relatime shared:1 - ext4 /dev/dm-0 rw"],
+        "/etc/passwd": [
+            "root:x:0:0:root:/root:/bin/bash", "canbo:x:1000:1000::/home/canbo:/bin/bash",
+        ],
+        "/etc/shadow": [
+            "root:!:20000:0:99999:7:::", "canbo:$y$j9T$khong-phai-bam-that:20400:0:180:7:::",
+        ],
+        "/usr/share/xsessions/gnome.desktop": ["[Desktop Entry]"],
+        "/etc/dconf/db/local.d/00-khoa": [
+            "[org/gnome/desktop/session]", f"idle-delay=uint32 {600 if habits.locks else 0}",
+            "[org/gnome/desktop/screensaver]", f"lock-enabled={str(habits.locks).lower()}",
+        ],
+        "/etc/dconf/db/local.d/locks/10-khoa": [
+            "/org/gnome/desktop/session/idle-delay", "/org/gnome/desktop/screensaver/lock-enabled",
+        ],
+        "/proc/net/tcp": ["  sl  local_address rem_address   st tx_queue rx_queue"],
+    }  # fmt: skip
+    if habits.encrypted:
+        files["/sys/class/block/dm-0/dm/uuid"] = ["CRYPT-LUKS2-" + "5d1c" * 8 + "-goc"]
+    else:
+        files["/sys/class/block/dm-0/dm/uuid"] = ["LVM-" + "5d1c" * 8]
+        files["/sys/class/block/dm-0/slaves/sda2/size"] = ["100000"]
+        files["/sys/class/block/sda2/size"] = ["100000"]
+    if habits.antivirus_days is not None:
+        day = now - timedelta(days=habits.antivirus_days)
+        packages += ["Package: clamav", "Status: install ok installed", ""]
+        packages += ["Package: clamav-daemon", "Status: install ok installed", ""]
+        running.append("clamd")
+        head = f"ClamAV-VDB:{day:%d %b %Y} 04-26 +0000:27298:2061988:90:{'0' * 32}:x:x:1"
+        files["/var/lib/clamav/daily.cvd"] = [head]
+    if habits.edr:
+        packages += ["Package: wazuh-agent", "Status: install ok installed", ""]
+        running.append("wazuh-agentd")
+    if habits.remote_control:
+        files["/opt/teamviewer/tv_bin/teamviewerd"] = [""]
+        running.append("teamviewerd")
+    files["/var/lib/dpkg/status"] = packages
+    files["/var/log/kern.log"] = _kernel_log(name, habits, now)
+    files |= {f"/proc/{600 + at}/comm": [line] for at, line in enumerate(running)}
+    return files
+
+
+def _kernel_log(name: str, habits: Habits, now: datetime) -> list[str]:
+    booted = now - timedelta(days=60)
+    lines = [f"{booted.isoformat(timespec='seconds')} {name} kernel: Linux version 6.12.9-amd64"]
+    if habits.drive:
+        at = (now - timedelta(days=9)).isoformat(timespec="seconds")
+        said = (
+            "usb 1-2: New USB device found, idVendor=0781, idProduct=5567, bcdDevice= 1.00",
+            "usb 1-2: Product: Cruzer Blade",
+            "usb 1-2: Manufacturer: SanDisk",
+            f"usb 1-2: SerialNumber: {habits.drive}",
+            "usb-storage 1-2:1.0: USB Mass Storage device detected",
+            "sd 6:0:0:0: [sdb] Attached SCSI removable disk",
+        )
+        lines += [f"{at} {name} kernel: {line}" for line in said]
+    return lines
+
+
+def _commands(habits: Habits) -> dict[str, str]:
+    policy = "drop" if habits.firewall else "accept"
+    chain = (
+        '{"chain": {"family": "inet", "table": "filter", "name": "input", "type": "filter", '
+        f'"hook": "input", "prio": 0, "policy": "{policy}"}}}}'
+    )
+    pending = "Inst openssl [3.5.1-1] (3.5.1-1+deb13u2 Debian-Security:13/stable-security [amd64])"
+    return {
+        "apt-get": pending if habits.pending_updates else "NOTE: This is only a simulation!",
+        "nft": f'{{"nftables": [{chain}]}}' if habits.firewall else '{"nftables": []}',
+    }
+
+
+def _host(root: Path, files: Mapping[str, Sequence[str]], commands: Mapping[str, str]) -> Host:
+    made = {**files, **{f"usr/bin/{name}": [""] for name in commands}}
+    for name, lines in made.items():
+        path = root / name.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+
+    def run(arguments: Sequence[str], seconds: float) -> Output:
+        del seconds
+        answer = commands.get(arguments[0])
+        if answer is None:
+            return Output(code=127, errors="not found")
+        return Output(code=0, text=answer)
+
+    return Host(root=root, run=run, elevated=True)
+
+
+def look(
+    root: Path, name: str, serial: str, habits: Habits, ticket: Ticket | None, now: datetime
+) -> Mapping[str, Any]:
+    """The inspection of one made PC, by the real checks, under what its ticket declares."""
+    host = _host(root, _files(name, serial, habits, now), _commands(habits))
+    context = InspectionContext()
+    if ticket is not None:
+        context = InspectionContext(
+            machine_class=ticket.machine_class, issued_serials=frozenset(ticket.issued_serials)
+        )
+    return inspect(context=context, now=now, host=host).as_json()
