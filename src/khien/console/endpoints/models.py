@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from khien.core.text import squeeze
+
 
 class MachineClass(models.TextChoices):
     """domain/README: three classes since 01/3/2026."""
@@ -60,6 +62,8 @@ class Drive(models.Model):
         "organisations.Organisation", on_delete=models.PROTECT, related_name="drives"
     )
     serial = models.CharField(_("số sê-ri"), max_length=120)
+    # As serials are compared: without case and spare space. Set by save.
+    serial_key = models.CharField(max_length=120, db_index=True, editable=False, default="")
     issuer = models.CharField(_("nơi cấp"), max_length=200, blank=True)
     holder = models.CharField(_("người giữ"), max_length=150, blank=True)
     purpose = models.CharField(
@@ -81,3 +85,8 @@ class Drive(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.serial = squeeze(self.serial)
+        self.serial_key = self.serial.casefold()[:120]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,6 +1,25 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from khien.console.evidence.views import handing_in, held, importing, tickets
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("assignments/<int:pk>/file/", handing_in.add, name="add"),
+    path("assignments/<int:pk>/statement/", handing_in.state, name="state"),
+    path("files/<int:pk>/", handing_in.file, name="file"),
+    path("held/", held.held, name="held"),
+    path("held/<int:pk>/", held.decide, name="held_decide"),
+    path("held/<int:pk>/file/", held.held_file, name="held_file"),
+    path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/new/", tickets.ticket_new, name="ticket_new"),
+    path("tickets/<int:pk>/", tickets.ticket, name="ticket"),
+    path("tickets/<int:pk>/file/", tickets.ticket_file, name="ticket_file"),
+    path("tickets/<int:pk>/revoke/", tickets.ticket_revoke, name="ticket_revoke"),
+    path("import/", importing.import_, name="import"),
+    path("receipts/<int:pk>/", importing.receipt, name="receipt"),
+    path("new-machines/", importing.enrolments, name="enrolments"),
+    path("new-machines/confirm/", importing.confirm, name="confirm"),
+    path("new-machines/<int:pk>/decide/", importing.decide, name="decide"),
+]

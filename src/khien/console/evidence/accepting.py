@@ -1,0 +1,288 @@
+"""What follows from a judgement: enrolments, bundles, findings, receipts. Private to actions.
+
+Every function here demands the open transaction of the action that calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
+
+from khien.console.audit import actions as audit
+from khien.console.endpoints.models import Computer
+from khien.console.evidence import console_keys, knowledge
+from khien.console.evidence.models import Bundle, Enrolment, FindingRow, HardwareSerial, Ticket
+from khien.console.evidence.rejudging import judged_again
+from khien.console.people.models import Person
+from khien.endpoints import checks_registry
+from khien.evidence.bundle import VerifiedBundle, verify_bundle
+from khien.evidence.judgement import Decision, Outcome
+from khien.evidence.outward import outward
+from khien.evidence.receipt import Receipt, make_receipt
+from khien.evidence.secrets import make_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A verified bundle at the door: who brought it (None: the PC), how, when."""
+
+    actor: Person | None
+    bundle: VerifiedBundle
+    data: bytes
+    via: str
+    at: datetime
+
+
+def unstorable(bundle: VerifiedBundle) -> str:
+    """Where a sound bundle holds a name longer than any check's; empty when nowhere."""
+    for finding in bundle.inspection["findings"]:
+        for name, most in (("check", 80), ("control", 80), ("reason_code", 60)):
+            if len(finding[name]) > most:
+                return f"findings.{name}"
+    return ""
+
+
+def enrol(
+    arrival: Arrival, ticket: Ticket | None, state: Enrolment.State, reason: str = ""
+) -> Enrolment:
+    """A new enrolment of the bundle's key under its ticket."""
+    _in_transaction()
+    bundle = arrival.bundle
+    if ticket is None or bundle.signer is None:
+        raise ValueError("a key is enrolled by a ticket")
+    bound = state is Enrolment.State.BOUND
+    enrolment = Enrolment.objects.create(
+        ticket=ticket,
+        place=bundle.place or 0,
+        computer=ticket.computer if bound else None,
+        state=state,
+        public_key=bundle.signer.text,
+        fingerprint=bundle.signer.fingerprint,
+        hostname=_text(bundle.hostname, 255),
+        serials=list(bundle.serials),
+        reason_code=reason,
+        bound_at=arrival.at if bound else None,
+        bound_by=arrival.actor if bound else None,
+    )
+    _note_serials(enrolment, bundle.serials)
+    audit.record(
+        f"enrolment.{state.value}", actor=arrival.actor, subject=enrolment,
+        organisation=ticket.organisation, fingerprint=enrolment.fingerprint,
+        computer=ticket.computer.name if ticket.computer else None, reason=reason,
+    )  # fmt: skip
+    return enrolment
+
+
+def accept(arrival: Arrival, enrolment: Enrolment) -> Bundle:
+    """Keep a bundle of a bound PC: its row, its findings, the head of its chain, the receipt."""
+    _in_transaction()
+    computer = _computer(enrolment)
+    row = _row(arrival, enrolment, Bundle.State.ACCEPTED)
+    row.receipt = _advance(enrolment, arrival.bundle, received_at=arrival.at)
+    row.save()
+    write_findings(row, computer)
+    _note_serials(enrolment, arrival.bundle.serials)
+    _fill_in(computer, arrival.bundle)
+    _record(arrival.actor, row, computer, via=arrival.via)
+    return row
+
+
+def keep_waiting(
+    arrival: Arrival, decision: Decision, ticket: Ticket | None, bound: Enrolment | None
+) -> Bundle:
+    """Keep a bundle for the officer's word; an older one of the same PC that waits gives way."""
+    _in_transaction()
+    proposed = decision.outcome is Outcome.PROPOSE
+    enrolment = _waiting_enrolment(arrival.bundle, ticket, bound)
+    if enrolment is None:
+        state = Enrolment.State.PROPOSED if proposed else Enrolment.State.WAITING
+        enrolment = enrol(arrival, ticket, state, decision.code)
+    elif not proposed and enrolment.state == Enrolment.State.PROPOSED:
+        enrolment.state, enrolment.reason_code = Enrolment.State.WAITING, decision.code
+        enrolment.save(update_fields=["state", "reason_code"])
+    enrolment.bundles.exclude(state=Bundle.State.ACCEPTED).delete()
+    row = _row(arrival, enrolment, Bundle.State.PROPOSED if proposed else Bundle.State.HELD)
+    row.reason_code = decision.code
+    row.receipt = _answer(
+        enrolment, arrival.bundle, decision.outcome, received_at=arrival.at, reason=decision.code
+    )
+    row.save()
+    audit.record(
+        f"bundle.{row.state}", actor=arrival.actor, subject=row, organisation=row.organisation,
+        reason=decision.code, sequence=row.sequence, sha256=row.payload_sha256, via=arrival.via,
+    )  # fmt: skip
+    return row
+
+
+def newest_waiting(
+    bundle: VerifiedBundle, ticket: Ticket | None, bound: Enrolment | None
+) -> int | None:
+    """The number of the newest bundle that waits for the same PC's key."""
+    enrolment = _waiting_enrolment(bundle, ticket, bound)
+    if enrolment is None:
+        return None
+    waiting = enrolment.bundles.exclude(state=Bundle.State.ACCEPTED)
+    return waiting.order_by("-sequence").values_list("sequence", flat=True).first()
+
+
+def accept_waiting(actor: Person, row: Bundle, *, via: str) -> None:
+    """Accept a bundle that waited, its enrolment being bound now: findings and a new receipt."""
+    _in_transaction()
+    enrolment, computer = row.enrolment, _computer(row.enrolment)
+    bundle = verify_bundle(bytes(row.envelope))
+    row.state, row.reason_code = Bundle.State.ACCEPTED, ""
+    row.receipt = _advance(enrolment, bundle, received_at=row.received_at)
+    row.save(update_fields=["state", "reason_code", "receipt"])
+    write_findings(row, computer)
+    _note_serials(enrolment, bundle.serials)
+    _fill_in(computer, bundle)
+    _record(actor, row, computer, via=via)
+
+
+def write_findings(row: Bundle, computer: Computer) -> None:
+    """The bundle's findings as current rows; older ones of the same checks are history.
+
+    Freshness counts from the console's receipt, never from the PC's clock.
+    """
+    _in_transaction()
+    findings = judged_again(row.inspection, computer)
+    checks = {finding["check"] for finding in findings}
+    older = FindingRow.objects.filter(computer=computer, current=True, check_id__in=checks)
+    older.update(current=False)
+    FindingRow.objects.bulk_create(
+        FindingRow(
+            organisation_id=computer.organisation_id,
+            computer=computer,
+            bundle=row,
+            check_id=finding["check"],
+            control=_control(finding),
+            status=finding["status"],
+            reason_code=finding["reason_code"],
+            facts=finding["facts"],
+            source=_text(finding.get("source") or "", 300),
+            observed_at=row.received_at,
+        )
+        for finding in findings
+    )
+
+
+def _control(finding: Mapping[str, Any]) -> str:
+    """The control a check proves, as the console knows the check; else as the PC says."""
+    check = checks_registry().get(finding["check"])
+    return check.control if check else str(finding["control"])
+
+
+def _row(arrival: Arrival, enrolment: Enrolment, state: Bundle.State) -> Bundle:
+    bundle = arrival.bundle
+    return Bundle(
+        enrolment=enrolment,
+        organisation=enrolment.ticket.organisation,
+        state=state,
+        sequence=bundle.sequence,
+        payload_sha256=bundle.payload_sha256,
+        envelope=arrival.data,
+        # What a PC may not send is not stored either (ATTACKS 31).
+        inspection=outward(bundle.inspection),
+        taken_at=bundle.taken_at,
+        received_at=arrival.at,
+        received_by=arrival.actor,
+    )
+
+
+def _waiting_enrolment(
+    bundle: VerifiedBundle, ticket: Ticket | None, bound: Enrolment | None
+) -> Enrolment | None:
+    if bound is not None and bound.fingerprint == bundle.fingerprint:
+        return bound
+    waiting = Enrolment.objects.select_for_update().filter(
+        ticket=ticket,
+        place=bundle.place or 0,
+        fingerprint=bundle.fingerprint,
+        state__in=[Enrolment.State.PROPOSED, Enrolment.State.WAITING],
+    )
+    return waiting.first()
+
+
+def _advance(enrolment: Enrolment, bundle: VerifiedBundle, *, received_at: datetime) -> bytes:
+    """Move the PC's chain on to ``bundle``; the receipt that tells the PC so."""
+    enrolment.last_sequence = bundle.sequence
+    enrolment.last_payload_sha256 = bundle.payload_sha256
+    enrolment.last_taken_at = bundle.taken_at
+    enrolment.next_challenge = make_secret()
+    enrolment.save()
+    return _answer(
+        enrolment, bundle, Outcome.ACCEPT, received_at=received_at,
+        next_challenge=enrolment.next_challenge,
+    )  # fmt: skip
+
+
+def _answer(
+    enrolment: Enrolment,
+    bundle: VerifiedBundle,
+    outcome: Outcome,
+    *,
+    received_at: datetime,
+    next_challenge: str | None = None,
+    reason: str = "",
+) -> bytes:
+    receipt = Receipt(
+        console_id=bundle.console_id,
+        organisation_id=bundle.organisation_id,
+        ticket_id=bundle.ticket_id,
+        pc_id=None if enrolment.computer_id is None else str(enrolment.computer_id),
+        place=bundle.place,
+        fingerprint=bundle.fingerprint,
+        bundle_sha256=bundle.payload_sha256,
+        sequence=bundle.sequence,
+        outcome=outcome,
+        received_at=received_at,
+        next_challenge=next_challenge,
+        reason=reason,
+    )
+    return make_receipt(receipt, key=console_keys.signing_key())
+
+
+def _note_serials(enrolment: Enrolment, serials: Iterable[str]) -> None:
+    known = set(enrolment.hardware_serials.values_list("serial", flat=True))
+    HardwareSerial.objects.bulk_create(
+        HardwareSerial(enrolment=enrolment, serial=serial)
+        for serial in knowledge.serial_keys(serials)
+        if serial not in known
+    )
+
+
+def _fill_in(computer: Computer, bundle: VerifiedBundle) -> None:
+    """What the register does not say yet; what an officer wrote stays."""
+    computer.hostname = _text(bundle.hostname, 120)
+    if not computer.serials:
+        computer.serials = [_text(serial, 120) for serial in bundle.serials]
+    computer.save(update_fields=["hostname", "serials"])
+
+
+def _computer(enrolment: Enrolment) -> Computer:
+    if enrolment.computer is None or enrolment.state != Enrolment.State.BOUND:
+        raise ValueError("only a bound PC's bundle is accepted")
+    return enrolment.computer
+
+
+def _record(actor: Person | None, row: Bundle, computer: Computer, *, via: str) -> None:
+    audit.record(
+        "bundle.accept", actor=actor, subject=row, organisation=row.organisation,
+        computer=computer.name, sequence=row.sequence, sha256=row.payload_sha256, via=via,
+    )  # fmt: skip
+
+
+def _text(value: str, most: int) -> str:
+    return "".join(ch for ch in value if ch.isprintable())[:most]
+
+
+def _in_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("evidence is written in the transaction of its act")
+
+

@@ -1,0 +1,31 @@
+"""Every write on evidence: files and words handed in, held files, tickets, bundles, new PCs."""
+
+from __future__ import annotations
+
+from khien.console.evidence.actions.bundles import Taken, take_bundle
+from khien.console.evidence.actions.enrolments import (
+    confirm_computers,
+    decline_enrolment,
+    let_bundle_in,
+    retire_enrolments,
+)
+from khien.console.evidence.actions.handing_in import add_file, add_statement
+from khien.console.evidence.actions.held import let_in, on_let_in, remove
+from khien.console.evidence.actions.tickets import hand_out_ticket, make_ticket, revoke_ticket
+
+__all__ = [
+    "Taken",
+    "add_file",
+    "add_statement",
+    "confirm_computers",
+    "decline_enrolment",
+    "hand_out_ticket",
+    "let_bundle_in",
+    "let_in",
+    "make_ticket",
+    "on_let_in",
+    "remove",
+    "retire_enrolments",
+    "revoke_ticket",
+    "take_bundle",
+]

@@ -1,0 +1,114 @@
+"""Forms on evidence. None of them takes a column that the server owns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from khien.console.endpoints.models import Computer, MachineClass
+from khien.console.evidence.actions.tickets import DEFAULT_DAYS, MOST_DAYS
+from khien.console.organisations.models import Organisation
+from khien.console.people import access
+from khien.console.people.models import Person
+from khien.evidence.secrets import MAX_PLACES
+
+
+class FileForm(forms.Form):
+    """A file for an assignment, with words about it."""
+
+    file = forms.FileField(label=_("Tệp minh chứng"), max_length=1_000, allow_empty_file=True)
+    words = forms.CharField(
+        label=_("Ghi chú về tệp"), required=False, max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class StatementForm(forms.Form):
+    """Words, and figures when there are any."""
+
+    words = forms.CharField(
+        label=_("Đã làm gì"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    declared_done = forms.IntegerField(
+        label=_("Số đã làm"), required=False, min_value=0, max_value=10_000_000
+    )
+    declared_of = forms.IntegerField(
+        label=_("Tổng số"), required=False, min_value=0, max_value=10_000_000
+    )
+
+
+class DecisionForm(forms.Form):
+    """A decision with its reason."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=500)
+
+
+class TicketForm(forms.Form):
+    """For one PC of the register, or for a batch of an organisation."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Đơn vị"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    places = forms.IntegerField(
+        label=_("Số máy trong lô"), min_value=1, max_value=MAX_PLACES, initial=10,
+        help_text=_("Mỗi máy dùng một chỗ; phiếu hết hạn theo ngày hoặc khi hết chỗ."),
+    )  # fmt: skip
+    machine_class = forms.ChoiceField(label=_("Loại máy"), choices=MachineClass.choices)
+    days = forms.IntegerField(
+        label=_("Hạn dùng (ngày)"), min_value=1, max_value=MOST_DAYS, initial=DEFAULT_DAYS
+    )
+
+    def __init__(self, viewer: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = access.scope(viewer, "ticket.make").order_by(  # type: ignore[attr-defined]
+            "name"
+        )
+
+
+class OneTicketForm(forms.Form):
+    """For one PC: the register says the rest."""
+
+    computer = forms.ModelChoiceField(
+        label=_("Máy trong sổ"), queryset=Computer.objects.none(), empty_label=_("— chọn máy —")
+    )
+    days = forms.IntegerField(
+        label=_("Hạn dùng (ngày)"), min_value=1, max_value=MOST_DAYS, initial=DEFAULT_DAYS
+    )
+
+    def __init__(self, viewer: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = access.scope_ids(viewer, "ticket.make")
+        field = self.fields["computer"]
+        field.queryset = Computer.objects.filter(  # type: ignore[attr-defined]
+            organisation_id__in=ids, active=True
+        ).order_by("name")
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """One input, several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of uploads."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", ManyFilesInput())
+        super().__init__(*args, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        """Each file by itself; at least one."""
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in given]
+
+
+class ImportForm(forms.Form):
+    """Bundles, one file each."""
+
+    bundles = ManyFilesField(
+        label=_("Gói kết quả (một hoặc nhiều tệp)"), max_length=1_000, allow_empty_file=True
+    )

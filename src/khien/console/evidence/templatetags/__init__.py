@@ -1,0 +1,3 @@
+"""Template tags of evidence."""
+
+from __future__ import annotations
