@@ -99,7 +99,7 @@ def workable(actor: Person, pk: int, *, version: int) -> Obligation:
     in_review(locked_directive(actor, found, "directive.edit"))
     row = Obligation.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:  # merged away meanwhile
-        raise errors.ChangedMeanwhile(who="—", at="—")
+        raise errors.GoneMeanwhile()
     same_version(row, version)
     if row.scope == Obligation.Scope.EXCLUDED:
         raise errors.OutOfScope()

@@ -14,6 +14,20 @@ class ChangedMeanwhile(KhienError):
     hint = N_("Xem bản mới rồi lưu lại nếu vẫn cần; chưa có gì bị ghi đè.")
 
 
+class GoneMeanwhile(ChangedMeanwhile):
+    """The obligation is no longer there: somebody merged it into another."""
+
+    code = "gone_meanwhile"
+    text = N_("Nhiệm vụ này vừa được gộp vào nhiệm vụ khác.")
+    hint = N_("Nội dung bạn nhập còn nguyên dưới đây; thêm thành nhiệm vụ mới nếu vẫn cần.")
+
+
+class BadForm(KhienError):
+    code = "bad_form"
+    text = N_("Biểu mẫu gửi lên thiếu hoặc sai dữ liệu.")
+    hint = N_("Tải lại trang rồi làm lại.")
+
+
 class NotInReview(KhienError):
     code = "not_in_review"
     text = N_("Văn bản này không còn ở bước rà soát nên không sửa được.")
@@ -90,3 +104,9 @@ class NoSuchOrganisation(KhienError):
     code = "no_such_organisation"
     text = N_("Có đơn vị được chọn không tồn tại hoặc đã thôi hoạt động.")
     hint = N_("Tải lại trang và chọn lại đơn vị.")
+
+
+class FileGone(KhienError):
+    code = "file_gone"
+    text = N_("Không thấy tệp gốc của văn bản này trong kho.")
+    hint = N_("Báo người quản trị kiểm tra kho tệp; phần chữ của văn bản vẫn xem được.")

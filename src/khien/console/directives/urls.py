@@ -1,6 +1,23 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from khien.console.directives import issue_views, review_views, views
 
 app_name = "directives"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("intake/", views.intake, name="intake"),
+    path("<int:pk>/", review_views.review, name="review"),
+    path("<int:pk>/letter/", views.letter, name="letter"),
+    path("<int:pk>/file/", views.file, name="file"),
+    path("<int:pk>/header/", review_views.header, name="header"),
+    path("<int:pk>/add/", review_views.add, name="add"),
+    path("<int:pk>/confirm-rest/", review_views.confirm_rest, name="confirm_rest"),
+    path("<int:pk>/issue/", issue_views.issue, name="issue"),
+    path("<int:pk>/name/", issue_views.name, name="name"),
+    path("<int:pk>/withdraw/", issue_views.withdraw, name="withdraw"),
+    path("<int:pk>/<int:obligation>/edit/", review_views.edit, name="edit"),
+    path("<int:pk>/<int:obligation>/split/", review_views.split, name="split"),
+    path("<int:pk>/<int:obligation>/<slug:verb>/", review_views.act, name="act"),
+]
