@@ -46,7 +46,7 @@ def test_a_letter_without_a_mark_has_none() -> None:
     "extra",
     [
         ("V/v tăng cường công tác bảo vệ bí", "mật"),
-        ("V/v tăng cường công tác bảo vệ bí", "Mật"),
+        ("Quy chế bảo vệ bí", "Mật"),
         ("CAM KẾT BẢO", "MẬT"),
         ("QUY CHẾ BẢO VỆ BÍ", "MẬT", "NHÀ NƯỚC"),
         ("LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC",),
@@ -57,6 +57,36 @@ def test_a_letter_without_a_mark_has_none() -> None:
 @pytest.mark.parametrize("format_id", ["txt", "pdf", "docx"])
 def test_wrapped_titles_and_other_words_are_no_mark(extra: tuple[str, ...], format_id: str) -> None:
     assert marks(letter(*extra, format_id=format_id)) == []
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "V/v gửi hồ sơ",
+        "V/v báo cáo tiến độ",
+        "V/v quản lý văn bản và tài liệu",
+        "V/v bảo vệ bí",
+        "thực hiện Chỉ thị số 05/CT-UBND",
+        "căn cứ kết quả rà soát",
+    ],
+)
+@pytest.mark.parametrize("format_id", ["txt", "pdf", "docx"])
+def test_what_stands_above_does_not_hide_a_mark(subject: str, format_id: str) -> None:
+    assert only(marks(letter(subject, "MẬT", format_id=format_id))).level == "MẬT"
+
+
+def test_by_its_place_a_mark_may_come_after_the_first_words_of_the_body() -> None:
+    high, low = (0.1, 0.3, 0.2, 0.32), (0.1, 0.55, 0.2, 0.57)
+    bold, red = Style(bold=True), Style(colour="ff0000")
+    for style in (bold, red):
+        found = marks(document(*HEAD, *BODY, line("MẬT", style=style, box=high), format_id="pdf"))
+        assert only(found).rule == "head_line"
+    for other in (
+        line("MẬT", style=bold, box=low),
+        line("Mật", style=bold, box=high),
+        line("MẬT", box=high),
+    ):
+        assert marks(document(*HEAD, *BODY, other, format_id="pdf")) == []
 
 
 def test_a_level_broken_over_two_lines_is_the_higher_one() -> None:
@@ -142,6 +172,17 @@ def test_several_levels_are_a_form() -> None:
     assert {mark.state for mark in found} == {State.FORM}
     assert all("several-levels" in mark.reasons and mark.score < 0.5 for mark in found)
     assert worst_mark(found) is None
+
+
+def test_samples_in_an_annex_do_not_lower_the_mark_in_the_head() -> None:
+    """A file without page breaks seems to have its annex on page 1."""
+    annex = [line(level, B) for level in ("TUYỆT MẬT", "TỐI MẬT", "MẬT")]
+    found = marks(document(*HEAD, "MẬT", *BODY, *annex, line("TỐI MẬT", C)))
+
+    assert [(mark.level, mark.rule) for mark in found if mark.state is State.MARKED] == [
+        ("MẬT", "head_line")
+    ]
+    assert all("every-level" in mark.reasons for mark in found if mark.rule == "box")
 
 
 def test_an_option_list_is_a_form() -> None:

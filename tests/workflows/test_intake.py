@@ -134,6 +134,14 @@ def test_what_cannot_be_examined_waits_with_the_reason(
 OLD_FONT = "<w:rFonts w:ascii='.VnTimeH'/>"
 
 
+def test_two_levels_may_be_a_mark_that_was_raised_and_wait(workshop: Workshop) -> None:
+    found = examine(MARKED.replace("MẬT\n", "TỐI MẬT\nMẬT\n").encode(), workshop=workshop)
+
+    assert (found.outcome, found.level) == (Outcome.UNEXAMINABLE, "TỐI MẬT")
+    choice = MARKED.replace("MẬT\n", "Độ mật:\nTỐI MẬT\nMẬT\nThường\n")
+    assert examine(choice.encode(), workshop=workshop).outcome is Outcome.CLEAR
+
+
 def test_a_letter_in_an_old_font_waits(workshop: Workshop) -> None:
     found = examine(word(p("KÝnh göi: Së Y tÕ", run=OLD_FONT)), read=True, workshop=workshop)
 

@@ -21,6 +21,7 @@ _FROM_DATE = re.compile(
     r"[\s:*|\]]*từ(?: ngày)?\s*:?.{0,20}?\d{1,2}.{1,8}\d{1,2}.{1,6}\d{4}.*", re.DOTALL
 )
 _BODY_TOP = 0.62  # a letter's head never reaches below this share of the page
+_UPPER_HALF = 0.5
 _NEAR = 2
 
 
@@ -60,7 +61,10 @@ class Page:
 
     def _begins_body(self, index: int) -> bool:
         line, key = self.lines[index], self.keys[index]
-        if key.startswith(wording().body_starts) or _FIRST_CLAUSE.match(key):
+        if _FIRST_CLAUSE.match(key):
+            return True
+        # In small letters the same words go on with a subject broken over lines.
+        if key.startswith(wording().body_starts) and not line.text.strip()[:1].islower():
             return True
         if line.box is not None and line.box[1] > _BODY_TOP:
             return True
@@ -110,12 +114,29 @@ class Page:
             return False
         above = self.lines[index - 1]
         words = self.keys[index - 1].rstrip("*_").split()
-        return above.kind is line.kind and bool(words) and words[-1] in wording().words_before
+        if above.kind is not line.kind or above.text.isupper() is not line.text.isupper():
+            return False
+        # A line cannot end with these words: the next one goes on with them.
+        return bool(words) and words[-1] in wording().words_before
 
-    @cached_property
-    def levels(self) -> set[str]:
-        """The different levels the page says."""
-        return {found.level for found in self.candidates}
+    def in_head(self, candidate: Candidate) -> bool:
+        """Whether the candidate stands above the body, in reading order or, for capitals
+        that stand out in the upper half of a page with places, by where they are."""
+        if candidate.index < self.body:
+            return True
+        line = candidate.line
+        if line.box is None or line.box[1] > _UPPER_HALF or not line.text.isupper():
+            return False
+        return bool(line.style.bold) or is_red(line.style.colour)
+
+    def levels_beside(self, candidate: Candidate) -> set[str]:
+        """The different levels said in the same part of the page, head or body.
+
+        The parts are kept apart: a sample printed in an annex, which a file without page
+        breaks seems to have on page 1, says nothing of the mark in the head.
+        """
+        in_head = candidate.index < self.body
+        return {each.level for each in self.candidates if (each.index < self.body) is in_head}
 
     @cached_property
     def is_form(self) -> bool:
@@ -144,6 +165,15 @@ class Page:
         """Whether a neighbour of the line is another choice of a list."""
         around = self.keys[max(0, index - _NEAR) : index] + self.keys[index + 1 : index + 1 + _NEAR]
         return any(_choice(key) in wording().option_words for key in around)
+
+
+def is_red(colour: str | None) -> bool:
+    """Whether ``rrggbb`` is some red."""
+    try:
+        red, green, blue = (int((colour or "")[at : at + 2], 16) for at in (0, 2, 4))
+    except ValueError:
+        return False
+    return red > 140 and green < 100 and blue < 100
 
 
 def _choice(key: str) -> str:

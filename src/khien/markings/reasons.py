@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "left-column": N_("Nằm ở cột trái."),
     "recipients-limit-copying": N_("Nơi nhận ghi rõ việc được hay không được sao, chụp."),
     "several-levels": N_("Trang có nhiều mức độ mật khác nhau."),
+    "every-level": N_("Trang in đủ cả ba mức độ mật."),
     "option-list": N_("Nằm trong danh sách để chọn."),
     "form-sample": N_("Trang ghi “Mẫu số” hoặc là mẫu in sẵn."),
     "declassified": N_("Trang có dấu giải mật."),

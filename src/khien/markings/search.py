@@ -13,7 +13,7 @@ from khien.core.limits import DEFAULT_LIMITS, Limits
 from khien.documents.document import Document
 from khien.markings import rules as rule_modules
 from khien.markings.mark import Mark, State
-from khien.markings.page import Candidate, Page
+from khien.markings.page import Candidate, Page, is_red
 from khien.markings.rule import Rule
 from khien.markings.wording import wording
 
@@ -76,12 +76,11 @@ def _judged(candidate: Candidate, rule: Rule, page: Page) -> Mark:
 def _signals(candidate: Candidate, page: Page) -> list[str]:
     """What makes the mark more certain."""
     line = candidate.line
-    colour = line.style.colour or ""
     told = {
         "labelled": candidate.labelled,
         "above-body": candidate.index < page.body,
         "framed": bool(line.style.bordered),
-        "red": _is_red(colour),
+        "red": is_red(line.style.colour),
         "bold-capitals": bool(line.style.bold) and line.text.isupper(),
         "left-column": line.box is not None and line.box[2] < 0.5,
         "recipients-limit-copying": page.limits_copying,
@@ -91,17 +90,11 @@ def _signals(candidate: Candidate, page: Page) -> list[str]:
 
 def _doubts(candidate: Candidate, page: Page) -> list[str]:
     """What speaks for a printed choice or sample rather than a mark."""
+    levels = page.levels_beside(candidate)
     told = {
-        "several-levels": len(page.levels) > 1,
+        "several-levels": len(levels) > 1,
+        "every-level": len(levels) == len(wording().ranks),
         "option-list": page.near_options(candidate.index),
         "form-sample": page.is_form,
     }
     return [code for code, holds in told.items() if holds]
-
-
-def _is_red(colour: str) -> bool:
-    try:
-        red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
-    except ValueError:
-        return False
-    return red > 140 and green < 100 and blue < 100

@@ -94,10 +94,13 @@ def _hindrance(document: Document) -> str | None:
 def _seen(gravest: Mark, size: int) -> Answer:
     """What is told of a mark that holds a document up; nothing for one that does not.
 
-    A declassified document may be read. So may a page that prints several levels, a list or
-    a regulation; one level alone on a sample form is for a person to judge.
+    A declassified document may be read, and so may a page that prints the levels to choose
+    from. Two levels can also be a real mark that was raised or lowered, and one level on a
+    sample form a form filled in: a person must judge those.
     """
-    if gravest.state == "declassified" or "several-levels" in gravest.reasons:
+    reasons = set(gravest.reasons)
+    is_choice = "every-level" in reasons or {"several-levels", "option-list"} <= reasons
+    if gravest.state == "declassified" or is_choice:
         return {}
     return {
         "outcome": "marked" if gravest.state == "marked" else "doubtful",

@@ -20,4 +20,4 @@ class HeadLine(Rule):
 
     def takes(self, candidate: Candidate, page: Page) -> bool:
         """Paragraphs above the body."""
-        return candidate.line.kind is LineKind.PARAGRAPH and candidate.index < page.body
+        return candidate.line.kind is LineKind.PARAGRAPH and page.in_head(candidate)
