@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,3 +37,8 @@ class OddThing(models.Model):
 
     class Meta:
         ordering = ["-reported_at", "-pk"]
+
+    @property
+    def is_late(self) -> bool:
+        """Past the time that was promised, and not answered."""
+        return self.state == self.State.NEW and self.answer_by < timezone.now()

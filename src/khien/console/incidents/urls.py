@@ -1,6 +1,17 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from khien.console.incidents import views
 
 app_name = "incidents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("report/", views.report, name="report"),
+    path("mine/", views.mine, name="mine"),
+    path("mine/<int:pk>/", views.own, name="own"),
+    path("mine/<int:pk>/sent/", views.sent, name="sent"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/answer/", views.answer, name="answer"),
+    path("<int:pk>/file/", views.file, name="file"),
+]

@@ -1,0 +1,30 @@
+"""Three fields and a file; one field for the answer."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class Report(forms.Form):
+    """What somebody saw. Whose it is and where he works is never taken from here."""
+
+    what = forms.CharField(
+        label=_("Bạn thấy gì?"), max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    where = forms.CharField(label=_("Ở đâu (máy nào, địa chỉ nào)?"), max_length=300)
+    when = forms.CharField(label=_("Khi nào?"), max_length=120)
+    file = forms.FileField(
+        label=_("Ảnh chụp hoặc tệp (không bắt buộc)"), required=False, allow_empty_file=True,
+        widget=forms.FileInput,
+    )  # fmt: skip
+
+
+class Answer(forms.Form):
+    """What the reporter will read."""
+
+    words = forms.CharField(
+        label=_("Trả lời người báo"), max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
