@@ -23,7 +23,7 @@ _MARKERS = (
     ("letter", re.compile(r"[*_]{0,3}([a-zđ])\s?[.)/]\s")),
     ("plus", re.compile(r"\+\s?()")),
     ("bullet", re.compile(r"(?:[•●▪■◦]|\*(?!\*))\s?()(?=\s|\w)")),
-    ("dash", re.compile(r"(?:[*_]{0,3}-)()\s?(?!\d{4}\b)")),
+    ("dash", re.compile(r"(?:[*_]{0,3}-)()(?!\s?\d{4}\b)\s?")),
 )
 _RANK = {
     "article": 0, "roman": 1, "number": 2, "decimal": 3, "bracket": 4, "letter": 5,
@@ -114,7 +114,7 @@ def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> 
     if not previous:
         return True
     if not block.closed:
-        if row.text[0].islower() or row.text[0] in '"“(,0123456789':
+        if row.text[0].islower() or row.text[0] in '"“(,-0123456789':
             return True
         full = width is not None and len(previous) >= 0.6 * width
         return full and not (row.gap and gaps_part and row.text.isupper())

@@ -35,8 +35,9 @@ _AS_ABOVE = re.compile(
     r"[\W_]{0,4}nhu (?:tren|kinh gui)\b"
 )  # the first item of every list of copies
 _FILED = re.compile(r"[\W_]{0,4}luu\b")  # "Lưu: VT" is the last item
-_DASH = re.compile(r"[*_]{0,2}\s?(?:[-–—+•●]|\*(?=\s))\s?(?!\d{4})")
+_DASH = re.compile(r"[*_]{0,2}\s?(?:[-–—+•●]|\*(?=\s))(?!\s?\d{4})\s?")
 _ITEM_END = (";", ".", ":")
+_DATED = re.compile(r"\bngay\b[^,;]{0,20}\bthang\b[^,;]{0,10}\bnam\s\d{4}")
 _WEB_DATE = re.compile(
     r"(?:cap nhat|ngay dang|\d{1,2}:\d{2}|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)[^.]{0,30}"
     r"\b\d{1,2}[-/]\d{1,2}[-/]\d{4}"
@@ -163,7 +164,7 @@ def _subject_end(rows: Sequence[Row], title: int) -> int:
     """After "CHỈ THỊ" and its summary: the first row that reads as a body."""
     for index in range(title + 1, min(len(rows), title + 9)):
         row = rows[index]
-        if BODY_OPENING.match(row.plain) and index > title + 1:
+        if BODY_OPENING.match(row.plain) and index > title + 1 and not row.text.isupper():
             return index
         if index > title + 1 and row.text.isupper() and not rows[index - 1].text.isupper():
             return index  # "GIÁM ĐỐC SỞ …" above the bases of a decision
@@ -186,7 +187,8 @@ def _bare_head_end(rows: Sequence[Row]) -> int:
     for index, row in enumerate(rows[:HEAD_ROWS]):
         if BODY_OPENING.match(row.plain) and len(row.text) > 40:
             return index
-    return 0
+    dated = (i for i, row in enumerate(rows[:15]) if _DATED.search(row.plain, 0, 400))
+    return next(dated, -1) + 1
 
 
 def _body_end(rows: Sequence[Row], body: int) -> int:

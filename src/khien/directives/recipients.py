@@ -19,7 +19,8 @@ POST_BESIDE = re.compile(
     r"[;.,:]\s?[^;]{0,3}(?=(?:pho |q\.|kt\.|tl\.|tm\.|[a-z]{0,2}.?[a-z]?\. )(?:giam|chu tich"
     r"|chanh|truong|cuc|bo|uy)\b)"
 )
-_TAIL = re.compile(r"[;.]\s?[^\w\s(]{0,3}\s?\w?[^\w\s)]{0,3}$")  # specks after an item's mark
+# specks a scanner leaves after an item's mark
+_TAIL = re.compile(r"(?<=;)\s?[^\w\s(]{0,3}\s?\w?[^\w\s)]{0,3}$|(?<=\.)\s[^\w\s(]{1,3}$")
 _NOISE = re.compile(r"^[\W_]+|[\s*_]+$")
 
 

@@ -52,7 +52,7 @@ _BODIES = """
 ủy ban|ubnd|ubmttq|hđnd|hội đồng|sở|ban|bộ|công an|văn phòng|vp|phòng|thủ trưởng|giám đốc
 phó giám đốc|tổng giám đốc|chủ tịch|phó chủ tịch|trưởng|phó trưởng|chánh|chánh văn phòng|cục
 tổng cục|chi cục|vụ|trung tâm|đài|hội|hiệp hội|đoàn|liên đoàn|liên minh|trường|bệnh viện|viện
-tòa án|thanh tra|kho bạc|bảo hiểm|ngân hàng|điện lực|bưu điện|bưu chính|viễn thông|vnpt|viettel
+tòa án|thanh tra|kho bạc|bảo hiểm|ngân hàng|điện lực|bưu điện|viễn thông|vnpt|viettel
 mobifone|công ty|tổng công ty|tập đoàn|doanh nghiệp|các|toàn thể|mỗi|từng|cơ quan|đơn vị
 địa phương|lực lượng|tổ|đội|bí thư|đảng ủy|tỉnh ủy|huyện ủy|thành ủy|thị ủy|xã ủy|mặt trận
 thường trực|cấp ủy|người đứng đầu|cán bộ|hải quan|khối|tiểu ban|quỹ|học viện|đại học|kiểm toán

@@ -1,0 +1,82 @@
+"""Addressees and copies, whatever became of their dashes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.directives.letters import read
+
+TOP = "SỞ Y TẾ\nSố: 1/SYT-VP\n"
+BODY = "\nThực hiện Kế hoạch của tỉnh, Sở yêu cầu:\n1. Rà soát máy tính./.\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Kính gửi: Sở Nội vụ.", ("Sở Nội vụ",)),
+        ("Kính gửi: Sở Nội vụ\n", ("Sở Nội vụ",)),
+        ("Kính gửi: Sở Nội vụ; Sở Tài chính.", ("Sở Nội vụ", "Sở Tài chính")),
+        ("Kính gửi:\n- Sở Nội vụ;\n- Sở Tài chính.", ("Sở Nội vụ", "Sở Tài chính")),
+        ("Kính gửi:\n\n- Sở Nội vụ; \n\n- Sở Tài chính. \n", ("Sở Nội vụ", "Sở Tài chính")),
+        ("Kính gửi: - Sở Nội vụ;\n   - Sở Tài chính.", ("Sở Nội vụ", "Sở Tài chính")),
+        ("Kính gửi Sở Nội vụ;\n- Sở Tài chính:\n- Sở Y.", ("Sở Nội vụ", "Sở Tài chính", "Sở Y")),
+        ("Kính gửi:\n- Các cơ sở công lập và\nngoài công lập;\n- Sở Y.",
+         ("Các cơ sở công lập và ngoài công lập", "Sở Y")),
+        ("Kính gửi:\nSở Nội vụ;\nSở Tài chính.", ("Sở Nội vụ", "Sở Tài chính")),
+        ("Kính gửi:\n- Sở Nội vụ;\n- Sở Y.\n(Sau đây gọi chung là các đơn vị)",
+         ("Sở Nội vụ", "Sở Y")),
+        ("x] Kính gửi: Đơn vị thuộc Sở.", ("Đơn vị thuộc Sở",)),
+    ],
+)  # fmt: skip
+def test_addressees(printed: str, names: tuple[str, ...]) -> None:
+    letter = read(TOP + printed + "\n" + BODY)
+    assert letter.addressees == names
+    assert [item.path for item in letter.obligations] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "copies"),
+    [
+        ("Nơi nhận:\n- Như trên;\n- Lưu: VT.\n", ("Như trên", "Lưu: VT.")),
+        ("Nơi nhận: \n- Như trên (để thực hiện); \n\n- Lưu: VT, CN. \n",
+         ("Như trên (để thực hiện)", "Lưu: VT, CN.")),
+        ("Nơi nhận:\n- Như trên;\n- Lãnh đạo và chuyên viên các phòng\nthuộc Sở;\n- Lưu: VT\n",
+         ("Như trên", "Lãnh đạo và chuyên viên các phòng thuộc Sở", "Lưu: VT")),
+        ("- Như trên; “ :\n\n- BGĐ (để b/c); PHÓ GIÁM ĐỐC\n- Lưu: VT.\n",
+         ("Như trên", "BGĐ (để b/c)", "Lưu: VT.")),
+    ],
+)  # fmt: skip
+def test_copies(printed: str, copies: tuple[str, ...]) -> None:
+    letter = read(TOP + "Kính gửi: Sở Y.\n" + BODY + printed + "\nGIÁM ĐỐC\n\nLò Thị Hai\n")
+    assert letter.copies == copies
+    assert letter.signer.name == "Lò Thị Hai"
+
+
+@pytest.mark.parametrize(
+    ("printed", "authority", "title"),
+    [
+        ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+         "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+        ("**KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH**", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+        ("KT.BỘ TRƯỞNG\nTHỨ TRƯỞNG", "KT.BỘ TRƯỞNG", "THỨ TRƯỞNG"),
+        ("TUQ. CHÁNH VĂN PHÒNG\nTRƯỞNG PHÒNG", "TUQ. CHÁNH VĂN PHÒNG", "TRƯỞNG PHÒNG"),
+        ("GIÁM ĐỐC", None, "GIÁM ĐỐC"),
+        ("TRƯỞNG TIỂU BAN\n\nCHỦ TỊCH UBND TỈNH", "TRƯỞNG TIỂU BAN", "CHỦ TỊCH UBND TỈNH"),
+    ],
+)  # fmt: skip
+def test_signer(printed: str, authority: str | None, title: str) -> None:
+    tail = f"\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\n{printed}\n\n\n\nNông Thị Ba\n\nPHỤ LỤC\n"
+    signer = read(TOP + "Kính gửi: Sở Y.\n" + BODY + tail).signer
+    assert (signer.authority, signer.title) == (authority, title)
+    assert signer.name == "Nông Thị Ba"
+
+
+def test_a_rank_before_the_name_is_not_part_of_it() -> None:
+    letter = read(TOP + BODY + "Nơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nĐại tá Lò Văn Tư\n")
+    assert letter.signer.name == "Lò Văn Tư"
+
+
+def test_nothing_signed_is_said_as_none() -> None:
+    signer = read(TOP + "Kính gửi: Sở Y.\n" + BODY).signer
+    assert (signer.authority, signer.title, signer.name) == (None, None, None)
