@@ -6,10 +6,9 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
+from khien.cli.directive_table import shown, table
 from khien.core.errors import DocumentError, NoTextLayer, UsageError
 from khien.core.i18n import N_, gettext
 from khien.workflows.intake import Examination, Outcome, examine
@@ -62,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise OneFileForText()
     code = DONE
     with Workshop() as workshop:
-        for path in arguments.files:
+        for number, path in enumerate(arguments.files, start=1):
+            _progress(number, len(arguments.files))
             result = _read(path, arguments.ocr, workshop)
             if isinstance(result, DocumentError):
                 code = NOT_ALL_READ
@@ -72,8 +72,14 @@ def run(arguments: argparse.Namespace) -> int:
             elif arguments.json:
                 print(json.dumps(result.directive, ensure_ascii=False), flush=True)
             else:
-                print("\n".join(_table(path, result.directive or {})), flush=True)
+                print("\n".join(table(path, result.directive or {})), flush=True)
     return code
+
+
+def _progress(number: int, of: int) -> None:
+    """Which file is being read, on a terminal only, overwritten by what comes next."""
+    if of > 1 and sys.stderr.isatty():
+        print(f"\r{number}/{of}\r", end="", file=sys.stderr, flush=True)
 
 
 def _read(path: Path, ocr: str, workshop: Workshop) -> Examination | DocumentError:
@@ -100,52 +106,3 @@ def _show_error(path: Path, error: DocumentError, *, as_json: bool) -> None:
         print(json.dumps({"file": str(path), "error": told}, ensure_ascii=False), flush=True)
     else:
         print(f"{shown(path)}: {error}", file=sys.stderr)
-
-
-def shown(words: object) -> str:
-    """Outside words on one line of a terminal: control characters cannot steer it."""
-    return "".join(ch if ch.isprintable() else "�" for ch in " ".join(str(words).split()))
-
-
-def _table(path: Path, directive: Mapping[str, Any]) -> Iterator[str]:
-    """The directive as lines of a table for people."""
-    yield f"── {shown(path)}"
-    signer = directive.get("signer") or {}
-    for label, value in (
-        (N_("Cơ quan"), directive.get("issuer")),
-        (N_("Số, ký hiệu"), directive.get("number_as_printed")),
-        (N_("Ngày"), directive.get("date")),
-        (N_("Loại"), directive.get("doc_type")),
-        (N_("Trích yếu"), directive.get("subject")),
-        (N_("Kính gửi"), "; ".join(directive.get("addressees") or [])),
-        (N_("Người ký"), " · ".join(filter(None, (signer.get("title"), signer.get("name"))))),
-    ):
-        yield f"  {gettext(label):<14}{shown(value or '—')}"
-    obligations = directive.get("obligations") or []
-    yield f"  {gettext(N_('Nhiệm vụ'))}: {len(obligations)}"
-    for each in obligations:
-        yield from _obligation(each)
-    for warning in directive.get("warnings") or []:
-        yield f"  ! {shown(warning.get('message', ''))}"
-
-
-def _actor(name: str) -> str:
-    """The contract's word for "whoever the letter is addressed to", in words."""
-    return gettext(N_("các nơi nhận ở mục Kính gửi")) if name == "addressees" else name
-
-
-def _obligation(each: Mapping[str, Any]) -> Iterator[str]:
-    words = str(each.get("text", ""))
-    short = words if len(words) <= 300 else words[:299] + "…"
-    yield f"  [{shown(each.get('id', ''))}] {shown(short)}"
-    facts = [
-        (N_("ai làm"), "; ".join(_actor(name) for name in each.get("actors") or [])),
-        (N_("hạn"), each.get("deadline_text") or each.get("deadline")),
-        (N_("báo cáo"), each.get("report_to")),
-        (N_("kiểm chứng bằng"), ", ".join(each.get("controls") or [])),
-    ]
-    told = [f"{gettext(label)}: {shown(value)}" for label, value in facts if value]
-    if each.get("scope") == "excluded":
-        told.append(gettext(N_("ngoài phạm vi, không giao")))
-    if told:
-        yield "      " + " · ".join(told)

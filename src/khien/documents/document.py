@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class LineKind(enum.StrEnum):
@@ -70,12 +73,17 @@ class Document:
         ocr: bool = False,
         properties: Mapping[str, str] | None = None,
     ) -> Document:
-        """Lay ``lines`` out one after another and set their offsets."""
+        """Lay ``lines`` out one after another and set their offsets.
+
+        A control character, which no reader of paper ever sees but a terminal obeys, becomes
+        U+FFFD; the tab stays.
+        """
         placed: list[Line] = []
         at = 0
         for line in lines:
-            placed.append(replace(line, start=at, end=at + len(line.text)))
-            at += len(line.text) + 1
+            text = _CONTROL.sub("\ufffd", line.text)
+            placed.append(replace(line, text=text, start=at, end=at + len(text)))
+            at += len(text) + 1
         return cls(
             format=format,
             lines=tuple(placed),

@@ -105,13 +105,15 @@ def _hold(path: Path) -> int:
 
 def _try_lock(handle: int) -> bool:
     """Take the advisory lock; True when nobody holds it."""
-    if sys.platform == "win32":
-        # An open file cannot be removed there, which is lock enough.
-        return True
-    import fcntl
-
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

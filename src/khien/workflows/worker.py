@@ -150,10 +150,10 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
 
 def _bound(limits: Limits) -> None:
     """Cap memory, processor time, files and core dumps, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's time limit is the bound
+    if sys.platform == "win32":  # there the parent's time limit is the bound
         return
+    import resource
+
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 2
     for what, most in (

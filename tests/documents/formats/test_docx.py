@@ -184,6 +184,21 @@ def test_symbols_hyphens_and_formulas_print() -> None:
     assert texts(word(body)) == ["•×-x"]
 
 
+@pytest.mark.parametrize(
+    ("result", "shown"),
+    [("<w:result w:val='1'/>", ["MẬT"]), ("", ["Thường"]), ("<w:result w:val='9'/>", [])],
+)
+def test_a_drop_down_field_shows_what_was_chosen(result: str, shown: list[str]) -> None:
+    field = (
+        "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList>"
+        f"{result}<w:listEntry w:val='Thường'/><w:listEntry w:val='MẬT'/></w:ddList></w:ffData>"
+        "</w:fldChar></w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r>"
+        "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+    )
+
+    assert texts(word(field)) == shown
+
+
 def test_style_is_resolved_through_the_chain() -> None:
     styles = (
         "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii='Times New Roman'/>"

@@ -112,8 +112,9 @@ def _printed(part: etree._Element) -> str:
     if name == "w:br":
         return PAGE_BREAK if attribute(part, "w:type") == "page" else LINE_BREAK
     if name == "w:sym":
-        code = attribute(part, "w:char") or ""
-        return _symbol(code)
+        return _symbol(attribute(part, "w:char") or "")
+    if name == "w:fldChar":
+        return _chosen(child(child(part, "w:ffData"), "w:ddList"))
     return {
         "w:tab": "\t",
         "w:ptab": "\t",
@@ -121,6 +122,16 @@ def _printed(part: etree._Element) -> str:
         "w:noBreakHyphen": "-",
         "w:lastRenderedPageBreak": RENDERED_BREAK,
     }.get(name, "")
+
+
+def _chosen(choices: etree._Element | None) -> str:
+    """What a drop-down form field shows: its entry stands in the field, not in a run."""
+    entries = (
+        [each for each in choices if tag(each) == "w:listEntry"] if choices is not None else []
+    )
+    at = value(choices, "w:result") or value(choices, "w:default") or "0"
+    shown = entries[int(at) : int(at) + 1] if at.isdecimal() and len(at) < 4 else []
+    return " ".join((attribute(each, "w:val") or "") for each in shown)
 
 
 def _symbol(code: str) -> str:
