@@ -85,7 +85,7 @@ _POST = re.compile(
 _EXCEPT = re.compile(r"[(,;]?\s*\b(?:tru|ngoai tru)\b:?\s+(?P<names>[^()]+)\)?")
 # Words that only say where or whose the members of a group are.
 _FILLER = re.compile(
-    r"cac|va|thuoc|cua|ubnd|tinh|thanh|pho|tren|dia|ban|dong|o|toan|so|nganh|xa|phuong|dac|khu|"
+    r"cac|va|cap|thuoc|cua|ubnd|tinh|thanh|pho|tren|dia|ban|dong|o|toan|so|nganh|xa|phuong|dac|khu|"
     r"thi|tran|don|vi|co|quan|truc|khac|lien|nha|nuoc|cong|lap|nghiep"
 )
 _EDGE = " \t-–—+*•·.;:,_"
