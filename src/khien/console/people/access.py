@@ -133,9 +133,7 @@ def scope_ids(person: Person, verb: str) -> set[int]:
     """
     rule = RULES[verb]
     grants = [
-        (grant.scope_id, rule[grant.role])
-        for grant in live_grants(person)
-        if grant.role in rule
+        (grant.scope_id, rule[grant.role]) for grant in live_grants(person) if grant.role in rule
     ]
     if not grants:
         return set()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.totp import views as totp
 from django.urls import path
+
+from khien.console.people.second_factor import bind_phone
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -13,6 +14,6 @@ urlpatterns = [
     path("code/", mfa.authenticate, name="mfa_authenticate"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("reauthenticate/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("second-factor/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/", bind_phone, name="mfa_activate_totp"),
     path("password/", account.password_change, name="account_change_password"),
 ]

@@ -28,11 +28,16 @@ class SignedInWithWhatTheRoleNeeds:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and not self._is_open(request):
-            if access.needs_second_factor(user) and not is_mfa_enabled(user):
-                if request.path.startswith("/api/"):
-                    return HttpResponse(status=403)
-                return redirect("mfa_activate_totp")
+        owes = (
+            user.is_authenticated
+            and not self._is_open(request)
+            and access.needs_second_factor(user)
+            and not is_mfa_enabled(user)
+        )
+        if owes and request.path.startswith("/api/"):
+            return HttpResponse(status=403)
+        if owes:
+            return redirect("mfa_activate_totp")
         return self.get_response(request)
 
     @staticmethod

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("KHIEN_DATA", "var/khien")).resolve()
 SOURCE_URL = os.environ.get("KHIEN_SOURCE_URL", "/source/")
+KHIEN_DUTY_PHONE = os.environ.get("KHIEN_DUTY_PHONE", "")
 CONSOLE_URL = os.environ.get("KHIEN_URL", "http://localhost:8000").rstrip("/")
 
 SECRET_KEY = os.environ.get("KHIEN_SECRET_KEY", "")
@@ -137,7 +138,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp"]  # a lost phone is mended by a person, not by a printed code
 MFA_TOTP_ISSUER = "Khiên"
 
 LANGUAGE_CODE = "vi"

@@ -1,0 +1,3 @@
+"""Tags about organisations."""
+
+from __future__ import annotations

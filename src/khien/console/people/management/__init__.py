@@ -1,0 +1,3 @@
+"""Commands of ``khien manage`` about people."""
+
+from __future__ import annotations
