@@ -43,7 +43,7 @@ def with_counts(letters: QuerySet[Directive]) -> QuerySet[Directive]:
         work_count=Count("obligations", filter=work),
         excluded_count=Count("obligations", filter=Q(obligations__scope=Obligation.Scope.EXCLUDED)),
         open_count=Count("obligations", filter=work & Q(obligations__confirmed=False)),
-    )
+    ).order_by("-taken_in_at", "-pk")
 
 
 def matching(letters: QuerySet[Directive], words: str) -> QuerySet[Directive]:
