@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 
 from khien.console.endpoints.models import Computer, Drive
+from khien.console.endpoints.pasting import PastedRow, read_computers, read_drives
 from khien.console.evidence.models import FindingRow
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
@@ -174,6 +175,23 @@ def drive_for(viewer: Person, pk: int) -> Drive:
     if drive is None:
         raise Http404
     return drive
+
+
+def drive_counts(viewer: Person) -> dict[str, int]:
+    """How many drives are held, returned, lost."""
+    ids = access.scope_ids(viewer, "drive.view")
+    rows = Drive.objects.filter(organisation_id__in=ids).values("state")
+    found = {row["state"]: row["n"] for row in rows.annotate(n=Count("pk")).order_by()}
+    return {state: found.get(state, 0) for state in Drive.State.values}
+
+
+def understood(kind: str, organisation: Organisation, text: str) -> list[PastedRow]:
+    """A pasted table beside the register of ``organisation`` (where the viewer may manage it)."""
+    if kind == "computer":
+        names = Computer.objects.filter(organisation=organisation).values_list("name", flat=True)
+        return read_computers(text, known_names=names)
+    serials = Drive.objects.filter(organisation=organisation).values_list("serial", flat=True)
+    return read_drives(text, known_serials=serials)
 
 
 def organisations_for(viewer: Person, verb: str) -> QuerySet[Organisation]:

@@ -17,7 +17,7 @@ from khien.console.audit import actions as audit
 from khien.console.endpoints.models import Computer
 from khien.console.evidence import console_keys, knowledge
 from khien.console.evidence.models import Bundle, Enrolment, FindingRow, HardwareSerial, Ticket
-from khien.console.evidence.rejudging import judged_again
+from khien.console.evidence.rejudging import CLASS_CHECK, USB_CHECK, judged_again
 from khien.console.people.models import Person
 from khien.endpoints import checks_registry
 from khien.evidence.bundle import VerifiedBundle, verify_bundle
@@ -171,6 +171,29 @@ def write_findings(row: Bundle, computer: Computer) -> None:
     )
 
 
+def judge_again(organisation_id: int, *, computer_id: int | None = None) -> int:
+    """Judge current findings that depend on the registers anew; how many changed.
+
+    For after a change of a register: a drive entered late, a PC's class put right.
+    """
+    _in_transaction()
+    rows = FindingRow.objects.filter(
+        organisation_id=organisation_id, current=True, check_id__in=[USB_CHECK, CLASS_CHECK]
+    ).select_related("bundle", "computer")
+    if computer_id is not None:
+        rows = rows.filter(computer_id=computer_id)
+    changed = 0
+    for row in rows.iterator(chunk_size=200):
+        found = {one["check"]: one for one in judged_again(row.bundle.inspection, row.computer)}
+        now = found.get(row.check_id)
+        if now is None or (now["status"], now["reason_code"]) == (row.status, row.reason_code):
+            continue
+        row.status, row.reason_code, row.facts = now["status"], now["reason_code"], now["facts"]
+        row.save(update_fields=["status", "reason_code", "facts"])
+        changed += 1
+    return changed
+
+
 def _control(finding: Mapping[str, Any]) -> str:
     """The control a check proves, as the console knows the check; else as the PC says."""
     check = checks_registry().get(finding["check"])
@@ -187,11 +210,21 @@ def _row(arrival: Arrival, enrolment: Enrolment, state: Bundle.State) -> Bundle:
         payload_sha256=bundle.payload_sha256,
         envelope=arrival.data,
         # What a PC may not send is not stored either (ATTACKS 31).
-        inspection=outward(bundle.inspection),
+        inspection=_inspection(bundle),
         taken_at=bundle.taken_at,
         received_at=arrival.at,
         received_by=arrival.actor,
     )
+
+
+def _inspection(bundle: VerifiedBundle) -> dict[str, Any]:
+    left_out = bundle.inspection.get("left_out")
+    told = left_out if isinstance(left_out, Mapping) else {}
+    kept = outward(bundle.inspection)
+    for name, count in kept["left_out"].items():
+        before = told.get(name)
+        kept["left_out"][name] = count + (before if type(before) is int else 0)
+    return kept
 
 
 def _waiting_enrolment(

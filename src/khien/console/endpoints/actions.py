@@ -1,0 +1,214 @@
+"""Writing in the registers: PCs and issued USB drives, one by one or a pasted table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from khien.console.audit import actions as audit
+from khien.console.endpoints.models import Computer, Drive
+from khien.console.endpoints.problems import NameTaken, SerialTaken
+from khien.console.evidence.accepting import judge_again
+from khien.console.evidence.actions.enrolments import retire_enrolments
+from khien.console.organisations.models import Organisation
+from khien.console.people import access
+from khien.console.people.models import Person
+from khien.core.errors import KhienError
+from khien.core.text import squeeze
+
+ROWS_A_TRANSACTION = 100
+_COMPUTER = ("name", "machine_class", "place", "holder", "purpose", "serials")
+_DRIVE = ("serial", "issuer", "holder", "purpose", "state", "handed_out", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How a pasted table went: how many rows were added, and which failed with what error."""
+
+    count: int
+    failed: list[tuple[int, KhienError]] = field(default_factory=list)
+
+
+@transaction.atomic(durable=True)
+def add_computer(actor: Person, *, organisation: Organisation, **values: Any) -> Computer:
+    """Enter one PC."""
+    access.require(actor, "computer.manage", organisation)
+    return _add_computer(actor, organisation, values)
+
+
+@transaction.atomic(durable=True)
+def edit_computer(actor: Person, computer: Computer, **values: Any) -> None:
+    """Change what the register says of a PC; its organisation stays."""
+    access.require(actor, "computer.manage", computer.organisation_id)
+    row = Computer.objects.select_for_update(of=("self",)).get(pk=computer.pk)
+    changed = _set(row, values, _COMPUTER)
+    if not changed:
+        return
+    row.name = squeeze(row.name)
+    _check_name(row)
+    row.save()
+    if "machine_class" in changed:
+        judge_again(row.organisation_id, computer_id=row.pk)
+    audit.record(
+        "computer.edit", actor=actor, subject=row, organisation=row.organisation_id,
+        changed=changed, name=row.name,
+    )  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def set_computer_active(actor: Person, computer: Computer, *, active: bool) -> None:
+    """Take a PC out of use (its keys and open tickets end), or into use again."""
+    access.require(actor, "computer.manage", computer.organisation_id)
+    row = Computer.objects.select_for_update(of=("self",)).get(pk=computer.pk)
+    if row.active == active:
+        return
+    row.active = active
+    row.save(update_fields=["active"])
+    if not active:
+        retire_enrolments(actor, row)
+    audit.record(
+        "computer.activate" if active else "computer.deactivate", actor=actor, subject=row,
+        organisation=row.organisation_id, name=row.name,
+    )  # fmt: skip
+
+
+def add_computers(
+    actor: Person, organisation: Organisation, rows: Sequence[tuple[int, dict[str, Any]]]
+) -> Added:
+    """Enter many PCs (line number, values): one transaction for each hundred."""
+    access.require(actor, "computer.manage", organisation)
+    count, failed = 0, []
+    for start in range(0, len(rows), ROWS_A_TRANSACTION):
+        bad = _some_computers(actor, organisation, rows[start : start + ROWS_A_TRANSACTION])
+        failed += bad
+        count += len(rows[start : start + ROWS_A_TRANSACTION]) - len(bad)
+    return Added(count, failed)
+
+
+@transaction.atomic(durable=True)
+def add_drive(actor: Person, *, organisation: Organisation, **values: Any) -> Drive:
+    """Enter one issued drive."""
+    access.require(actor, "drive.manage", organisation)
+    drive = _add_drive(actor, organisation, values)
+    judge_again(organisation.pk)
+    return drive
+
+
+@transaction.atomic(durable=True)
+def edit_drive(actor: Person, drive: Drive, **values: Any) -> None:
+    """Change a drive's row: handed to someone else, returned, lost."""
+    access.require(actor, "drive.manage", drive.organisation_id)
+    row = Drive.objects.select_for_update(of=("self",)).get(pk=drive.pk)
+    changed = _set(row, values, _DRIVE)
+    if not changed:
+        return
+    _date_of_return(row)
+    _check_serial(row)
+    row.save()
+    judge_again(row.organisation_id)
+    audit.record(
+        "drive.edit", actor=actor, subject=row, organisation=row.organisation_id,
+        changed=changed, serial=row.serial, state=row.state,
+    )  # fmt: skip
+
+
+def add_drives(
+    actor: Person, organisation: Organisation, rows: Sequence[tuple[int, dict[str, Any]]]
+) -> Added:
+    """Enter many drives: one transaction for each hundred."""
+    access.require(actor, "drive.manage", organisation)
+    count, failed = 0, []
+    for start in range(0, len(rows), ROWS_A_TRANSACTION):
+        bad = _some_drives(actor, organisation, rows[start : start + ROWS_A_TRANSACTION])
+        failed += bad
+        count += len(rows[start : start + ROWS_A_TRANSACTION]) - len(bad)
+    return Added(count, failed)
+
+
+@transaction.atomic(durable=True)
+def _some_computers(
+    actor: Person, organisation: Organisation, rows: Sequence[tuple[int, dict[str, Any]]]
+) -> list[tuple[int, KhienError]]:
+    failed = []
+    for line, values in rows:
+        try:
+            with transaction.atomic():
+                _add_computer(actor, organisation, values)
+        except KhienError as error:
+            failed.append((line, error))
+    return failed
+
+
+@transaction.atomic(durable=True)
+def _some_drives(
+    actor: Person, organisation: Organisation, rows: Sequence[tuple[int, dict[str, Any]]]
+) -> list[tuple[int, KhienError]]:
+    failed = []
+    for line, values in rows:
+        try:
+            with transaction.atomic():
+                _add_drive(actor, organisation, values)
+        except KhienError as error:
+            failed.append((line, error))
+    judge_again(organisation.pk)
+    return failed
+
+
+def _add_computer(
+    actor: Person, organisation: Organisation, values: dict[str, Any]
+) -> Computer:
+    row = Computer(organisation=organisation)
+    _set(row, values, _COMPUTER)
+    row.name = squeeze(row.name)
+    _check_name(row)
+    row.save()
+    audit.record(
+        "computer.add", actor=actor, subject=row, organisation=organisation, name=row.name
+    )
+    return row
+
+
+def _add_drive(actor: Person, organisation: Organisation, values: dict[str, Any]) -> Drive:
+    row = Drive(organisation=organisation)
+    _set(row, values, _DRIVE)
+    _date_of_return(row)
+    _check_serial(row)
+    row.save()
+    audit.record(
+        "drive.add", actor=actor, subject=row, organisation=organisation, serial=row.serial
+    )
+    return row
+
+
+def _set(row: Computer | Drive, values: dict[str, Any], allowed: tuple[str, ...]) -> list[str]:
+    """Set the named columns and no other (ATTACKS 1); which of them changed."""
+    changed = []
+    for name in allowed:
+        if name in values and getattr(row, name) != values[name]:
+            setattr(row, name, values[name])
+            changed.append(name)
+    return changed
+
+
+def _check_name(row: Computer) -> None:
+    same = Computer.objects.filter(organisation=row.organisation, name__iexact=row.name)
+    if same.exclude(pk=row.pk).exists():
+        raise NameTaken(name=row.name)
+
+
+def _check_serial(row: Drive) -> None:
+    row.serial = squeeze(row.serial)
+    same = Drive.objects.filter(
+        organisation=row.organisation, serial_key=row.serial.casefold()[:120]
+    )
+    if same.exclude(pk=row.pk).exists():
+        raise SerialTaken(serial=row.serial)
+
+
+def _date_of_return(row: Drive) -> None:
+    if row.state == Drive.State.RETURNED and row.returned is None:
+        row.returned = timezone.localdate()

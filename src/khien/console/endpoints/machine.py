@@ -1,0 +1,131 @@
+"""The page of one PC as values: what to mend, drives with the register's answer, what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+
+from khien.console.endpoints.models import Computer
+from khien.console.evidence import labels
+from khien.console.evidence.models import Bundle, FindingRow
+from khien.console.evidence.rejudging import register_for
+from khien.core.findings import Status
+from khien.endpoints import checks_registry, explain
+from khien.evidence.keys import grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding in words."""
+
+    row: FindingRow
+    title: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDrive:
+    """A drive the PC remembers. ``status`` and ``answer`` are the register's, not the PC's."""
+
+    serial: str
+    maker: str
+    first_seen: str
+    last_seen: str
+    status: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """All that the page shows of the newest accepted bundle and the current findings."""
+
+    told: list[Told]
+    newest: Bundle | None
+    drives: list[SeenDrive]
+    traces: list[tuple[str, str]]
+    fingerprint: str
+    left_out: int
+
+    @property
+    def to_mend(self) -> list[Told]:
+        """What fails."""
+        return [one for one in self.told if one.row.status == Status.FAIL]
+
+    @property
+    def unclear(self) -> list[Told]:
+        """What could not be seen: never a pass."""
+        return [one for one in self.told if one.row.status == Status.UNKNOWN]
+
+    @property
+    def seen(self) -> list[Told]:
+        """What was looked at and answered."""
+        return [one for one in self.told if one.row.status in (Status.PASS, Status.FAIL)]
+
+
+def machine(computer: Computer, findings: list[FindingRow], bundles: list[Bundle]) -> Machine:
+    """The values of the page, from rows that the viewer may see."""
+    newest = bundles[0] if bundles else None
+    inspection: Mapping[str, Any] = newest.inspection if newest else {}
+    return Machine(
+        told=[told(row) for row in findings],
+        newest=newest,
+        drives=_drives(computer, inspection.get("usb_storage", [])),
+        traces=_traces(inspection.get("online_traces", [])),
+        fingerprint=grouped(newest.enrolment.fingerprint) if newest else "",
+        left_out=sum(inspection.get("left_out", {}).values()),
+    )
+
+
+def told(row: FindingRow) -> Told:
+    """One finding in the reader's language."""
+    reason, remedy = explain(row.check_id, row.reason_code, row.facts)
+    return Told(row, check_title(row.check_id), reason, remedy)
+
+
+def check_title(check_id: str) -> str:
+    """A check's title in the page's language; of an unknown check, its id."""
+    check = checks_registry().get(check_id)
+    if check is None:
+        return check_id
+    return check.title.get((get_language() or "vi")[:2], check.title["vi"])
+
+
+def shown_time(text: object) -> str:
+    """A time as the PC wrote it: 25/11/2026 08:30; empty when there is none."""
+    if not isinstance(text, str) or not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment.strftime("%d/%m/%Y %H:%M") + (" UTC" if moment.tzinfo else "")
+
+
+def _drives(computer: Computer, seen: list[Mapping[str, Any]]) -> list[SeenDrive]:
+    register = register_for(computer.organisation_id, seen)
+    drives = []
+    for one in seen:
+        status, answer = labels.issued(register.answer(one).value)
+        maker = " ".join(str(one.get(name) or "") for name in ("vendor", "product")).strip()
+        drives.append(
+            SeenDrive(
+                serial=str(one.get("serial") or ""),
+                maker=maker,
+                first_seen=shown_time(one.get("first_seen")),
+                last_seen=shown_time(one.get("last_seen")),
+                status=status,
+                answer=answer,
+            )
+        )
+    return drives
+
+
+def _traces(traces: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """(when, kind), newest first; those without a time last."""
+    shown = sorted(traces, key=lambda one: str(one.get("at") or ""), reverse=True)
+    return [(shown_time(one.get("at")), str(one.get("kind") or "")) for one in shown]
