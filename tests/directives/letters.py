@@ -149,6 +149,94 @@ Triệu Thị Giả
 """
 
 
+REPLY = """\
+BỘ XÂY DỰNG MẪU
+Số: 13/BXDM-QLN
+V/v trả lời vướng mắc
+Hà Nội, ngày 23 tháng 7 năm 2026
+
+Kính gửi: Sở Xây dựng tỉnh Đông Khê
+
+Bộ nhận được Công văn số 38/SXD-QLN ngày 30/6/2026 của Sở Xây dựng tỉnh Đông Khê về việc vướng mắc. Sau khi nghiên cứu, Bộ có ý kiến như sau:
+1. Theo quy định tại Điều 5 Luật Nhà ở năm 2023, chủ đầu tư có quyền chuyển nhượng nhà.
+2. Việc cấp giấy phép được thực hiện theo quy định của pháp luật về xây dựng.
+3. Đối với trường hợp nêu trong công văn, pháp luật chưa có quy định cụ thể.
+Trên đây là ý kiến của Bộ, đề nghị Sở Xây dựng tỉnh Đông Khê căn cứ để tổ chức thực hiện theo quy định./.
+Nơi nhận:
+- Như trên;
+- Lưu: VT, QLN.
+TL. BỘ TRƯỞNG
+KT. CỤC TRƯỞNG
+PHÓ CỤC TRƯỞNG
+
+Bế Văn Sáu
+"""
+
+WRAPPED_LETTER = """\
+     UBND TỈNH ĐÔNG KHÊ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+         SỞ Y TẾ                     Độc lập - Tự do - Hạnh phúc
+
+   Số: 1520/SYT-NVY              Đông Khê, ngày 12 tháng 8 năm 2026
+ V/v tăng cường phòng, chống
+      dịch bệnh mùa mưa
+
+                     Kính gửi:
+                          - Trung tâm Kiểm soát bệnh tật tỉnh;
+                          - Trung tâm Y tế các khu vực;
+                          - Bệnh viện đa khoa tỉnh.
+
+     Căn cứ Công văn số 4456/BYT-DP ngày 01/8/2026 của Bộ Y tế về việc tăng cường
+phòng, chống dịch bệnh;
+     Để chủ động phòng, chống dịch bệnh trên địa bàn tỉnh, Sở Y tế đề nghị các đơn
+vị triển khai thực hiện các nội dung sau:
+     1. Trung tâm Kiểm soát bệnh tật tỉnh
+     - Chủ trì giám sát dịch tễ, xử lý triệt để các ổ dịch ngay khi phát hiện; tham
+mưu Sở Y tế các biện pháp phòng, chống dịch.
+     - Tổng hợp, báo cáo Sở Y tế trước 15 giờ hằng ngày.
+     2. Trung tâm Y tế các khu vực
+     - Phối hợp với UBND các xã, phường tổ chức diệt lăng quăng, vệ sinh môi trường
+vào thứ Bảy hằng tuần.
+     - Không để xảy ra tình trạng thiếu thuốc, hóa chất.
+     3. Bệnh viện đa khoa tỉnh tổ chức thu dung, điều trị người bệnh; chuẩn bị đầy
+đủ thuốc, trang thiết bị; hạn chế thấp nhất tử vong.
+     Đề nghị các đơn vị nghiêm túc thực hiện và báo cáo kết quả về Sở Y tế (qua
+Phòng Nghiệp vụ Y, email: nvy@dongkhe.example) trước ngày 30/8/2026 để tổng hợp,
+báo cáo UBND tỉnh./.
+
+Nơi nhận:                                        KT. GIÁM ĐỐC
+- Như trên;                                     PHÓ GIÁM ĐỐC
+- GĐ, các PGĐ Sở;
+- Lưu: VT, NVY.
+
+                                                 Hứa Văn Bảy
+"""
+
+CONCLUSIONS = """\
+ỦY BAN NHÂN DÂN
+TỈNH ĐÔNG KHÊ
+Số: 45/TB-UBND
+Đông Khê, ngày 3 tháng 11 năm 2026
+THÔNG BÁO
+Kết luận của Chủ tịch UBND tỉnh tại cuộc họp giao ban tháng 10
+Ngày 30/10/2026, Chủ tịch UBND tỉnh chủ trì cuộc họp giao ban. Sau khi nghe các sở báo cáo, Chủ tịch UBND tỉnh kết luận như sau:
+I. Đánh giá chung
+Các sở đã có nhiều cố gắng. Tuy nhiên, vẫn còn 3 đơn vị chậm báo cáo.
+II. Nhiệm vụ trọng tâm
+1. Sở Tài chính:
+a) Khẩn trương rà soát nguồn vốn, trình UBND tỉnh trong tháng 11/2026.
+b) Chủ trì, phối hợp với Sở Xây dựng tháo gỡ vướng mắc. Thời hạn hoàn thành: trước ngày 15/12/2026.
+2. Giao Công an tỉnh tiếp tục theo dõi; trường hợp phát sinh vấn đề phức tạp, báo cáo ngay Chủ tịch UBND tỉnh.
+3. Về đề nghị của Sở Nội vụ: Đồng ý bổ sung 02 biên chế cho Văn phòng UBND tỉnh.
+Văn phòng UBND tỉnh thông báo để các đơn vị biết, thực hiện./.
+Nơi nhận:
+- TT. Tỉnh ủy;
+- Các sở, ban, ngành;
+- Lưu: VT.
+TL. CHỦ TỊCH
+CHÁNH VĂN PHÒNG
+Ma Thị Tám
+"""
+
 HEAD = """\
 SỞ Y TẾ ĐÔNG KHÊ
 Số: 12/SYT-VP

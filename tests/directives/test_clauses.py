@@ -114,7 +114,8 @@ def test_items_of_the_situation_report_ask_nothing() -> None:
 
 def test_paragraphs_of_a_word_document_are_never_run_together() -> None:
     lines = [
-        Line("SỞ Y TẾ\nSố: 3/SYT-VP", kind=LineKind.CELL),
+        Line("SỞ Y TẾ", kind=LineKind.CELL),
+        Line("Số: 3/SYT-VP", kind=LineKind.CELL),
         Line("Đông Khê, ngày 06 tháng 10 năm 2026", kind=LineKind.CELL),
         Line("Kính gửi: Các phòng thuộc Sở"),
         Line("Thực hiện Kế hoạch của tỉnh, Sở Y tế yêu cầu các phòng thực hiện:"),
@@ -122,8 +123,8 @@ def test_paragraphs_of_a_word_document_are_never_run_together() -> None:
         Line("Văn phòng rà soát toàn bộ máy tính của Sở."),
         Line("Thanh tra kiểm tra việc thực hiện."),
         Line("2. Báo cáo kết quả về Văn phòng trước ngày 20/10/2026./."),
-        Line("Nơi nhận:\n- Như trên;\n- Lưu: VT.", kind=LineKind.CELL),
-        Line("GIÁM ĐỐC\n\n\nLò Thị Năm", kind=LineKind.CELL),
+        *(Line(text, kind=LineKind.CELL) for text in ("Nơi nhận:", "- Như trên;", "- Lưu: VT.")),
+        *(Line(text, kind=LineKind.CELL) for text in ("GIÁM ĐỐC", "", "Lò Thị Năm")),
     ]
     letter = read_directive(Document.from_lines("docx", lines))
     assert letter.header.number == "3"

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from khien.directives import Modality
-from tests.directives.letters import DECISION, PLAN, TELEGRAM, WARNING_LETTER, read
+from tests.directives.letters import (
+    CONCLUSIONS,
+    DECISION,
+    PLAN,
+    REPLY,
+    TELEGRAM,
+    WARNING_LETTER,
+    WRAPPED_LETTER,
+    read,
+)
 
 
 def test_a_letter_with_parent_body_urgency_and_lettered_items() -> None:
@@ -97,3 +106,47 @@ def test_a_decision_that_only_comes_into_force_gives_no_task() -> None:
     assert decision.signer.title == "GIÁM ĐỐC"
     assert [cite.date for cite in decision.citations] == ["2026-08-19"]
     assert {warning.code for warning in decision.warnings} == {"no-addressees", "no-obligations"}
+
+
+def test_a_reply_whose_numbered_points_explain_asks_nothing() -> None:
+    reply = read(REPLY)
+    assert reply.obligations == ()
+    assert reply.addressees == ("Sở Xây dựng tỉnh Đông Khê",)
+    assert reply.signer.authority == "TL. BỘ TRƯỞNG KT. CỤC TRƯỞNG"
+    assert reply.signer.title == "PHÓ CỤC TRƯỞNG"
+
+
+def test_a_letter_laid_out_in_columns_with_wrapped_lines() -> None:
+    letter = read(WRAPPED_LETTER)
+    assert letter.header.issuer == "SỞ Y TẾ"
+    assert letter.header.notation == "SYT-NVY"
+    assert letter.header.date == "2026-08-12"
+    assert letter.header.subject == "tăng cường phòng, chống dịch bệnh mùa mưa"
+    assert len(letter.addressees) == 3
+    assert letter.copies == ("Như trên", "GĐ, các PGĐ Sở", "Lưu: VT, NVY.")
+    assert (letter.signer.authority, letter.signer.title) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert letter.signer.name == "Hứa Văn Bảy"
+
+
+def test_its_obligations_keep_their_wrapped_text_whole() -> None:
+    found = read(WRAPPED_LETTER).obligations
+    assert [item.path for item in found] == ["1.-1", "1.-2", "2.-1", "2.-2", "3", ""]
+    assert found[0].text.endswith("tham mưu Sở Y tế các biện pháp phòng, chống dịch.")
+    assert found[1].deadline == "trước 15 giờ hằng ngày"
+    assert found[1].recurring == "hằng ngày"
+    assert found[2].coordinates_with == ("UBND các xã, phường",)
+    assert found[3].modality is Modality.REQUEST
+    assert found[5].deadline == "2026-08-30"
+    assert (found[5].report_to or "").startswith("Sở Y tế (qua Phòng Nghiệp vụ Y")
+
+
+def test_conclusions_of_a_meeting_by_section_and_letter() -> None:
+    notice = read(CONCLUSIONS)
+    assert notice.header.doc_type == "thông báo"
+    by_id = {item.id: item for item in notice.obligations}
+    assert list(by_id) == ["II.1.a", "II.1.b", "II.2a", "II.2b", "II.3"]
+    assert by_id["II.1.a"].deadline == "2026-11-30"
+    assert by_id["II.1.b"].deadline == "2026-12-15"
+    assert by_id["II.2b"].trigger == "trường hợp phát sinh vấn đề phức tạp"
+    assert by_id["II.2b"].report_to == "Chủ tịch UBND tỉnh"
+    assert by_id["II.3"].modality is Modality.MAY

@@ -57,8 +57,9 @@ _EVERY = (
 )
 _RECURRING = re.compile(rf"(?<!\w)(?:{_EVERY})(?!\w)")
 _BEFORE_EVERY = re.compile(
-    r"(?<!\w)(?:truoc|vao|cham nhat)\s(?:la\s)?ngay\s\d{1,2}(?!\d|[/.-]\d|\sthang\s\d)"
+    r"(?<!\w)(?:truoc|vao|cham nhat)\s(?:la\s)?(?:ngay\s\d{1,2}(?!\d|[/.-]\d|\sthang\s\d)"
     r"(?:\s(?:hang|cua|moi|thang|cuoi)\s?(?:thang|quy|sau|cuoi|dau)?[^.;:,]{0,20})?"
+    r"|\d{1,2}\s?(?:gio|h)\d{0,2}\s(?:hang|moi)\s(?:ngay|tuan)|(?:thu\s\S{2,4}|ngay)\shang\s\S{2,5})"
 )
 _REPORT = r"(?:bao cao|thong bao|thong tin|phan anh|bao|trao doi|gui|cung cap thong tin)"
 _TO = r"(?:ve|cho|voi|toi|den|gui|qua)"

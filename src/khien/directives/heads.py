@@ -19,9 +19,11 @@ from khien.directives.vocabulary import next_verb, opens_with_body, opens_with_v
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an item inherits. ``on``: whether items here are instructions at all."""
+    """What an item inherits. ``on``: whether items here are instructions at all; ``weak``:
+    nothing handed them down ("có ý kiến như sau"), so an item must read as an instruction."""
 
     on: bool = False
+    weak: bool = False
     actors: tuple[str, ...] = ()
     modality: Modality = Modality.MUST
     also_requested: tuple[str, ...] = ()
@@ -73,11 +75,12 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
     if _SITUATION.search(sentence.key[-60:]) and verb is None:
         return Context(on=False)
     if verb is None:
-        return Context(on=True)
+        return Context(on=True, weak=True)
     actors = _named_after(sentence, verb)
     deadline = list_deadline(sentence, letter_date)
     names = () if is_generic(actors) else actors
-    return Context(True, names, modality_of(verb["verb"]), deadline=deadline)
+    kind = modality_of(verb["verb"])
+    return Context(on=True, actors=names, modality=kind, deadline=deadline)
 
 
 def opening_names(passage: Passage) -> tuple[str, ...]:
@@ -122,7 +125,8 @@ def heading(passage: Passage, parent: Context) -> Context:
         )
         if not names:
             if verb and not found:
-                context = replace(context, on=True, modality=modality or Modality.MUST)
+                kind = modality or Modality.MUST
+                context = replace(context, on=True, weak=False, modality=kind)
             continue
         if found and modality is Modality.REQUEST and context.modality is Modality.MUST:
             context = replace(context, also_requested=names)
@@ -130,7 +134,7 @@ def heading(passage: Passage, parent: Context) -> Context:
             kind = modality or (Modality.MUST if verb else parent.modality)
             # a body of its own has its own term: the list's is not handed on
             context = replace(
-                context, on=context.on or bool(verb), actors=names, modality=kind,
+                context, on=context.on or bool(verb), weak=False, actors=names, modality=kind,
                 also_requested=(), deadline=parent.deadline,
             )  # fmt: skip
             found = True

@@ -158,6 +158,8 @@ class _Reader:
         for part in cuts.pieces(passage):
             if prose.is_contact(part) or prose.foretells(part):
                 continue
+            if context.weak and not done and not prose.reads_as_order(part):
+                continue
             piece = self._piece(part, path, context, done[-1] if done else None)
             turn = cuts.turn(part, forbidding=piece.modality is Modality.MUST_NOT)
             if turn is None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from khien.directives import modality
 from khien.directives.actors import leading_names
+from khien.directives.deadlines import read_deadline
 from khien.directives.modality import governing
 from khien.directives.passages import Passage
 from khien.directives.reports import leading_trigger, report_to
@@ -95,7 +97,23 @@ def orders(passage: Passage) -> bool:
     lead = leading_names(passage)
     if lead and _DUTY.match(passage.key, lead.end):
         return True
+    told = (lead or opens_with_verb(passage)) and report_to(passage)
+    if told and read_deadline(passage, None, reported=False):
+        return True
     return completes_report(passage) and report_to(passage) is not None
+
+
+def reads_as_order(passage: Passage) -> bool:
+    """Whether an item of a reply instructs, and does not only explain."""
+    if orders(passage) or modality.forbids(passage) or modality.allows(passage):
+        return True
+    if _BASIS.match(passage.key):
+        return False
+    return (
+        opens_with_verb(passage)
+        or leading_names(passage) is not None
+        or leading_trigger(passage) is not None
+    )
 
 
 def order_at(passage: Passage) -> int | None:

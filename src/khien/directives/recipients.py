@@ -16,7 +16,7 @@ MOST = 2_000  # recipients kept of one list
 _COPIES = re.compile(r"[\W_]{0,4}noi nhan\b\s*:?\s*")
 # A scan prints the signer's post on the line of an item: "- Như trên;  PHÓ GIÁM ĐỐC".
 POST_BESIDE = re.compile(
-    r"[;.,:]\s?[^;]{0,3}(?=(?:pho |q\.|kt\.|tl\.|tm\.|[a-z]{0,2}.?[a-z]?\. )(?:giam|chu tich"
+    r"[;.,:]\s?[^;]{0,3}?(?=(?:pho |q\.\s?|(?:kt|tl|tm)\.\s?|[a-z]{0,2}.?[a-z]?\. )(?:giam|chu tich"
     r"|chanh|truong|cuc|bo|uy)\b)"
 )
 # specks a scanner leaves after an item's mark

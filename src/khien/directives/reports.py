@@ -24,6 +24,7 @@ _PUBLIC = re.compile(
     r"(?:(?:toàn thể|các|từng|mỗi) ){0,3}"
     r"(?:cán bộ|công chức|viên chức|người|cá nhân|tầng lớp|đơn vị trực thuộc)"
 )
+_SOON = re.compile(r"\s(?:ngay|kịp thời|sớm)\s")
 _WHERE = re.compile(r"[.;:]")
 _THROUGH = re.compile(r"\s?(?:qua|\(qua|thông qua)\s")
 _REACH = 260  # characters between the verb of report and its recipient
@@ -73,7 +74,8 @@ def _authority(passage: Passage) -> str | None:
 def _recipient(passage: Passage, verb: re.Match[str]) -> str | None:
     """Straight after the verb ("báo cáo Ủy ban …"), or after "về", "cho", "gửi"."""
     stop = _clause_end(passage, verb.end())
-    at = verb.end() + 1
+    soon = _SOON.match(passage.key, verb.end())
+    at = soon.end() if soon else verb.end() + 1
     direct = verb.group() in ("báo cáo", "gửi", "trình", "đề xuất") and at < stop
     if direct and opens_with_body(passage, at) and passage.text[at].isupper():
         return _name(passage, at)
