@@ -16,6 +16,7 @@ from khien.core.i18n import N_
 
 PORTS_TRIED = 20
 STOP_SECONDS = 10.0
+THREADS = 4  # WSGI threads of one web process; the interpreter runs one of them at a time
 
 
 class NoFreePort(UsageError):
@@ -81,7 +82,8 @@ def set_up(place: Place) -> None:
 def _commands(place: Place, web_processes: int) -> list[list[str]]:
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", place.host,
-        "--port", str(place.port), "--workers", str(web_processes), "--blocking-threads", "8",
+        "--port", str(place.port), "--workers", str(web_processes),
+        "--blocking-threads", str(THREADS),
         "--log-level", "warning", "--no-ws", "khien.console.wsgi:application",
     ]  # fmt: skip
     return [web, [sys.executable, "-m", "khien.console.jobs.worker"]]

@@ -120,7 +120,9 @@ def to_mend(viewer: Person, assignment: Assignment, *, most: int = 200) -> list[
 def subtree(root: int) -> set[int]:
     """Ids of an organisation and everything below it."""
     top = Organisation.objects.filter(pk=root)
-    return set(Organisation.objects.descendants(top.get(), include_self=True).values_list("pk", flat=True))
+    return set(
+        Organisation.objects.descendants(top.get(), include_self=True).values_list("pk", flat=True)
+    )
 
 
 def waiting_for_review(viewer: Person) -> QuerySet[Assignment]:

@@ -48,8 +48,6 @@ KINDS: tuple[Habits, ...] = (
 
 def _files(name: str, serial: str, habits: Habits, now: datetime) -> dict[str, list[str]]:
     yesterday = now - timedelta(days=1)
-    packages = ["Package: base-files", "Status: install ok installed", ""]
-    running: list[str] = []
     files = {
         "/proc/sys/kernel/hostname": [name],
         "/etc/os-release": [
@@ -77,6 +75,15 @@ def _files(name: str, serial: str, habits: Habits, now: datetime) -> dict[str, l
         ],
         "/proc/net/tcp": ["  sl  local_address rem_address   st tx_queue rx_queue"],
     }  # fmt: skip
+    _software(files, habits, now)
+    files["/var/log/kern.log"] = _kernel_log(name, habits, now)
+    return files
+
+
+def _software(files: dict[str, list[str]], habits: Habits, now: datetime) -> None:
+    """What is installed and running, and whether the disk is encrypted."""
+    packages = ["Package: base-files", "Status: install ok installed", ""]
+    running: list[str] = []
     if habits.encrypted:
         files["/sys/class/block/dm-0/dm/uuid"] = ["CRYPT-LUKS2-" + "5d1c" * 8 + "-goc"]
     else:
@@ -97,9 +104,8 @@ def _files(name: str, serial: str, habits: Habits, now: datetime) -> dict[str, l
         files["/opt/teamviewer/tv_bin/teamviewerd"] = [""]
         running.append("teamviewerd")
     files["/var/lib/dpkg/status"] = packages
-    files["/var/log/kern.log"] = _kernel_log(name, habits, now)
-    files |= {f"/proc/{600 + at}/comm": [line] for at, line in enumerate(running)}
-    return files
+    for at, line in enumerate(running):
+        files[f"/proc/{600 + at}/comm"] = [line]
 
 
 def _kernel_log(name: str, habits: Habits, now: datetime) -> list[str]:
@@ -149,11 +155,20 @@ def _host(root: Path, files: Mapping[str, Sequence[str]], commands: Mapping[str,
     return Host(root=root, run=run, elevated=True)
 
 
-def look(
-    root: Path, name: str, serial: str, habits: Habits, ticket: Ticket | None, now: datetime
-) -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One made PC: where its files are laid out, what it is called, how it is kept."""
+
+    root: Path
+    name: str
+    serial: str
+    habits: Habits
+
+
+def look(made: Made, ticket: Ticket | None, now: datetime) -> Mapping[str, Any]:
     """The inspection of one made PC, by the real checks, under what its ticket declares."""
-    host = _host(root, _files(name, serial, habits, now), _commands(habits))
+    files = _files(made.name, made.serial, made.habits, now)
+    host = _host(made.root, files, _commands(made.habits))
     context = InspectionContext()
     if ticket is not None:
         context = InspectionContext(

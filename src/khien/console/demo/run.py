@@ -17,7 +17,7 @@ SETTINGS = "khien.console.settings.dev"
 
 _NAME_AND_PASSWORD = N_("      tên: {username}   mật khẩu: {password}")
 _SECOND_FACTOR = N_("      TOTP: {secret}   mã lúc này: {code}")
-_NEXT_CODE = N_("Mã của nửa phút sau: khien demo --code KHÓA-TOTP, hoặc ứng dụng xác thực.")
+_NEXT_CODE = N_("Mã nửa phút sau: khien demo --code KHÓA-TOTP, hoặc ứng dụng xác thực.")
 
 
 class NotADemo(UsageError):
@@ -98,9 +98,8 @@ def print_sign_ins(say: Callable[[str], None]) -> None:
     for role, person in sign_ins.people_of_the_demo():
         one = sign_ins.make(role, person)
         say(f"  {one.role} — {one.who}, {one.place}")
-        say(
-            f"      {gettext(N_('tên'))}: {one.username}   {gettext(N_('mật khẩu'))}: {one.password}"
-        )
+        told = {"username": one.username, "password": one.password}
+        say(gettext(_NAME_AND_PASSWORD, **told))
         if one.totp_secret:
             say(gettext(_SECOND_FACTOR, secret=one.totp_secret, code=one.code()))
     say(gettext(_NEXT_CODE))

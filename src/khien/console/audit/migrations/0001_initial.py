@@ -5,56 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('verb', models.CharField(db_index=True, max_length=60)),
-                ('actor_id', models.BigIntegerField(db_index=True, null=True)),
-                ('organisation_id', models.BigIntegerField(db_index=True, null=True)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=60)),
-                ('content_hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("verb", models.CharField(db_index=True, max_length=60)),
+                ("actor_id", models.BigIntegerField(db_index=True, null=True)),
+                ("organisation_id", models.BigIntegerField(db_index=True, null=True)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=60)),
+                ("content_hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='TreeHead',
+            name="TreeHead",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('root_hash', models.CharField(max_length=64)),
-                ('frontier', models.JSONField(default=list)),
-                ('sealed_at', models.DateTimeField()),
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("root_hash", models.CharField(max_length=64)),
+                ("frontier", models.JSONField(default=list)),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-size'],
+                "ordering": ["-size"],
             },
         ),
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, serialize=False, to='audit.event')),
-                ('salt', models.CharField(max_length=32)),
-                ('actor_name', models.CharField(blank=True, max_length=200)),
-                ('facts', models.JSONField(default=dict)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        serialize=False,
+                        to="audit.event",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("actor_name", models.CharField(blank=True, max_length=200)),
+                ("facts", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('leaf_hash', models.CharField(max_length=64)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='leaf', to='audit.event')),
+                ("index", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("leaf_hash", models.CharField(max_length=64)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="leaf",
+                        to="audit.event",
+                    ),
+                ),
             ],
         ),
     ]
