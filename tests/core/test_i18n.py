@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextvars
 import string
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ import khien.core
 from khien.core import i18n
 from khien.core.errors import EncryptedDocument
 from khien.core.i18n import LANGUAGES, N_, gettext, language, use_language
+from tools import messages
 
-ROOT = Path(__file__).resolve().parents[2]
 SENTENCE = EncryptedDocument.text
 
 
@@ -85,11 +84,6 @@ def names(text: str) -> set[str]:
 
 
 def test_english_names_the_same_facts_as_vietnamese() -> None:
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        import messages
-    finally:
-        sys.path.remove(str(ROOT / "tools"))
     parts = Path(khien.core.__file__).parent / "locale"
     wrong = [
         str(message.id)
