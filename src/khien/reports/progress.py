@@ -34,16 +34,19 @@ NOBODY = Signer()  # a draft: whoever signs is filled in by hand
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Done work by how it is known; what is not done is in ``unknown`` or not counted here."""
+    """Results by how they are known. ``failed``: a machine measured that it is not so; printed
+    as a part of its own wherever there is any, so that no result disappears from the sum.
+    """
 
     machine: int = 0
     declared: int = 0
     unknown: int = 0
+    failed: int = 0
 
     @property
     def total(self) -> int:
-        """All three together."""
-        return self.machine + self.declared + self.unknown
+        """All of them together."""
+        return self.machine + self.declared + self.unknown + self.failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ def _overall(report: ProgressReport) -> Iterator[Block]:
         ("Máy kiểm chứng", parts.machine, "Máy đo và ký số, còn mới"),
         ("Người khai", parts.declared, "Người phụ trách khai hoặc nộp tài liệu"),
         ("Không rõ", parts.unknown, "Chưa có kết quả, kết quả đã cũ hoặc không xem được"),
+        *([("Chưa đạt", parts.failed, "Máy đo và ký số: chưa đạt")] if parts.failed else []),
     )
     rows = [
         (name, meaning, grouped(count), share(count, parts.total))
@@ -278,7 +282,7 @@ def _late(report: ProgressReport) -> Iterator[Block]:
 def _obligations(report: ProgressReport) -> Iterator[Block]:
     inside = [row for row in report.obligations if not row.excluded]
     if inside:
-        yield _obligations_table(inside)
+        yield _obligations_table(inside, failed=bool(report.parts.failed))
     else:
         yield Paragraph("Không có nhiệm vụ nào trong phạm vi theo dõi.")
     outside = [row for row in report.obligations if row.excluded]
@@ -293,17 +297,18 @@ def _obligations(report: ProgressReport) -> Iterator[Block]:
         yield Paragraph(f"- Mục {row.path}: {text}{reason}.")
 
 
-def _obligations_table(rows: list[ObligationRow]) -> Table:
+def _obligations_table(rows: list[ObligationRow], *, failed: bool) -> Table:
+    counts = _count_titles(failed=failed)
     return Table(
         (
             Column("Mục", 9, Align.CENTRE),
-            Column("Nội dung", 43),
+            Column("Nội dung", 76 - 11 * len(counts)),
             Column("Thời hạn", 15, Align.CENTRE),
-            Column("Máy kiểm chứng", 11, _COUNT),
-            Column("Người khai", 11, _COUNT),
-            Column("Không rõ", 11, _COUNT),
+            *(Column(title, 11, _COUNT) for title in counts),
         ),
-        tuple((row.path, row.text, row.deadline, *_three(row.parts)) for row in rows),
+        tuple(
+            (row.path, row.text, row.deadline, *_counts(row.parts, failed=failed)) for row in rows
+        ),
     )
 
 
@@ -330,30 +335,29 @@ def _progress_table(report: ProgressReport) -> Table:
 
 
 def _figures_table(report: ProgressReport) -> Table:
+    failed = bool(report.parts.failed)
     titles = (
         "Được giao",
         "Xong đúng hạn",
         "Xong quá hạn",
         "Đang làm, trong hạn",
         "Đang làm, quá hạn",
-        "Máy kiểm chứng",
-        "Người khai",
-        "Không rõ",
+        *_count_titles(failed=failed),
     )
     columns = (
         Column("STT", 5, Align.CENTRE),
         Column("Cơ quan, đơn vị", 29),
-        *(Column(title, 8.25, _COUNT) for title in titles),
+        *(Column(title, 66 / len(titles), _COUNT) for title in titles),
     )
     rows = [
-        (str(number), row.name, *_figures(row.timing, row.parts))
+        (str(number), row.name, *_figures(row.timing, row.parts, failed=failed))
         for number, row in enumerate(report.organisations, start=1)
     ]
-    rows.append(("", "Toàn bộ", *_figures(report.timing, report.parts)))
+    rows.append(("", "Toàn bộ", *_figures(report.timing, report.parts, failed=failed)))
     return Table(columns, tuple(rows))
 
 
-def _figures(timing: Timing, parts: Parts) -> tuple[str, ...]:
+def _figures(timing: Timing, parts: Parts, *, failed: bool) -> tuple[str, ...]:
     counts = (
         timing.total,
         timing.done_on_time,
@@ -361,11 +365,16 @@ def _figures(timing: Timing, parts: Parts) -> tuple[str, ...]:
         timing.open_in_time,
         timing.open_overdue,
     )
-    return (*(grouped(count) for count in counts), *_three(parts))
+    return (*(grouped(count) for count in counts), *_counts(parts, failed=failed))
 
 
-def _three(parts: Parts) -> tuple[str, str, str]:
-    return grouped(parts.machine), grouped(parts.declared), grouped(parts.unknown)
+def _count_titles(*, failed: bool) -> tuple[str, ...]:
+    return ("Máy kiểm chứng", "Người khai", "Không rõ", *(("Chưa đạt",) if failed else ()))
+
+
+def _counts(parts: Parts, *, failed: bool) -> tuple[str, ...]:
+    counts = (parts.machine, parts.declared, parts.unknown, *((parts.failed,) if failed else ()))
+    return tuple(grouped(count) for count in counts)
 
 
 def _footing(report: ProgressReport) -> Iterator[Block]:

@@ -11,7 +11,8 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from khien.console.organisations.models import Kind, Organisation
+from khien.console.organisations.models import Organisation
+from khien.console.organisations.standing_unit import standing_unit_over
 from khien.core.dates import VIETNAM, add_working_days
 
 WORKING_DAYS = 1
@@ -38,18 +39,3 @@ def promise(organisation: Organisation, *, reported_at: datetime, by: datetime) 
     day = timezone.localdate(reported_at)
     caveat = add_working_days(day, WORKING_DAYS).caveat()
     return Promise(standing_unit_over(organisation), by, caveat)
-
-
-def standing_unit_over(organisation: Organisation) -> Organisation | None:
-    """The nearest standing unit: the organisation itself, or beside it or one above it."""
-    line = list(organisation.ancestors(include_self=True))
-    if organisation.kind == Kind.STANDING_UNIT:
-        return organisation
-    for above in reversed(line):
-        beside = Organisation.objects.filter(
-            parent=above, kind=Kind.STANDING_UNIT, valid_to__isnull=True
-        )
-        found: Organisation | None = beside.first()
-        if found is not None:
-            return found
-    return None

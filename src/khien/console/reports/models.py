@@ -17,6 +17,8 @@ class FrozenReport(models.Model):
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     values = models.JSONField()
+    # Whom it speaks of: it is shown only to those who may see all of them.
+    organisation_ids = models.JSONField(default=list)
     made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     docx_sha256 = models.CharField(max_length=64, blank=True)
