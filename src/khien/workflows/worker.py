@@ -136,16 +136,18 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         handle = os.open(path, flags)
     except OSError:
         raise DamagedDocument("open") from None
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise DamagedDocument("not a file")
         if status.st_size > limits.file_bytes:
             raise TooLargeDocument(limit=f"{limits.file_bytes // 2**20} MB")
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             return file.read(limits.file_bytes + 1)
-        except OSError:
-            raise DamagedDocument("read") from None
+    except OSError:
+        raise DamagedDocument("read") from None
+    finally:
+        os.close(handle)
 
 
 def _bound(limits: Limits) -> None:
