@@ -78,7 +78,7 @@ def test_every_control_can_be_asked_for() -> None:
         "Theo dõi, đôn đốc việc thực hiện.",
         "Phối hợp ứng cứu, hỗ trợ kịp thời.",
         "Trồng cây xanh tại cơ quan.",
-        "Giao nhà khoa học socola tại credrai.",
+        "Giao nhà khoa học soạn bài.",
         "",
     ],
 )
@@ -90,6 +90,15 @@ def test_permissions_and_excluded_instructions_ask_for_nothing() -> None:
     text = "Cài đặt phần mềm diệt virus."
     assert controls_for(text, modality="may") == ()
     assert controls_for(text, modality="must", excluded=True) == ()
+
+
+def test_a_report_to_a_body_is_handed_in_unless_an_event_sets_it_off() -> None:
+    text = "Kiểm tra, báo cáo Sở Y tế."
+    given = controls_for(text, modality="must", report_to="Sở Y tế")
+    assert [match.control_id for match in given] == ["report.submitted"]
+    assert given[0].reason_words == ("báo cáo",)
+    assert controls_for(text, modality="must") == ()
+    assert controls_for(text, modality="must", report_to="Sở", trigger="Khi có việc") == ()
 
 
 def test_default_passwords_are_not_called_weak_ones() -> None:
@@ -110,11 +119,11 @@ def test_tone_placement_and_case_make_no_difference(text: str) -> None:
 def test_params_share_product_and_network() -> None:
     text = (
         "Cài đặt phần mềm diệt virus tập trung Lá Chắn cho 100% máy tính và phần mềm giám sát "
-        "tập trung Mau Endpoint trên mạng CPNet, đạt 99,5 % số máy."
+        "tập trung Mau Endpoint trên mạng DKNet, đạt 99,5 % số máy."
     )
     found = control_params(text, ["endpoint.antivirus", "people.informed"])
     assert found["endpoint.antivirus"]["share"] == "100"
-    assert found["endpoint.antivirus"]["network"] == "CPNet"
+    assert found["endpoint.antivirus"]["network"] == "DKNet"
     assert found["endpoint.antivirus"]["product"] == "Mau Endpoint"
     assert found["people.informed"] == {"share": "100"}
 

@@ -17,14 +17,15 @@ from khien.core.text import compare_key, squeeze
 MOST_CHARACTERS = 20_000  # of one instruction
 _SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
 _NETWORK = re.compile(
-    r"mạng (CPNet|WAN|LAN|[A-Z]{2}[A-Za-z]{1,12}Net|truyền số liệu chuyên dùng|Internet"
-    r"|nội bộ|diện rộng)"
+    r"mạng ([A-Z][A-Za-z]{1,15}(?![\wÀ-ỹ])|truyền số liệu chuyên dùng|nội bộ|diện rộng)"
 )
 # A product is a run of Latin names with a capital after the word that says what it is.
 _PRODUCT = re.compile(
     r"(?:phần mềm|giải pháp|công cụ|ứng dụng|hệ thống)\s(?:[a-zà-ỹđ]+\s){0,6}"
     r"([A-Z][A-Za-z0-9]{1,20}(?:[ -][A-Z][A-Za-z0-9]{1,20}){0,3})(?![\wÀ-ỹ])"
 )
+REPORT = "report.submitted"
+_REPORTING = ("báo cáo", "gửi", "trình")
 _WITH_PRODUCT = ("endpoint.", "mail.", "system.monitored")
 _WITH_NETWORK = ("endpoint.", "secrets.", "system.", "service.")
 
@@ -38,15 +39,26 @@ class ControlMatch:
 
 
 def controls_for(
-    obligation_text: str, *, modality: str, excluded: bool = False
+    obligation_text: str,
+    *,
+    modality: str,
+    excluded: bool = False,
+    report_to: str | None = None,
+    trigger: str | None = None,
 ) -> tuple[ControlMatch, ...]:
-    """The controls that would prove the instruction, in the catalogue's order."""
+    """The controls that would prove the instruction, in the catalogue's order.
+
+    ``report_to``: the body that receives a report; with no event that sets it off (``trigger``)
+    the report itself is what will be handed in.
+    """
     if excluded or modality == "may":
         return ()
     text = compare_key(obligation_text[:MOST_CHARACTERS])
     found: list[ControlMatch] = []
     for control in catalogue().values():
         words = _words(control.asks, text)
+        if not words and control.id == REPORT and report_to and not trigger:
+            words = tuple(word for word in _REPORTING if _stands(word, text))
         if words:
             found.append(ControlMatch(control.id, words))
     return tuple(found)

@@ -282,7 +282,14 @@ class _Reader:
 def _obligation(piece: Piece, number: str) -> Obligation:
     passage = piece.passage
     kept = Scope.EXCLUDED if piece.excluded else Scope.IN
-    matches = () if piece.excluded else controls_for(passage.text, modality=piece.modality.value)
+    trigger = reports.trigger(passage)
+    matches = controls_for(
+        passage.text,
+        modality=piece.modality.value,
+        excluded=piece.excluded,
+        report_to=piece.report,
+        trigger=trigger,
+    )
     ids = tuple(match.control_id for match in matches)
     deadline = piece.deadline
     return Obligation(
@@ -300,7 +307,7 @@ def _obligation(piece: Piece, number: str) -> Obligation:
         deadline_text=deadline.text if deadline else None,
         recurring=read_recurring(passage),
         report_to=piece.report,
-        trigger=reports.trigger(passage),
+        trigger=trigger,
         controls=ids,
         control_reasons={match.control_id: match.reason_words for match in matches},
         control_params=control_params(passage.text, ids),
