@@ -26,8 +26,8 @@ Inst tzdata [2026a] (2026b Debian:13.2/stable [all])
 Conf openssl (3.0.2 Debian-Security:13/stable-security [amd64])
 """
 LISTS = "var/lib/apt/lists"
-SECURITY = f"{LISTS}/deb.debian.org_debian-security_dists_trixie-security_InRelease"
-MAIN = f"{LISTS}/deb.debian.org_debian_dists_trixie_InRelease"
+SECURITY = f"{LISTS}/kho.dongkhe.example_debian-security_dists_trixie-security_InRelease"
+MAIN = f"{LISTS}/kho.dongkhe.example_debian_dists_trixie_InRelease"
 
 
 def inrelease(day: int) -> str:
@@ -56,7 +56,7 @@ def test_apt(tmp_path: Path) -> None:
     [
         ("security.ubuntu.com_ubuntu_dists_noble-security_InRelease", True),
         ("security.debian.org_debian-security_dists_buster_updates_Release", True),
-        ("deb.debian.org_debian_dists_trixie_InRelease", False),
+        ("kho.dongkhe.example_debian_dists_trixie_InRelease", False),
         ("example.org_security:_tools_Debian_13_InRelease", False),
     ],
 )
