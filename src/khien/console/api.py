@@ -23,6 +23,7 @@ def refused(request: HttpRequest, error: PermissionDenied | type[PermissionDenie
 @api.exception_handler(KhienError)
 def known(request: HttpRequest, error: KhienError | type[KhienError]) -> HttpResponse:
     """422 with code, message and what to do next."""
-    assert isinstance(error, KhienError)
+    if isinstance(error, type):
+        error = error()
     body = {"code": error.code, "message": error.message(), "hint": error.advice()}
     return api.create_response(request, body, status=422)

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from tests.console.people import Province
 
 from khien.console.assignments.models import Assignment
 from khien.console.directives.models import Directive, Obligation
 from khien.console.evidence.models import StoredFile
 from khien.console.organisations.models import Organisation
-from tests.console.people import Province
 
 
 def make_directive(province: Province, **values: Any) -> Directive:

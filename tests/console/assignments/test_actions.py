@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.console.assignments.making import make_assignment
+from tests.console.people import Province
 
 from khien.console.assignments import actions, states
 from khien.console.assignments.models import Assignment, State
 from khien.console.audit.models import Event
 from khien.console.people.access import Refused
-from tests.console.assignments.making import make_assignment
-from tests.console.people import Province
 
 RUN: dict[str, Callable[..., None]] = {
     verb: getattr(actions, verb) for verb in states.STEPS if hasattr(actions, verb)
@@ -124,9 +124,9 @@ def test_accepting_many_says_which_failed(province: Province) -> None:
 
 def test_an_obligation_out_of_scope_never_becomes_work(province: Province) -> None:
     from django.db import transaction
+    from tests.console.assignments.making import make_directive, make_obligation
 
     from khien.console.assignments.issuing import NotWork, create_assignments
-    from tests.console.assignments.making import make_directive, make_obligation
 
     letter = make_directive(province)
     values: list[dict[str, Any]] = [{"scope": "excluded"}, {"removed_reason": "trùng mục 2"}]

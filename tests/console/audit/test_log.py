@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from tests.console.people import Province
 
 from khien.console.audit import actions, queries
 from khien.console.audit.models import Event, Leaf, TreeHead
 from khien.evidence import log
-from tests.console.people import Province
 
 
 def _record(province: Province, **facts: object) -> Event:

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
-
 from tests.console.people import Province, sign_in
 
 # What must answer without signing in, and why.

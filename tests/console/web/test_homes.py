@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-
 from tests.console.assignments.making import make_assignment
 from tests.console.people import Province
 

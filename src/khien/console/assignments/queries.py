@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from khien.console.assignments import states
 from khien.console.assignments.models import Assignment, Entry, State
-from khien.console.assignments.verdicts import Verdict, verdicts_of
+from khien.console.assignments.verdicts import Verdict, covered_by, verdicts_of
 from khien.console.directives.models import Directive, Obligation
 from khien.console.endpoints import queries as machines
 from khien.console.evidence.models import FindingRow
@@ -111,18 +111,10 @@ class Failing:
 def to_mend(viewer: Person, assignment: Assignment, *, most: int = 200) -> list[Failing]:
     """The PCs that fail this assignment's controls, each with the reason and the mend."""
     access.require(viewer, "assignment.view", assignment.organisation_id)
-    places = access.scope_ids(viewer, "computer.view") & subtree(assignment.organisation_id)
+    places = access.scope_ids(viewer, "computer.view") & covered_by(assignment)
     rows = machines.current_findings(places, set(assignment.obligation.controls))
     failing = rows.filter(status=Status.FAIL.value).select_related("computer")[:most]
     return [Failing(row, *explain(row.check_id, row.reason_code, row.facts)) for row in failing]
-
-
-def subtree(root: int) -> set[int]:
-    """Ids of an organisation and everything below it."""
-    top = Organisation.objects.filter(pk=root)
-    return set(
-        Organisation.objects.descendants(top.get(), include_self=True).values_list("pk", flat=True)
-    )
 
 
 def waiting_for_review(viewer: Person) -> QuerySet[Assignment]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from khien import controls
-from khien.console.assignments.models import Assignment
+from khien.console.assignments.models import Assignment, State
 from khien.console.endpoints import queries as machines
 from khien.console.evidence.declared import Declared, declared_for
 from khien.console.notices import queries as notices
@@ -104,9 +104,7 @@ class _Facts:
         """Assignment id → organisations it stands for: its own, and those below it that were
         not given the same obligation themselves.
         """
-        given: dict[int, set[int]] = {}
-        for item in self.items:
-            given.setdefault(item.obligation_id, set()).add(item.organisation_id)
+        given = self._given()
         found = {}
         for item in self.items:
             reached: set[int] = set()
@@ -120,6 +118,18 @@ class _Facts:
                 waiting += [pk for pk in self.children.get(node, []) if pk not in others]
             found[item.pk] = frozenset(reached)
         return found
+
+    def _given(self) -> Mapping[int, set[int]]:
+        """Obligation id → every organisation that has it, also those not in ``items``: one
+        assignment alone must say what it says beside the others.
+        """
+        given: dict[int, set[int]] = {}
+        for item in self.items:
+            given.setdefault(item.obligation_id, set()).add(item.organisation_id)
+        rows = Assignment.objects.filter(obligation_id__in=given).exclude(state=State.WITHDRAWN)
+        for obligation, place in rows.values_list("obligation_id", "organisation_id"):
+            given[obligation].add(place)
+        return given
 
     @cached_property
     def places(self) -> set[int]:
@@ -167,6 +177,11 @@ def verdicts_of(items: Sequence[Assignment], *, now: datetime | None = None) -> 
     return {item.pk: _verdict(item, facts) for item in items}
 
 
+def covered_by(item: Assignment) -> frozenset[int]:
+    """Ids of the organisations one assignment stands for."""
+    return _Facts([item], timezone.now()).covered[item.pk]
+
+
 def _verdict(item: Assignment, facts: _Facts) -> Verdict:
     catalogue = controls.catalogue()
     known = [catalogue[name] for name in item.obligation.controls if name in catalogue]
@@ -211,10 +226,10 @@ def _by_machine(item: Assignment, control: controls.Control, facts: _Facts) -> C
     judged = controls.judge(control, found, now=facts.now, denominator=owned)
     handed_in = facts.statements.get(item.pk)
     said = handed_in.done if handed_in is not None and handed_in.done is not None else 0
-    declared = min(said, judged.unknown)
-    unknown = judged.unknown - declared
+    covered = min(said, judged.unknown)
+    declared, unknown = judged.declared + covered, judged.unknown - covered
     look = judged.status.value
-    if look == Status.UNKNOWN and declared and not unknown:
+    if declared and not unknown and judged.status in {Status.UNKNOWN, Status.PASS}:
         look = "declared"
     oldest = min((f.observed_at for f in found), default=None)
     return ControlVerdict(

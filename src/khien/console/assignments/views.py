@@ -53,7 +53,7 @@ def listing(request: PersonRequest) -> HttpResponse:
     if state in State.values:
         shown = shown.filter(state=state)
     place = request.GET.get("place", "")
-    if place.isdigit():
+    if place.isdecimal() and len(place) < 19:
         shown = shown.filter(organisation_id=int(place))
     if request.GET.get("late"):
         late = [item.pk for item in shown if states.is_overdue(item)]

@@ -59,7 +59,9 @@ def _staff() -> Person | None:
 
 def people_of_the_demo() -> list[tuple[str, Person]]:
     """One person for each role the demo has."""
-    chosen = [(role, _first(role)) for role in Role if role is not Role.STAFF]
+    chosen: list[tuple[Role, Person | None]] = [
+        (role, _first(role)) for role in Role if role is not Role.STAFF
+    ]
     chosen.append((Role.STAFF, _staff()))
     seen: set[int] = set()
     found = []

@@ -26,6 +26,4 @@ class NewNotice(forms.Form):
 
     def __init__(self, *args: Any, places: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisations"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = places
+        self.fields["organisations"].queryset = places  # type: ignore[attr-defined]

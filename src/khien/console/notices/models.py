@@ -22,6 +22,11 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["directive", "organisation"], name="one_notice_of_a_letter_per_organisation"
+            )
+        ]
 
 
 class Reading(models.Model):

@@ -36,7 +36,8 @@ def _noticed_place(place: int, given: set[int], parents: Mapping[int, int | None
 def notices_for(viewer: Person) -> QuerySet[Notice]:
     """Notices this person is asked to read: one a directive, of the nearest organisation."""
     parents = _parents()
-    chain, node = set(), viewer.organisation_id
+    chain: set[int] = set()
+    node: int | None = viewer.organisation_id
     while node is not None and node not in chain:
         chain.add(node)
         node = parents.get(node)
@@ -71,7 +72,9 @@ class Home:
 
 
 def home(viewer: Person) -> Home:
-    """The viewer's own notices, those to confirm first."""
+    """The viewer's own notices, those to confirm first; a letter that was taken back no longer
+    asks for anything.
+    """
     done = set(
         Reading.objects.filter(person=viewer, confirmed_at__isnull=False).values_list(
             "notice_id", flat=True
@@ -79,7 +82,11 @@ def home(viewer: Person) -> Home:
     )
     items = [ToRead(notice, notice.pk in done) for notice in notices_for(viewer)]
     return Home(
-        unread=[item for item in items if not item.confirmed],
+        unread=[
+            item
+            for item in items
+            if not item.confirmed and item.notice.directive.state != Directive.State.WITHDRAWN
+        ],
         read=[item for item in items if item.confirmed],
     )
 
@@ -138,9 +145,9 @@ def progress(viewer: Person, directive: Directive) -> list[Progress]:
         if nearest is not None:
             people.setdefault(nearest, []).append(person)
     done = set(
-        Reading.objects.filter(
-            notice__directive=directive, confirmed_at__isnull=False
-        ).values_list("person_id", flat=True)
+        Reading.objects.filter(notice__directive=directive, confirmed_at__isnull=False).values_list(
+            "person_id", flat=True
+        )
     )
     lines = []
     for notice in shown.select_related("organisation").order_by("organisation__name"):

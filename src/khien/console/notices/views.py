@@ -28,10 +28,12 @@ def _letter(viewer: Person, pk: int) -> Directive:
     return letter
 
 
-def _draft(letter: Directive) -> str:
-    """The clauses that are work, one a paragraph; what is out of scope never enters."""
-    clauses = [o.text.strip() for o in letter.obligations.all() if o.is_work]
-    return "\n\n".join(clauses)
+def _draft(viewer: Person, letter: Directive) -> str:
+    """The clauses that are the viewer's work, one a paragraph; what is out of scope never
+    enters, nor what was given to others only.
+    """
+    shown = directives.obligations_of(viewer, letter)
+    return "\n\n".join(o.text.strip() for o in shown if o.is_work)
 
 
 @signed_in
@@ -44,8 +46,8 @@ def of(request: PersonRequest, directive: int) -> HttpResponse:
     had = {line.notice.organisation_id for line in lines}
     places = access.scope(request.user, "notice.make").filter(pk__in=given - had)
     initial = {
-        "title": letter.subject[:1].upper() + letter.subject[1:],
-        "body": _draft(letter),
+        "title": (letter.subject[:1].upper() + letter.subject[1:])[:300],
+        "body": _draft(request.user, letter)[:20_000],
         "organisations": places,
     }
     form = NewNotice(request.POST or None, places=places, initial=initial)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 os.environ.setdefault("KHIEN_DATA", tempfile.mkdtemp(prefix="khien-test-"))
 
-from khien.console.settings.base import *  # noqa: E402, F403
-from khien.console.settings.base import DATABASES  # noqa: E402
+from khien.console.settings.base import *  # noqa: F403
+from khien.console.settings.base import DATABASES
 
 SECRET_KEY = "only for tests"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,8 +19,6 @@ STORAGES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: several processes of one test may open it.
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(Path(os.environ["KHIEN_DATA"]) / "test.sqlite3")
-    }
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["KHIEN_DATA"]) / "test.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]

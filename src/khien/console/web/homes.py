@@ -42,7 +42,7 @@ def standing_unit(request: PersonRequest) -> HttpResponse:
         "league": league[:100],
         "odd_open": incidents.open_count(viewer),
         "to_review": assignments.waiting_for_review(viewer).count(),
-        "held": evidence.held_count(viewer),
+        "held": evidence.held_for(viewer).count(),
         "changes": assignments.changes_since_yesterday(viewer),
         "contradictions": assignments.contradictions(viewer).count(),
         "letters": directives.directives_for(viewer)[:5],
@@ -56,8 +56,9 @@ def officer(request: PersonRequest) -> HttpResponse:
     viewer = request.user
     context = {
         "work": assignments.my_work(viewer),
-        "machines": machines.summary(viewer),
+        "machines": machines.counts_for(viewer),
         "readings": notices.home(viewer),
+        "answers": incidents.new_answers(viewer),
         "may_accept": bool(access.scope_ids(viewer, "assignment.accept")),
         "may_import": bool(access.scope_ids(viewer, "bundle.import")),
     }
@@ -77,7 +78,11 @@ def administrator(request: PersonRequest) -> HttpResponse:
 
 def staff(request: PersonRequest) -> HttpResponse:
     """What to read, and the way to report something odd."""
-    return render(request, "homes/staff.html", {"readings": notices.home(request.user)})
+    context = {
+        "readings": notices.home(request.user),
+        "answers": incidents.new_answers(request.user),
+    }
+    return render(request, "homes/staff.html", context)
 
 
 def search(viewer: Person, words: str) -> list[tuple[str, list[Hit]]]:
