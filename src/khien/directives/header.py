@@ -46,6 +46,7 @@ _OWN_NAME = re.compile(
 )
 _WEB_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/](\d{4})\b")
 _CHIEF = re.compile(r"^(?:chu tich|giam doc|bo truong|thu truong|truong ban|pho chu tich)\s+")
+_GOES_ON = '0123456789("'  # how a subject may go on after a blank line, besides a small letter
 _MOST_SUBJECT_ROWS = 8
 
 
@@ -163,7 +164,9 @@ def _subject(rows: Sequence[Row]) -> str | None:
             continue
         kept = [row.passage.cut(match.end())]
         for following in rows[index + 1 : index + _MOST_SUBJECT_ROWS]:
-            if _is_other_cell(following) or (following.gap and not following.text[0].islower()):
+            first = following.text[0]
+            apart = following.gap and not first.islower() and first not in _GOES_ON
+            if _is_other_cell(following) or apart:
                 break
             kept.append(following.passage)
         return _clean(joined([p for p in kept if p]).text) if any(kept) else None
