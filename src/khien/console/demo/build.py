@@ -28,6 +28,8 @@ from khien.console.incidents import actions as incidents
 from khien.console.notices import actions as notices
 from khien.console.notices import queries as notice_queries
 from khien.console.organisations import actions as organisations
+from khien.console.organisations.first_hour import actions as first_hour
+from khien.console.organisations.first_hour import steps as first_hour_steps
 from khien.console.organisations.models import Organisation
 from khien.console.people import actions as people
 from khien.console.people.first_person import make_first_person
@@ -72,6 +74,7 @@ class Builder:
             self.places.append(organisations.add_organisation(self.standing, self.root, details))
         for place in self.places:
             self._people_of(place)
+        first_hour.go_on(self.standing, first_hour_steps.NAMES[-1])
         unit = Organisation.objects.get(name=names.STANDING_UNIT)
         self.officers[unit.pk] = self._add(self.standing, unit, Role.OFFICER)
         inspector = self._add(self.standing, unit, Role.STAFF)
@@ -175,7 +178,11 @@ class Builder:
             if officer is None or index % 7 == 6:
                 continue  # one place in seven has not looked at its work yet
             for order, item in enumerate(items):
-                self._one(officer, item, (index + order) % 8)
+                turn = (index + order) % 8
+                late = item.due is not None and item.due < self.today
+                if late and index % 5:
+                    turn = 4 + turn % 4  # most places handed in what was due
+                self._one(officer, item, turn)
         untouched = Assignment.objects.filter(state=State.ISSUED).order_by("-pk").first()
         if untouched is not None:
             assignment_acts.withdraw(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ MOST_COLUMNS = 40
 MOST_CELL = 500
 _SAMPLE = 200  # rows looked at to tell columns without a header apart
 _LIKELY = 0.6
+_REMARK = re.compile(r"\([^()]*\)")  # "Họ tên (bắt buộc)"
 
 
 class BadTable(KhienError):
@@ -132,7 +134,7 @@ def _header(cells: Sequence[str], columns: Sequence[Column]) -> tuple[str, ...]:
     """Column names for heading cells: equal first, then the longest heading it begins with."""
     found: list[str] = []
     for cell in cells:
-        words = " ".join(fold(cell).replace("_", " ").strip("*:. ").split())
+        words = " ".join(_REMARK.sub(" ", fold(cell)).replace("_", " ").strip("*:. ").split())
         found.append(_heading(words, columns, taken=found))
     return tuple(found)
 
