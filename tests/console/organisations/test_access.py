@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.console.people import Province
 
 from khien.console.organisations.models import Alias, Organisation
-from tests.console.people import Province
 
 AsPerson = Callable[[str], Client]
 NAMES = ("standing", "administrator", "health.officer", "health.leader", "health.inspector",

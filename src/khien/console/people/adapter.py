@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 FRESH_SECONDS = 15 * 60
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts begin with a slip (people/slip_actions.py), never by signing up."""
 
     # allauth has no Vietnamese; these are the messages that our pages can show.
@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """See ``send_mail``."""
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+class MFAAdapter(DefaultMFAAdapter):
     """TOTP under the name of the console."""
 
     error_messages = {

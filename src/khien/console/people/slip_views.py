@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -111,6 +113,18 @@ def activate(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _begin(request: HttpRequest, used: ActivationSlip) -> HttpResponseBase:
     """Sign the person in; allauth asks for the code of a phone that is still bound."""
+    logout(request)  # whoever sat here before
+    # As after typing the password at the door: binding the phone asks for nothing more.
+    record_authentication(request, used.person, "password", username=used.person.username)
+    _tell(request, used)
+    signed: HttpResponseBase = perform_login(
+        request, used.person, email_verification="none", redirect_url="/"
+    )
+    return signed
+
+
+def _tell(request: HttpRequest, used: ActivationSlip) -> None:
+    """Who mended the account, when; and the name to sign in with."""
     if used.purpose == Purpose.MEND:
         by = used.made_by.full_name if used.made_by else "—"
         made = timezone.localtime(used.made_at)
@@ -119,9 +133,5 @@ def _begin(request: HttpRequest, used: ActivationSlip) -> HttpResponseBase:
             "bị hủy. Nếu bạn không yêu cầu, báo ngay cho đơn vị thường trực."
         )
         messages.warning(request, said.format(name=by, time=f"{made:%H:%M %d/%m/%Y}"))
-    messages.success(request, _("Đã đặt mật khẩu. Tên đăng nhập của bạn: {username}").format(
-        username=used.person.username))  # fmt: skip
-    signed: HttpResponseBase = perform_login(
-        request, used.person, email_verification="none", redirect_url="/"
-    )
-    return signed
+    done = _("Đã đặt mật khẩu. Tên đăng nhập của bạn: {username}")
+    messages.success(request, done.format(username=used.person.username))
