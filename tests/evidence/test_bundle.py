@@ -212,7 +212,9 @@ _INSPECTION = "predicate.inspection"
         ("predicate.place", 1),
         ("predicate.pc", None),
         ("predicate.enrolment", "x"),
-        ("predicate.enrolment.public_key", make_key().public.text),
+        pytest.param(
+            "predicate.enrolment.public_key", make_key().public.text, id="another-public-key"
+        ),
         ("predicate.enrolment.verifier", "AA=="),
         ("predicate.enrolment.signature", "zz" * 64),
         ("subject", []),
