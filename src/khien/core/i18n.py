@@ -26,11 +26,27 @@ def N_(message: str) -> str:
     return message
 
 
+_catalogues: list[tuple[str, Path]] = [("khien", Path(__file__).parent / "locale")]
+
+
+def add_catalogue(domain: str, folder: Path) -> None:
+    """Look up what the libraries' own catalogue lacks in another one too: a program built on
+    the libraries has errors of its own.
+    """
+    if (domain, folder) not in _catalogues:
+        _catalogues.append((domain, folder))
+        _catalogue.cache_clear()
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def _catalogue(language: str) -> stdlib_gettext.NullTranslations:
-    return stdlib_gettext.translation(
-        "khien", Path(__file__).parent / "locale", languages=[language], fallback=True
+    first, *others = (
+        stdlib_gettext.translation(domain, folder, languages=[language], fallback=True)
+        for domain, folder in _catalogues
     )
+    for other in others:
+        first.add_fallback(other)
+    return first
 
 
 def language() -> str:
