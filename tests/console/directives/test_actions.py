@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from tests.console.directives.letters import LINES, letter, rows
+from tests.console.people import Province
 
 from khien.console.audit.models import Event
 from khien.console.directives import actions, changing, errors
@@ -14,8 +16,6 @@ from khien.console.directives.actions import Wording
 from khien.console.directives.models import Directive, Obligation
 from khien.console.people import access
 from khien.console.people.models import Person
-from tests.console.directives.letters import LINES, letter, rows
-from tests.console.people import Province
 
 EXCLUDED = 2
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +41,7 @@ def test_pieces_put_together_are_the_text(
     assert "".join(piece.text for piece in found) == text
     keys = [piece.key for piece in found if piece.first]
     assert len(keys) == len(set(keys))
-    assert all(a.key != b.key for a, b in zip(found, found[1:], strict=False))
+    assert all(a.key != b.key for a, b in itertools.pairwise(found))
 
 
 def test_where_spans_overlap_the_shorter_shows_and_the_anchor_stands_once() -> None:
@@ -78,7 +80,8 @@ def test_splitting_and_merging_keep_the_words(words: list[str], data: st.DataObj
     assert len(found) == len(words) - 1
     for cut in found:
         before, after = halves(text, cut.at)
-        assert before and after
+        assert before
+        assert after
         assert joined((before, after)) == text
         assert before.endswith(cut.before)
         assert after.startswith(cut.after)

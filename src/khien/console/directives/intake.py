@@ -75,14 +75,7 @@ def take_in(
             )  # fmt: skip
         if examination.outcome is Outcome.UNEXAMINABLE:
             return _held(actor, examination, upload, name, organisation)
-        # One at a time, so that two people cannot take the same letter in at once.
-        Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-        twin = twin_of(
-            access.scope_ids(actor, "directive.view"),
-            sha256=examination.sha256 or "",
-            reading=examination.directive or {},
-        )
-        if twin is not None:
+        if twin := _twin(actor, examination, organisation):
             return Taken(TakenAs.TWIN, directive=twin)
         stored = _stored(
             actor, examination, upload, name, organisation, reason=not_a_mark if declared else ""
@@ -93,6 +86,16 @@ def take_in(
             reading=examination.directive, text=examination.text,
         )  # fmt: skip
         return Taken(TakenAs.TAKEN, directive=directive, level=examination.level or "")
+
+
+def _twin(actor: Person, examination: Examination, organisation: Organisation) -> Directive | None:
+    # One at a time, so that two people cannot take the same letter in at once.
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    return twin_of(
+        access.scope_ids(actor, "directive.view"),
+        sha256=examination.sha256 or "",
+        reading=examination.directive or {},
+    )
 
 
 def _held(

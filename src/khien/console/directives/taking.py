@@ -44,8 +44,6 @@ def make_directive(
     """
     in_transaction()
     said = dict(reading or {})
-    signer = said.get("signer") or {}
-    signed = " ".join(str(signer.get(part) or "") for part in ("title", "name"))
     directive = Directive.objects.create(
         organisation=organisation,
         file=stored,
@@ -58,7 +56,7 @@ def make_directive(
         doc_type=_cut(said.get("doc_type"), 60),
         subject=_cut(said.get("subject"), 1000),
         urgency=_cut(said.get("urgency"), 40),
-        signer=_cut(signed, 200),
+        signer=_signed(said),
         addressees=[_cut(name, 1000) for name in said.get("addressees") or []],
         received_on=received_on,
         taken_in_by=actor,
@@ -73,6 +71,11 @@ def make_directive(
         sha256=stored.sha256, obligations=len(found),
     )  # fmt: skip
     return directive
+
+
+def _signed(said: Mapping[str, Any]) -> str:
+    signer = said.get("signer") or {}
+    return _cut(" ".join(str(signer.get(part) or "") for part in ("title", "name")), 200)
 
 
 def twin_of(
