@@ -277,7 +277,7 @@ def test_an_officer_reads_the_letter_and_his_own_obligations_only(
     assert f'id="o-{one.pk}"' in text
     assert f'id="o-{two.pk}"' not in text
     assert f'data-span="{two.pk}"' not in text
-    assert "directives/%d/%d" % (directive.pk, one.pk) not in text
+    assert f"directives/{directive.pk}/{one.pk}" not in text
     viewer = province.person("health.officer")
     assert queries.letter_of(viewer, directive.pk) == directive
     assert [row.pk for row in queries.obligations_of(viewer, directive)] == [one.pk]
