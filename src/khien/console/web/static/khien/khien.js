@@ -22,8 +22,10 @@ document.addEventListener("keydown", (event) => {
 for (const area of document.querySelectorAll("[data-drop]")) {
   const input = area.querySelector("input[type=file]");
   const shown = area.querySelector("[data-drop-names]");
+  if (shown) area.classList.add("ready"); // the names stand in the area, not in the browser's words
   const show = () => {
     if (shown) shown.textContent = Array.from(input.files, (file) => file.name).join(", ");
+    area.classList.toggle("chosen", input.files.length > 0);
   };
   area.addEventListener("dragover", (event) => { event.preventDefault(); area.classList.add("over"); });
   area.addEventListener("dragleave", () => area.classList.remove("over"));
