@@ -1,63 +1,97 @@
-"""Messages: the reader's language, facts filled in, catalogues of programs built on top."""
+"""Messages in the reader's language: a missing fact or translation never stops a message."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextvars
+import string
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 
+import khien.core
 from khien.core import i18n
-from khien.core.errors import KhienError
+from khien.core.errors import EncryptedDocument
+from khien.core.i18n import LANGUAGES, N_, gettext, language, use_language
+from tools import messages
+
+SENTENCE = EncryptedDocument.text
 
 
-class Ours(KhienError):
-    text = "Câu chỉ chương trình này có: {what}."
-    hint = "Câu không ai dịch."
+def test_vietnamese_is_the_language_one_begins_with() -> None:
+    fresh = contextvars.Context()
+    assert fresh.run(language) == "vi"
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Path]:
-    """A folder with an English catalogue of one sentence, known to i18n inside the test."""
-    words = Catalog(locale="en")
-    words.add(Ours.text, "A sentence only this program has: {what}.")
-    target = tmp_path / "en/LC_MESSAGES/program.mo"
-    target.parent.mkdir(parents=True)
-    with target.open("wb") as file:
-        write_mo(file, words)
-    before = list(i18n._catalogues)
-    yield tmp_path
-    i18n._catalogues[:] = before
-    i18n._catalogue.cache_clear()
+def test_a_marked_string_is_left_as_it_is() -> None:
+    assert N_(SENTENCE) == SENTENCE
 
 
-def test_a_program_s_own_errors_are_in_its_reader_s_language(catalogue: Path) -> None:
-    error = Ours(what="x")
-    with i18n.use_language("en"):
-        assert error.message() == "Câu chỉ chương trình này có: x."
-        i18n.add_catalogue("program", catalogue)
-        i18n.add_catalogue("program", catalogue)
-        assert error.message() == "A sentence only this program has: x."
-        assert error.advice() == "Câu không ai dịch."
-    assert error.message() == "Câu chỉ chương trình này có: x."
-    assert i18n._catalogues.count(("program", catalogue)) == 1
+def test_english_inside_the_block_only() -> None:
+    with use_language("en"):
+        inside = gettext(SENTENCE)
+        assert language() == "en"
+    assert gettext(SENTENCE) == SENTENCE
+    assert inside != SENTENCE
+    assert "password" in inside
 
 
-def test_a_catalogue_that_is_not_there_breaks_nothing(catalogue: Path) -> None:
-    i18n.add_catalogue("nowhere", catalogue / "nowhere")
-    with i18n.use_language("en"):
-        assert i18n.gettext("Câu không ai dịch.") == "Câu không ai dịch."
+def test_blocks_nest_and_an_error_puts_the_language_back() -> None:
+    with use_language("en"):
+        with use_language("vi"):
+            assert language() == "vi"
+        assert language() == "en"
+        with pytest.raises(RuntimeError), use_language("vi"):
+            raise RuntimeError
+        assert language() == "en"
 
 
-def test_a_missing_fact_leaves_its_name(catalogue: Path) -> None:
-    assert i18n.gettext("{a} và {b}", a=1) == "1 và {b}"
-    assert i18n.gettext("") == ""
+@pytest.mark.parametrize("code", ["", "fr", "EN", "vi-VN", "../../etc"])
+def test_an_unknown_language_is_vietnamese(code: str) -> None:
+    with use_language(code):
+        assert language() == "vi"
 
 
-def test_an_unknown_language_is_vietnamese() -> None:
-    with i18n.use_language("xx"):
-        assert i18n.language() == "vi"
-    with i18n.use_language("en"):
-        assert i18n.language() == "en"
+def test_facts_are_filled_in_and_others_ignored() -> None:
+    assert gettext("Cổng {port} đang bận.", port=8000, other="x") == "Cổng 8000 đang bận."
+
+
+def test_a_missing_fact_stays_as_printed() -> None:
+    assert gettext("{a} và {b}", a=1) == "1 và {b}"
+
+
+def test_a_message_without_facts_is_not_formatted() -> None:
+    assert gettext("{a} }{") == "{a} }{"
+
+
+def test_facts_are_never_formats_themselves() -> None:
+    assert gettext("Tệp {name}", name="{port} {0.__class__}") == "Tệp {port} {0.__class__}"
+
+
+def test_an_empty_message_stays_empty() -> None:
+    # gettext("") is the catalogue's header in every other library.
+    for code in LANGUAGES:
+        with use_language(code):
+            assert gettext("") == ""
+
+
+def test_a_string_that_nobody_translated_is_shown_as_it_is() -> None:
+    with use_language("en"):
+        assert gettext("chưa ai dịch câu này") == "chưa ai dịch câu này"
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_english_names_the_same_facts_as_vietnamese() -> None:
+    parts = Path(khien.core.__file__).parent / "locale"
+    wrong = [
+        str(message.id)
+        for message in messages.english(parts)
+        if message.id and names(str(message.id)) != names(str(message.string))
+    ]
+    assert wrong == []
+
+
+def test_the_compiled_catalogue_is_there() -> None:
+    assert (Path(i18n.__file__).parent / "locale/en/LC_MESSAGES/khien.mo").is_file()
