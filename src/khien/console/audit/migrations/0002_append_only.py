@@ -28,7 +28,7 @@ def add(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION khien_append_only() RETURNS trigger AS $$ BEGIN "
-            "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
+            "RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
         )
     for table, acts in FORBIDDEN.items():
         for act in acts:
