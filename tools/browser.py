@@ -196,6 +196,11 @@ class Console:
             pass
         self._process.wait()
 
+    @property
+    def group(self) -> int:
+        """The process group of the console."""
+        return self._process.pid
+
     def sign_ins(self) -> dict[str, SignIn]:
         """Who may sign in, by role (of a demo)."""
         return read_sign_ins(self.lines)
