@@ -16,7 +16,7 @@ from khien.console.people.models import Grant, Person, Role
 
 PAGES = ("", "header/", "add/", "issue/", "withdraw/", "{o}/edit/", "{o}/split/")
 POSTS = (
-    "confirm-rest/", "name/", "withdraw/", "header/", "add/", "issue/", "{o}/edit/", "{o}/split/",
+    "confirm-rest/", "read-again/", "name/", "withdraw/", "header/", "add/", "issue/", "{o}/edit/", "{o}/split/",
     "{o}/confirm/", "{o}/merge/", "{o}/leave-out/", "{o}/restore/",
 )  # fmt: skip
 SENT = {

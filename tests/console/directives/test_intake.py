@@ -13,9 +13,10 @@ from django.test import Client
 from tests.console.people import Province
 
 from khien.console.audit.models import Content, Event
-from khien.console.directives import actions
+from khien.console.directives import actions, errors
 from khien.console.directives.actions import Taken, TakenAs
 from khien.console.directives.models import Directive
+from khien.console.evidence.actions import held
 from khien.console.evidence.models import HeldFile, Refusal, StoredFile
 from khien.console.people import access
 from khien.console.people.models import Grant, Person, Role
@@ -130,9 +131,43 @@ def test_saying_not_a_mark_of_an_unmarked_letter_says_nothing(
 def test_what_cannot_be_examined_waits(standing: Person, province: Province) -> None:
     taken = take(standing, province, b"%PDF-1.7 broken", "quet.pdf")
     assert taken.how is TakenAs.HELD
-    held = HeldFile.objects.get()
-    assert (held.place, held.state, held.organisation) == ("letter", "waiting", province.police)
+    waiting = HeldFile.objects.get()
+    assert (waiting.place, waiting.state, waiting.organisation) == ("letter", "waiting", province.police)
     assert not Directive.objects.exists()
+
+
+def test_a_held_letter_let_in_is_read_by_a_step_of_its_own(
+    standing: Person, province: Province, as_person: Callable[[str], Client]
+) -> None:
+    form = MARKED.replace("TIỂU BAN", "Mẫu số 05\nTIỂU BAN", 1)
+    taken = take(standing, province, form.encode())
+    assert (taken.how, taken.level) == (TakenAs.HELD, "TỐI MẬT")
+    held.let_in(standing, HeldFile.objects.get().pk, reason="mẫu in sẵn")
+    directive = Directive.objects.get()
+    assert (directive.text, directive.received_on) == ("", date(2026, 11, 20))
+    client = as_person("standing")
+    address = f"/directives/{directive.pk}/"
+    assert "read-again" in client.get(address).content.decode()
+    assert client.post(f"{address}read-again/").status_code == 303
+    directive.refresh_from_db()
+    assert (directive.number_as_printed, directive.obligations.count()) == ("77/TBATANM-CAT", 3)
+    with pytest.raises(errors.AlreadyRead):
+        actions.read_again(standing, directive)
+    with pytest.raises(access.Refused):
+        actions.read_again(province.person("police.officer"), directive)
+
+
+def test_a_letter_that_still_cannot_be_read_says_why(
+    standing: Person, province: Province, as_person: Callable[[str], Client]
+) -> None:
+    take(standing, province, b"%PDF-1.7 broken", "quet.pdf")
+    held.let_in(standing, HeldFile.objects.get().pk, reason="đã xem bản giấy")
+    directive = Directive.objects.get()
+    client = as_person("standing")
+    assert client.post(f"/directives/{directive.pk}/read-again/").status_code == 303
+    assert 'class="message error"' in client.get(f"/directives/{directive.pk}/").content.decode()
+    directive.refresh_from_db()
+    assert (directive.text, directive.state) == ("", "review")
 
 
 @pytest.mark.parametrize("who", ["health.officer", "police.leader", "health.staff", "administrator"])

@@ -18,13 +18,14 @@ from khien.console.people.models import Person
 from khien.core.text import squeeze
 
 # Issuing and intake are long enough to stand in modules of their own.
-from khien.console.directives.intake import Taken, TakenAs, take_in  # isort: skip
+from khien.console.directives.intake import Taken, TakenAs, read_again, take_in  # isort: skip
 from khien.console.directives.issuing import Issued, issue, withdraw  # isort: skip
 
 __all__ = [
     "Header", "Issued", "Taken", "TakenAs", "Wording", "add_obligation", "answer_name",
     "confirm", "confirm_rest", "edit_header", "edit_obligation", "forget_answer", "issue",
-    "leave_out", "merge_with_next", "restore", "split_obligation", "take_in", "withdraw",
+    "leave_out", "merge_with_next", "read_again", "restore", "split_obligation",
+    "take_in", "withdraw",
 ]  # fmt: skip
 
 

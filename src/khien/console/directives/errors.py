@@ -106,6 +106,12 @@ class NoSuchOrganisation(KhienError):
     hint = N_("Tải lại trang và chọn lại đơn vị.")
 
 
+class AlreadyRead(KhienError):
+    code = "already_read"
+    text = N_("Văn bản này đã có nội dung nên không đọc đè lên.")
+    hint = N_("Sửa từng mục ở trang rà soát.")
+
+
 class FileGone(KhienError):
     code = "file_gone"
     text = N_("Không thấy tệp gốc của văn bản này trong kho.")

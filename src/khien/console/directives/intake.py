@@ -12,14 +12,15 @@ from datetime import date
 
 from django.db import transaction
 
+from khien.console.directives import changing, errors
 from khien.console.directives.models import Directive
-from khien.console.directives.taking import make_directive, twin_of
+from khien.console.directives.taking import fill, make_directive, twin_of
 from khien.console.evidence import files
 from khien.console.evidence.models import StoredFile
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
-from khien.core.errors import DocumentError, TooLargeDocument
+from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
 from khien.workflows.intake import Examination, Outcome
 
 PLACE = "letter"
@@ -74,7 +75,8 @@ def take_in(
                 may_be_mistaken=access.may(actor, "mark.declare", organisation),
             )  # fmt: skip
         if examination.outcome is Outcome.UNEXAMINABLE:
-            return _held(actor, examination, upload, name, organisation)
+            words = received_on.isoformat()
+            return _held(actor, examination, upload, name, organisation, words=words)
         if twin := _twin(actor, examination, organisation):
             return Taken(TakenAs.TWIN, directive=twin)
         stored = _stored(
@@ -86,6 +88,28 @@ def take_in(
             reading=examination.directive, text=examination.text,
         )  # fmt: skip
         return Taken(TakenAs.TAKEN, directive=directive, level=examination.level or "")
+
+
+def read_again(actor: Person, directive: Directive) -> None:
+    """Read a letter that was let in unread: a person already said that its file may be kept.
+
+    Raises the reason when it still cannot be read; the letter is then typed by hand.
+    """
+    access.require(actor, "directive.edit", directive.organisation_id)
+    try:
+        with files.open_stored(directive.file) as source:
+            data = source.read()
+    except FileNotFoundError:
+        raise errors.FileGone() from None
+    examination = files.examine_upload(data, name=directive.file.name, read=True, past_mark=True)
+    if examination.outcome is not Outcome.CLEAR or examination.directive is None:
+        raise examination.error or DamagedDocument()
+    with transaction.atomic(durable=True):
+        row = changing.locked_directive(actor, directive.pk, "directive.edit")
+        changing.in_review(row)
+        if row.text or row.obligations.exists():
+            raise errors.AlreadyRead()
+        fill(actor, row, reading=examination.directive, text=examination.text)
 
 
 def _twin(actor: Person, examination: Examination, organisation: Organisation) -> Directive | None:
@@ -104,9 +128,13 @@ def _held(
     upload: files.Upload,
     name: str,
     organisation: Organisation,
+    *,
+    words: str,
 ) -> Taken:
     try:
-        files.hold(actor, examination, upload, organisation=organisation, place=PLACE, name=name)
+        files.hold(actor, examination, upload, organisation=organisation, place=PLACE,
+            name=name, words=words,
+        )  # fmt: skip
     except TooLargeDocument as error:
         return Taken(TakenAs.TOO_LARGE, error=error)
     return Taken(TakenAs.HELD, error=examination.error, level=examination.level or "")

@@ -20,7 +20,7 @@ from khien.console.directives.models import Directive, Obligation
 from khien.console.directives.spans import MOST_SHOWN, cuts
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
-from khien.core.errors import KhienError
+from khien.core.errors import DocumentError, KhienError
 
 Act = Callable[[PersonRequest, Obligation, VersionForm], str]
 FormT = TypeVar("FormT", bound=forms.Form)
@@ -239,6 +239,19 @@ def confirm_rest(request: PersonRequest, pk: int) -> HttpResponse:
     if waiting:
         messages.warning(request, _("Còn %(n)d nhiệm vụ cần bạn xem từng việc.") % {"n": waiting})
     return redirect_for(request, _review_url(pk) + "#foot")
+
+
+@signed_in
+@require_POST
+def read_again(request: PersonRequest, pk: int) -> HttpResponse:
+    """Read a letter that was let in unread."""
+    try:
+        actions.read_again(request.user, _directive(request, pk))
+    except (DocumentError, errors.AlreadyRead, errors.FileGone) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Đã đọc văn bản. Rà soát các nhiệm vụ rồi giao."))
+    return redirect_for(request, _review_url(pk))
 
 
 def _directive(request: PersonRequest, pk: int) -> Directive:

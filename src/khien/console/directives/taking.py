@@ -11,10 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
+from django.utils import timezone
 
 from khien.console.audit.actions import record
 from khien.console.directives.models import Directive, Obligation
-from khien.console.evidence.models import StoredFile
+from khien.console.evidence.models import HeldFile, StoredFile
 from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
 from khien.core.text import compare_key, squeeze
@@ -47,30 +48,70 @@ def make_directive(
     directive = Directive.objects.create(
         organisation=organisation,
         file=stored,
-        text=_storable(text),
-        reading=said,
-        issuer=_cut(said.get("issuer"), 300),
-        number_as_printed=_cut(said.get("number_as_printed"), 120),
-        date=day_or_none(said.get("date")),
-        place=_cut(said.get("place"), 120),
-        doc_type=_cut(said.get("doc_type"), 60),
-        subject=_cut(said.get("subject"), 1000),
-        urgency=_cut(said.get("urgency"), 40),
-        signer=_signed(said),
-        addressees=[_cut(name, 1000) for name in said.get("addressees") or []],
         received_on=received_on,
         taken_in_by=actor,
+        **_columns(said, text),
     )
+    found = _add_obligations(directive, said)
+    record(
+        "directive.take_in", actor=actor, subject=directive, organisation=organisation,
+        sha256=stored.sha256, obligations=found,
+    )  # fmt: skip
+    return directive
+
+
+def fill(actor: Person, directive: Directive, *, reading: Mapping[str, Any], text: str) -> None:
+    """Put a reading into a letter that had none."""
+    in_transaction()
+    said = dict(reading)
+    for name, value in _columns(said, text).items():
+        setattr(directive, name, value)
+    directive.version += 1
+    directive.save()
+    found = _add_obligations(directive, said)
+    record(
+        "directive.read_again", actor=actor, subject=directive,
+        organisation=directive.organisation_id, obligations=found,
+    )  # fmt: skip
+
+
+def let_in(actor: Person, held: HeldFile, stored: StoredFile) -> None:
+    """A held letter that a person let in after all: an empty letter in review, unless the same
+    bytes are a letter already. Reading takes time, so it is a step of its own (``read_again``).
+    """
+    in_transaction()
+    if twin_of({held.organisation_id}, sha256=stored.sha256, reading={}) is None:
+        make_directive(
+            actor,
+            stored,
+            organisation=held.organisation,
+            received_on=day_or_none(held.words) or timezone.localdate(held.added_at),
+        )
+
+
+def _columns(said: dict[str, Any], text: str) -> dict[str, Any]:
+    return {
+        "text": _storable(text),
+        "reading": said,
+        "issuer": _cut(said.get("issuer"), 300),
+        "number_as_printed": _cut(said.get("number_as_printed"), 120),
+        "date": day_or_none(said.get("date")),
+        "place": _cut(said.get("place"), 120),
+        "doc_type": _cut(said.get("doc_type"), 60),
+        "subject": _cut(said.get("subject"), 1000),
+        "urgency": _cut(said.get("urgency"), 40),
+        "signer": _signed(said),
+        "addressees": [_cut(name, 1000) for name in said.get("addressees") or []],
+    }
+
+
+def _add_obligations(directive: Directive, said: Mapping[str, Any]) -> int:
     found = (said.get("obligations") or [])[:MOST_OBLIGATIONS]
     Obligation.objects.bulk_create(
         [_obligation(directive, order, each) for order, each in enumerate(found, 1)],
         batch_size=100,
     )
-    record(
-        "directive.take_in", actor=actor, subject=directive, organisation=organisation,
-        sha256=stored.sha256, obligations=len(found),
-    )  # fmt: skip
-    return directive
+    return len(found)
 
 
 def _signed(said: Mapping[str, Any]) -> str:

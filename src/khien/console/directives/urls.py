@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/file/", views.file, name="file"),
     path("<int:pk>/header/", review_views.header, name="header"),
     path("<int:pk>/add/", review_views.add, name="add"),
+    path("<int:pk>/read-again/", review_views.read_again, name="read_again"),
     path("<int:pk>/confirm-rest/", review_views.confirm_rest, name="confirm_rest"),
     path("<int:pk>/issue/", issue_views.issue, name="issue"),
     path("<int:pk>/name/", issue_views.name, name="name"),
