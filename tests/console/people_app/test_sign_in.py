@@ -213,3 +213,15 @@ def test_signing_out_needs_a_post(province: Province) -> None:
     assert is_in(client)
     client.post(reverse("account_logout"))
     assert not is_in(client)
+
+
+def test_the_secret_of_a_phone_is_not_readable_in_the_database(
+    province: Province, settings: Any
+) -> None:
+    person = province.person("health.officer")
+    secret = give_second_factor(person)
+    row = Authenticator.objects.get(user=person)
+    assert secret not in str(row.data)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "a new secret of the server"
+    assert row.wrap().validate_code(code_for(secret))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from khien.console.organisations import actions, queries
 from khien.console.organisations.addressees import exists_on
 from khien.console.organisations.forms import AddForm, AliasForm, DetailsForm, EndForm, MoveForm
-from khien.console.organisations.models import Organisation
+from khien.console.organisations.models import Kind, Organisation
 from khien.console.people import access
 from khien.console.people.models import Role
 from khien.console.people.queries import holders_of, people_for
@@ -28,7 +28,11 @@ def tree(request: PersonRequest) -> HttpResponse:
     """What is there and how much of it has an officer."""
     access.require_somewhere(request.user, "organisation.view")
     words = request.GET.get("q", "")[:200]
-    live = [one for one in queries.visible(request.user) if exists_on(one, timezone.localdate())]
+    live = [
+        one
+        for one in queries.visible(request.user).exclude(kind=Kind.PROVINCE)
+        if exists_on(one, timezone.localdate())
+    ]
     with_officer = queries.with_officer(request.user)
     context = {
         "words": words,

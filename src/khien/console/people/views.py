@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from khien.console.organisations import queries as organisations
@@ -24,9 +24,11 @@ from khien.core.errors import KhienError
 
 PER_PAGE = 50
 STATES = (
-    ("", _lazy("Tất cả")), ("active", _lazy("Đang dùng")), ("waiting", _lazy("Chưa kích hoạt")),
-    ("closed", _lazy("Đã ngừng")),
-)  # fmt: skip
+    ("", gettext_lazy("Tất cả")),
+    ("active", gettext_lazy("Đang dùng")),
+    ("waiting", gettext_lazy("Chưa kích hoạt")),
+    ("closed", gettext_lazy("Đã ngừng")),
+)
 
 
 @signed_in
