@@ -159,6 +159,8 @@ class TestPages:
         html = client.get("/machines/").content.decode()
         assert "Máy của đơn vị: 0 · đã báo 0 · đạt 0 · cần sửa 0 · chưa rõ 0" in html
         assert "Dán danh sách từ Excel" in html
+        assert client.get("/machines/?q=%00&organisation=%D9%A1&page=x").status_code == 200
+        assert client.get("/machines/drives/?q=%00&state=%00").status_code == 200
         assert "USB đã cấp: 0" in client.get("/machines/drives/").content.decode()
 
     def test_a_pc_shows_what_to_mend_and_how_it_is_known(
@@ -181,7 +183,7 @@ class TestPages:
         html = sign_in(province.person("health.officer")).get(
             f"/machines/{computer.pk}/"
         ).content.decode()
-        assert "Máy YT-01 còn 1 việc phải sửa" in html
+        assert "YT-01: máy này còn 1 việc phải sửa" in html
         assert "chỉ dùng ổ được cấp" in html
         assert "Chạy lại lệnh với quyền quản trị" in html
         for answer in ("Có trong sổ của đơn vị", "Cấp cho nơi khác", "Không có trong sổ cấp",
@@ -199,7 +201,7 @@ class TestPages:
         html = sign_in(province.person("health.officer")).get(
             f"/machines/{computer.pk}/"
         ).content.decode()
-        assert "Chưa biết gì về máy YT-01" in html
+        assert "YT-01: chưa biết gì về máy này" in html
 
     def test_paste_shows_before_it_saves(self, province: Province) -> None:
         client = sign_in(province.person("health.officer"))

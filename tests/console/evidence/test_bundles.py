@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.console.evidence.pcs import Pc, a_drive, a_finding
-from tests.console.people import Province, sign_in
+from tests.console.evidence.pcs import Pc, a_finding
+from tests.console.people import Province
 
-from khien.console.audit.models import Content, Event
-from khien.console.endpoints import actions as register
-from khien.console.endpoints.models import Computer, Drive
+from khien.console.audit.models import Event
+from khien.console.endpoints.models import Computer
 from khien.console.evidence import accepting, actions, flood
 from khien.console.evidence.models import Bundle, Enrolment, FindingRow, Refusal, Ticket
 from khien.console.evidence.problems import AlreadyDecided
@@ -31,13 +29,6 @@ def post(data: bytes) -> tuple[int, dict[str, object]]:
     answer = Client().post(URL, data, content_type="application/vnd.dsse+json")
     body = json.loads(answer.content)
     return answer.status_code, body.get("error", body)
-
-
-def altered(data: bytes) -> bytes:
-    envelope = json.loads(data)
-    payload = base64.b64decode(envelope["payload"]).replace(b'"pass"', b'"fail"')
-    envelope["payload"] = base64.b64encode(payload).decode()
-    return json.dumps(envelope).encode()
 
 
 class TestAccepted:
@@ -107,179 +98,6 @@ class TestAccepted:
         stored = json.dumps([Bundle.objects.get().inspection, FindingRow.objects.get().facts])
         assert "mat-khau" not in stored
         assert FindingRow.objects.get().facts["count"] == 3
-
-
-def refused_cases() -> list[str]:
-    return [
-        "altered", "replayed", "wrong-organisation", "wrong-pc", "from-the-future", "too-old",
-        "out-of-sequence", "broken-chain", "wrong-challenge", "older-than-held", "not-enrolled",
-        "unknown-ticket", "expired-ticket", "revoked-ticket", "wrong-secret", "reused-secret",
-        "key-elsewhere", "bad-signature", "unsigned", "wrong-console", "unknown-type",
-    ]  # fmt: skip
-
-
-class Scene:
-    """Brings about one refusal: ``data(code)`` is the bundle that must be refused so."""
-
-    def __init__(self, province: Province, ticket: Ticket, pc: MakePc, tmp_path: Path) -> None:
-        self.province, self.ticket, self.pc, self.tmp_path = province, ticket, pc, tmp_path
-        self.officer = province.person("health.officer")
-
-    def bound(self, name: str = "one", **facts: object) -> Pc:
-        one = self.pc(name, **facts)
-        one.take(actions.take_bundle(None, one.bundle(self.ticket), via="api").receipt)
-        return one
-
-    def other_ticket(self, name: str = "YT-02") -> Ticket:
-        computer = Computer.objects.create(organisation=self.province.health, name=name)
-        return actions.make_ticket(
-            self.officer, organisation=self.province.health, computer=computer
-        )
-
-    def data(self, code: str) -> bytes:
-        made = getattr(self, code.replace("-", "_"))()
-        assert isinstance(made, bytes)
-        return made
-
-    def altered(self) -> bytes:
-        return self.pc().bundle(self.ticket)[:-20]
-
-    def bad_signature(self) -> bytes:
-        return altered(self.pc().bundle(self.ticket))
-
-    def unknown_type(self) -> bytes:
-        envelope = json.loads(self.pc().bundle(self.ticket))
-        return json.dumps(envelope | {"payloadType": "text/html"}).encode()
-
-    def unsigned(self) -> bytes:
-        envelope = json.loads(self.pc().bundle(self.ticket))
-        return json.dumps(envelope | {"signatures": []}).encode()
-
-    def replayed(self) -> bytes:
-        data = self.pc().bundle(self.ticket)
-        actions.take_bundle(None, data, via="api")
-        return data
-
-    def wrong_console(self) -> bytes:
-        data = self.pc().bundle(self.ticket)
-        from khien.console.evidence import console_keys
-
-        (self.tmp_path / "data" / "keys" / "console.pem").unlink()
-        console_keys._kept.cache_clear()
-        return data
-
-    def wrong_organisation(self) -> bytes:
-        data = self.pc().bundle(self.ticket)
-        Ticket.objects.update(organisation=self.province.culture)
-        return data
-
-    def wrong_pc(self) -> bytes:
-        one = self.bound()
-        other = self.other_ticket()
-        # The same key speaks for the other PC of the register.
-        state = next(one.state.rglob("state.json"))
-        state.write_text(
-            state.read_text().replace(f'"pc":"{self.ticket.computer_id}"',
-                                      f'"pc":"{other.computer_id}"')
-        )  # fmt: skip
-        return one.bundle(other)
-
-    def key_elsewhere(self) -> bytes:
-        one = self.bound()
-        other = self.other_ticket()
-        state = next(one.state.rglob("state.json"))
-        values = json.loads(state.read_text())
-        values |= {"pc": str(other.computer_id), "ticket": other.ticket_id, "head": None}
-        state.write_text(json.dumps(values))
-        return one.bundle(other)
-
-    def from_the_future(self) -> bytes:
-        return self.pc().bundle(self.ticket, now=datetime.now(tz=UTC) + timedelta(minutes=16))
-
-    def too_old(self) -> bytes:
-        return self.pc().bundle(self.ticket, now=datetime.now(tz=UTC) - timedelta(days=91))
-
-    def older_than_held(self) -> bytes:
-        one = self.bound()
-        return one.bundle(self.ticket, now=datetime.now(tz=UTC) - timedelta(hours=2))
-
-    def out_of_sequence(self) -> bytes:
-        one = self.pc()
-        first = one.bundle(self.ticket)
-        one.take(actions.take_bundle(None, one.bundle(self.ticket), via="api").receipt)
-        return first
-
-    def broken_chain(self) -> bytes:
-        one = self.pc()
-        actions.take_bundle(None, one.bundle(self.ticket), via="api")
-        return one.bundle(self.ticket)  # the receipt never came
-
-    def wrong_challenge(self) -> bytes:
-        one = self.bound()
-        Enrolment.objects.update(next_challenge="A" * 43 + "=")
-        return one.bundle(self.ticket)
-
-    def not_enrolled(self) -> bytes:
-        one = self.bound()
-        Enrolment.objects.update(state="retired")
-        return one.bundle(self.ticket)
-
-    def unknown_ticket(self) -> bytes:
-        data = self.pc().bundle(self.ticket)
-        Ticket.objects.all().delete()
-        return data
-
-    def expired_ticket(self) -> bytes:
-        data = self.pc().bundle(self.ticket)
-        Ticket.objects.update(expires_at=datetime.now(tz=UTC) - timedelta(minutes=1))
-        return data
-
-    def revoked_ticket(self) -> bytes:
-        data = self.pc().bundle(self.ticket)
-        actions.revoke_ticket(self.officer, self.ticket)
-        return data
-
-    def wrong_secret(self) -> bytes:
-        data = self.pc().bundle(self.ticket)
-        Ticket.objects.update(secret_hashes=["0" * 64])
-        return data
-
-    def reused_secret(self) -> bytes:
-        one = self.bound()
-        register.set_computer_active(self.officer, self.ticket.computer, active=False)
-        register.set_computer_active(self.officer, self.ticket.computer, active=True)
-        Ticket.objects.update(revoked_at=None)
-        assert one.serials
-        return self.pc("two", serials=["DK-0002"]).bundle(self.ticket)
-
-
-@pytest.mark.parametrize("code", refused_cases())
-@pytest.mark.parametrize("door", ["api", "page"])
-def test_each_refusal_is_said_and_recorded_at_each_door(
-    code: str, door: str, province: Province, ticket: Ticket, pc: MakePc, tmp_path: Path
-) -> None:
-    scene = Scene(province, ticket, pc, tmp_path)
-    data = scene.data(code)
-    before = (Bundle.objects.count(), FindingRow.objects.count())
-    if door == "api":
-        status, error = post(data)
-        assert (status, error["code"]) == (422, code)
-        assert error["message"]
-    else:
-        client = sign_in(scene.officer)
-        (tmp_path / "goi.json").write_bytes(data)
-        with (tmp_path / "goi.json").open("rb") as file:
-            sent = client.post("/evidence/import/", {"bundles": file})
-        assert sent.status_code == 303
-        answer = client.get(sent["Location"])
-        (row,) = answer.context["rows"]
-        assert row["code"] == code
-        words = "Đã có" if code == "replayed" else row["reason"].split("“")[0]
-        assert words in answer.content.decode()
-    assert (Bundle.objects.count(), FindingRow.objects.count()) == before
-    refusal = Refusal.objects.get(kind="bundle")
-    assert refusal.reason_code == code
-    assert Content.objects.get(event__verb="bundle.refuse").facts["reason"] == code
 
 
 class TestWrongPlaces:
@@ -412,6 +230,18 @@ class TestWaiting:
         assert Bundle.objects.filter(state="held").count() == 1
         assert Enrolment.objects.count() == 2
 
+    def test_only_so_many_keys_wait_on_one_ticket(
+        self, ticket: Ticket, pc: MakePc, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(accepting, "SPARE_KEYS", 1)
+        actions.take_bundle(None, pc().bundle(ticket), via="api")
+        codes = [
+            actions.take_bundle(None, pc(f"n{at}").bundle(ticket), via="api").code
+            for at in range(4)
+        ]
+        assert codes == ["second-key", "second-key", "no-free-place", "no-free-place"]
+        assert Bundle.objects.count() == 3
+
     def test_a_declined_pc_is_gone_and_recorded(
         self, province: Province, ticket: Ticket, pc: MakePc
     ) -> None:
@@ -502,77 +332,6 @@ class TestApi:
         assert secret.encode() not in data
         Ticket.objects.update(secret_hashes=["0" * 64])
         assert secret not in json.dumps(post(data)[1])
-
-
-class TestJudgedAgain:
-    def taken(self, ticket: Ticket, pc: MakePc, code: str, *drives: dict[str, object]) -> FindingRow:
-        status = {"only-issued": "pass", "no-drive": "pass"}.get(code, "fail")
-        finding = a_finding("usb.issued-only", status, reason_code=code)
-        one = pc(findings=[finding], drives=list(drives))
-        assert actions.take_bundle(None, one.bundle(ticket), via="api").outcome is Outcome.ACCEPT
-        return FindingRow.objects.get()
-
-    def test_a_drive_that_the_register_does_not_know_is_not_issued(
-        self, ticket: Ticket, pc: MakePc
-    ) -> None:
-        row = self.taken(ticket, pc, "only-issued", a_drive("USB-1"))
-        assert (row.status, row.reason_code) == ("fail", "not-issued")
-        assert row.facts == {"drives": 1, "not_issued": 1}
-
-    def test_a_drive_of_this_register_keeps_the_pcs_answer(
-        self, province: Province, ticket: Ticket, pc: MakePc
-    ) -> None:
-        Drive.objects.create(organisation=province.health, serial=" usb-1 ")
-        row = self.taken(ticket, pc, "only-issued", a_drive("USB-1"))
-        assert (row.status, row.reason_code) == ("pass", "only-issued")
-
-    @pytest.mark.parametrize("lost", [True, False])
-    def test_a_lost_drive_or_one_of_another_register_fails(
-        self, province: Province, ticket: Ticket, pc: MakePc, *, lost: bool
-    ) -> None:
-        if lost:
-            Drive.objects.create(organisation=province.health, serial="USB-1", state="lost")
-        else:
-            Drive.objects.create(organisation=province.culture, serial="USB-1")
-        row = self.taken(ticket, pc, "only-issued", a_drive("USB-1"))
-        assert row.reason_code == "not-issued"
-
-    def test_a_drive_without_a_serial_of_its_own_is_unknown(
-        self, ticket: Ticket, pc: MakePc
-    ) -> None:
-        row = self.taken(ticket, pc, "only-issued", a_drive("0000", real=False))
-        assert (row.status, row.reason_code) == ("unknown", "cannot-tell")
-
-    def test_a_register_filled_in_later_changes_the_answer(
-        self, province: Province, ticket: Ticket, pc: MakePc
-    ) -> None:
-        row = self.taken(ticket, pc, "not-issued", a_drive("USB-1"))
-        officer = province.person("health.officer")
-        register.add_drive(officer, organisation=province.health, serial="USB-1")
-        row.refresh_from_db()
-        # All drives are issued, but the PC did not say how far its logs reach: not a pass.
-        assert (row.status, row.reason_code) == ("unknown", "no-register")
-
-    @pytest.mark.parametrize(
-        ("register_class", "status", "code"),
-        [
-            ("connected", "not_applicable", "connected-class"),
-            ("stand_alone", "pass", "no-trace"),
-            ("independent_lan", "unknown", "class-not-declared"),
-        ],
-    )
-    def test_the_class_is_the_registers(
-        self, province: Province, ticket: Ticket, computer: Computer, pc: MakePc,
-        register_class: str, status: str, code: str,
-    ) -> None:  # fmt: skip
-        finding = a_finding("isolation.declared-class", reason_code="no-trace")
-        one = pc(findings=[finding], machine_class="stand_alone")
-        actions.take_bundle(None, one.bundle(ticket), via="api")
-        register.edit_computer(
-            province.person("health.officer"), computer, machine_class=register_class
-        )
-        row = FindingRow.objects.get()
-        assert (row.status, row.reason_code) == (status, code)
 
 
 def test_private_parts_demand_an_open_transaction(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,12 +23,17 @@ PER_PAGE = 50
 STATES = ("failing", "unclear", "passing", "silent", "inactive")
 
 
+def _words(request: PersonRequest) -> str:
+    """What is searched for; PostgreSQL takes no NUL."""
+    return request.GET.get("q", "").replace("\0", "")[:100]
+
+
 @signed_in
 @require_GET
 def computers(request: PersonRequest) -> HttpResponse:
     """The register of PCs in reach, those to mend first."""
     access.require_somewhere(request.user, "computer.view")
-    words, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
+    words, state = _words(request), request.GET.get("state", "")
     place = request.GET.get("organisation", "")
     organisation_id = int(place) if place.isdecimal() and len(place) < 19 else None
     found = queries.computers_for(
@@ -161,7 +166,7 @@ def _paste(request: PersonRequest, kind: str) -> HttpResponse:
 def drives(request: PersonRequest) -> HttpResponse:
     """The register of issued drives in reach."""
     access.require_somewhere(request.user, "drive.view")
-    words, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
+    words, state = _words(request), request.GET.get("state", "")
     found = queries.drives_for(request.user, words=words, state=state)
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),

@@ -26,6 +26,9 @@ from khien.evidence.outward import outward
 from khien.evidence.receipt import Receipt, make_receipt
 from khien.evidence.secrets import make_secret
 
+# Keys beyond its places that may wait on a ticket: PCs installed anew, clones, mistakes.
+SPARE_KEYS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -128,6 +131,14 @@ def newest_waiting(
         return None
     waiting = enrolment.bundles.exclude(state=Bundle.State.ACCEPTED)
     return waiting.order_by("-sequence").values_list("sequence", flat=True).first()
+
+
+def crowded(bundle: VerifiedBundle, ticket: Ticket) -> bool:
+    """Whether so many keys wait on one ticket that no further one is kept."""
+    waiting = ticket.enrolments.filter(
+        state__in=[Enrolment.State.PROPOSED, Enrolment.State.WAITING]
+    ).exclude(fingerprint=bundle.fingerprint)
+    return waiting.count() >= ticket.places + SPARE_KEYS
 
 
 def accept_waiting(actor: Person, row: Bundle, *, via: str) -> None:

@@ -51,7 +51,7 @@ def bound_enrolment(
 
     Only of the organisation that the bundle is for: a PC never speaks for another's register.
     """
-    bound = Enrolment.objects.select_for_update().filter(
+    bound = Enrolment.objects.select_for_update(of=("self",)).filter(
         state=Enrolment.State.BOUND, computer__organisation_id=organisation_id
     )
     if bundle.pc_id is not None:

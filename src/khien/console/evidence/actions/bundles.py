@@ -132,6 +132,8 @@ def _decide(
     if decision.binds and ticket is not None and _other_hardware(bundle, ticket):
         return Decision(Outcome.HOLD, "changed-hardware")
     if decision.outcome in (Outcome.PROPOSE, Outcome.HOLD):
+        if ticket is not None and accepting.crowded(bundle, ticket):
+            return Decision(Outcome.REFUSE, "no-free-place", {"places": ticket.places})
         last = accepting.newest_waiting(bundle, ticket, bound)
         if last is not None and last >= bundle.sequence:
             facts = {"sequence": bundle.sequence, "last": last}

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from khien.console.audit import actions as audit
 from khien.console.endpoints.models import Computer
+from khien.console.endpoints.problems import NameTaken
 from khien.console.evidence import accepting
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
 from khien.console.evidence.problems import (
@@ -176,8 +177,8 @@ def _chosen(actor: Person, enrolment: Enrolment, choice: Choice) -> Computer:
 
 def _added(actor: Person, enrolment: Enrolment, name: str) -> Computer:
     organisation = enrolment.ticket.organisation
-    if Computer.objects.filter(organisation=organisation, name=name).exists():
-        raise ComputerTaken(name=name)
+    if Computer.objects.filter(organisation=organisation, name__iexact=name).exists():
+        raise NameTaken(name=name)
     computer = Computer.objects.create(
         organisation=organisation, name=name, machine_class=enrolment.ticket.machine_class
     )
