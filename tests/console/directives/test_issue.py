@@ -307,3 +307,22 @@ def test_names_are_answered_on_the_page(
     client.post(name_url, {"words": "Hội Làm vườn", "means": "named", "reason": "đã giải thể"})
     assert not client.get(url).context["plan"].asked
     assert client.post(name_url, {"words": "x", "means": "?"}).status_code == 422
+
+
+def test_a_large_named_group_is_given_whole(
+    directive: Directive, as_person: Callable[[str], Client], province: Province
+) -> None:
+    for n in range(40):
+        Organisation.objects.create(
+            parent=province.root, name=f"UBND xã Số {n}", kind=Kind.COMMUNE
+        )
+    Directive.objects.update(addressees=["Sở Y tế"])
+    first = rows(directive)[0].pk
+    Obligation.objects.filter(pk=first).update(actors=["UBND các xã, phường"])
+    client = as_person("standing")
+    response = client.get(f"/directives/{directive.pk}/issue/")
+    assert f'name="named-{first}"' not in response.content.decode()
+    assert (response.context["places"], response.context["total"]) == (43, 44)
+    sent = form_of(client, directive) | {"do": "issue", f"named-{first}": []}
+    assert client.post(f"/directives/{directive.pk}/issue/", sent).status_code == 303
+    assert Assignment.objects.filter(obligation=first).count() == 42

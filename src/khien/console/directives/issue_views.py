@@ -25,6 +25,9 @@ from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import KhienError
 
 EVERYONE, NAMED, NOBODY = "everyone", "named", "nobody"
+# Up to here the named organisations are ticked one by one; a larger group is given whole, so
+# that a form of many obligations stays below the number of fields a request may have.
+MOST_TICKED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,12 @@ class Row:
     count: int
     continuous: bool
     past: bool
+
+    @property
+    def whole(self) -> str:
+        """The ids of a named group too large to be ticked one by one; empty otherwise."""
+        named = self.planned.named
+        return ",".join(str(one.pk) for one in named) if len(named) > MOST_TICKED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +220,16 @@ def _who(planned: PlannedObligation) -> str:
 
 def _sent(data: QueryDict, work: Iterable[PlannedObligation]) -> Choice:
     """What the form says; ids are checked by the action, not here."""
-    pks = [each.obligation.pk for each in work]
+    named: dict[int, frozenset[int]] = {}
+    for each in work:
+        pk = each.obligation.pk
+        whole = len(each.named) > MOST_TICKED
+        ticked = _ids(data.getlist(f"named-{pk}"))
+        named[pk] = frozenset(one.pk for one in each.named) if whole else ticked
     return Choice(
         _ids(data.getlist("org")),
-        {pk: data.get(f"who-{pk}", NOBODY) for pk in pks},
-        {pk: _ids(data.getlist(f"named-{pk}")) for pk in pks},
+        {pk: data.get(f"who-{pk}", NOBODY) for pk in named},
+        named,
         _ids(data.getlist("continuous")),
     )
 

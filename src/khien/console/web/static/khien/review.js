@@ -81,7 +81,7 @@ document.body.classList.add("js");
     for (const row of form.querySelectorAll("[data-row]")) {
       const pk = row.dataset.row;
       const who = ticked(`who-${pk}`)[0];
-      const ids = who === "everyone" ? everyone : who === "named" ? ticked(`named-${pk}`) : [];
+      const ids = who === "everyone" ? everyone : who === "named" ? (row.dataset.whole ? row.dataset.whole.split(",") : ticked(`named-${pk}`)) : [];
       ids.forEach((id) => places.add(id));
       total += ids.length;
       works += ids.length ? 1 : 0;
