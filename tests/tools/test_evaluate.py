@@ -1,81 +1,73 @@
-"""``make eval``: figures by set, absent sets named, nothing needed that is not there."""
+"""``make eval``: absent sets are named, a scorer's failure is not hidden."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-TOOL = Path(__file__).resolve().parents[2] / "tools/evaluate.py"
+from tools import evaluate
+
 SCORER = """
 import sys
-print("letter.txt: 1/1 matched, 0 extra")
-print("obligations.f1: 1.000 (" + sys.argv[1].rsplit("/", 1)[-1] + ")")
+gold, corpus, flag, command = sys.argv[1:]
+from pathlib import Path
+print("letters:", len(list(Path(gold).glob("*.json"))))
+print("not a figure")
 """
 
 
 @pytest.fixture
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("evaluate", TOOL)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    directives = tmp_path / "directives"
+    monkeypatch.setattr(evaluate, "SETS", tmp_path)
+    monkeypatch.setattr(evaluate, "SCORER", tmp_path / "score.py")
+    monkeypatch.setattr(evaluate, "DIRECTIVES", directives)
+    monkeypatch.setattr(evaluate, "CORPUS", directives / "corpus")
+    return tmp_path
 
 
-def use(tool: ModuleType, monkeypatch: pytest.MonkeyPatch, sets: Path) -> None:
-    monkeypatch.setattr(tool, "SETS", sets)
-    monkeypatch.setattr(tool, "SCORER", sets / "score_directives.py")
-    monkeypatch.setattr(tool, "DIRECTIVES", sets / "directives")
+def lay_out(sets: Path, names: tuple[str, ...], scorer: str = SCORER) -> None:
+    (sets / "directives/gold").mkdir(parents=True)
+    (sets / "directives/corpus").mkdir()
+    for name in names:
+        (sets / f"directives/gold/{name}.json").write_text("{}")
+    (sets / "score.py").write_text(scorer)
 
 
-def test_absent_sets_are_named_and_are_no_failure(
-    tool: ModuleType,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+def test_nothing_there_is_said_and_no_failure(
+    sets: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    use(tool, monkeypatch, tmp_path / "nowhere")
-    assert tool.main() == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "absent: directives",
-        "absent: endpoints",
-        "absent: files",
-    ]
+    assert evaluate.main() == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told == ["absent: directives", "absent: endpoints", "absent: files"]
 
 
-def test_each_set_has_its_heading_and_its_figures(
-    tool: ModuleType,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+def test_the_first_five_and_all_are_scored_apart(
+    sets: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gold = tmp_path / "directives" / "gold"
-    gold.mkdir(parents=True)
-    for name in ("000", "001", "002", "003", "004", "105"):
-        (gold / f"{name}.json").write_text("{}")
-    (tmp_path / "score_directives.py").write_text(SCORER)
-    use(tool, monkeypatch, tmp_path)
-    assert tool.main() == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "# directives 000-004"
-    assert "# directives, all 6 labelled letters" in lines
-    assert lines.count("obligations.f1: 1.000 (gold)") == 1
+    lay_out(sets, (*evaluate.FIRST_FIVE, "005"))
+    assert evaluate.main() == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["# directives 000-004", "letters: 5"]
+    assert told[2:4] == ["# directives, all 6 labelled letters", "letters: 6"]
 
 
-def test_a_scorer_that_fails_says_why(
-    tool: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "directives" / "gold").mkdir(parents=True)
-    (tmp_path / "score_directives.py").write_text("import sys; sys.exit('no gold files')")
-    use(tool, monkeypatch, tmp_path)
-    with pytest.raises(SystemExit, match="no gold files"):
-        tool.main()
+def test_some_of_the_five_missing_is_said(sets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lay_out(sets, ("000", "005"))
+    evaluate.main()
+    assert capsys.readouterr().out.startswith("absent: directives 000-004\n")
 
 
-def test_the_command_is_this_environments(tool: ModuleType) -> None:
-    assert str(Path(sys.executable).parent) in tool.reader_command()
+def test_a_scorer_that_fails_ends_the_run(sets: Path) -> None:
+    lay_out(sets, ("000",), scorer="raise SystemExit('no corpus')")
+    with pytest.raises(SystemExit, match="no corpus"):
+        evaluate.main()
+
+
+def test_the_reader_is_this_checkout_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluate.sys, "executable", str(tmp_path / "a b/python"))
+    assert evaluate.reader_command() == f"'{tmp_path}/a b/python' -m khien.cli.main"
+    (tmp_path / "a b").mkdir()
+    (tmp_path / "a b/khien").touch()
+    assert evaluate.reader_command() == f"'{tmp_path}/a b/khien'"
