@@ -4,6 +4,7 @@ share. Everything here demands an open transaction; rights were asked for by the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from khien.console.people.models import Person
 from khien.core.text import compare_key, squeeze
 
 MOST_OBLIGATIONS = 2_000
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def in_transaction() -> None:
@@ -140,8 +142,11 @@ def twin_of(
 
 def day_or_none(value: object) -> date | None:
     """An ISO day as a date; None for anything else ("2026-10" is a month, not a day)."""
+    # fromisoformat of Python 3.11 also takes "20261116xx".
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        return date.fromisoformat(value)
     except ValueError:
         return None
 
