@@ -42,7 +42,9 @@ _TITLES = ("tỉnh ", "thành phố ")
 def build(
     matrix: Matrix, *, withdrawn: int, as_of: datetime, head: TreeHead | None
 ) -> ProgressReport:
-    """The report of a matrix. What is out of scope is listed and never counted."""
+    """The report of a matrix whose words are in Vietnamese. What is out of scope is listed and
+    never counted.
+    """
     with translation.override("vi"), use_language("vi"):
         return _build(matrix, withdrawn=withdrawn, as_of=as_of, head=head)
 

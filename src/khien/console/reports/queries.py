@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from khien.console.assignments import queries as assignments
 from khien.console.assignments.models import State
@@ -31,7 +31,8 @@ def draft(viewer: Person, directive: Directive) -> Draft:
     """The report as of now, as far as the viewer sees the directive's work."""
     access.require(viewer, "directive.view", directive.organisation_id)
     access.require(viewer, "report.view", directive.organisation_id)
-    matrix = assignments.matrix(viewer, directive)
+    with translation.override("vi"):  # an official report is in Vietnamese
+        matrix = assignments.matrix(viewer, directive)
     withdrawn = assignments.assignments_for(viewer).filter(
         obligation__directive=directive, state=State.WITHDRAWN
     )
