@@ -66,8 +66,12 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
             epilog=gettext(N_("Ví dụ:")) + "\n" + examples,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS,
-                             help=gettext(N_("ngôn ngữ của lời nhắn")))
+        command.add_argument(
+            "--lang",
+            choices=LANGUAGES,
+            default=argparse.SUPPRESS,
+            help=gettext(N_("ngôn ngữ của lời nhắn")),
+        )
         module.configure(command)
     return parser
 

@@ -31,7 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     settings = os.environ.get("DJANGO_SETTINGS_MODULE", "khien.console.settings.dev")
     port = service.free_port(arguments.host, arguments.port)
     if port != arguments.port:
-        busy = gettext(N_("Cổng {port} đang bận, dùng cổng {used}."), port=arguments.port, used=port)
+        busy = gettext(
+            N_("Cổng {port} đang bận, dùng cổng {used}."), port=arguments.port, used=port
+        )
         print(busy, file=sys.stderr)
     place = service.Place(data.resolve(), arguments.host, port, settings)
     service.set_up(place)

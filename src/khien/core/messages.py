@@ -32,9 +32,7 @@ COMMON: MessageTable = {
         N_("Cần quyền quản trị để xem ({what})."),
         N_("Chạy lại lệnh với quyền quản trị (sudo)."),
     ),
-    "timed-out": Message(
-        N_("Xem quá lâu nên đã dừng ({what})."), N_("Chạy lại khi máy rảnh hơn.")
-    ),
+    "timed-out": Message(N_("Xem quá lâu nên đã dừng ({what})."), N_("Chạy lại khi máy rảnh hơn.")),
     "check-failed": Message(
         N_("Phép kiểm tra gặp lỗi nên không kết luận được ({what})."),
         N_("Cập nhật công cụ rồi chạy lại; nếu vẫn lỗi, báo người phụ trách."),
