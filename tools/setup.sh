@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 NODE_USE_SYSTEM_CA=1 UV_NO_PROGRESS=1
+# Certificates of the system, by the name of each age of uv and of Node.
+export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 NODE_USE_SYSTEM_CA=1 UV_NO_PROGRESS=1
 export UV_LINK_MODE=copy PIP_DISABLE_PIP_VERSION_CHECK=1
 PYTHON="${PYTHON:-python3}"
 STAMPS=.venv/.stamps
