@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextvars
+import io
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 import khien.core
 from khien.core import i18n
@@ -95,3 +99,40 @@ def test_english_names_the_same_facts_as_vietnamese() -> None:
 
 def test_the_compiled_catalogue_is_there() -> None:
     assert (Path(i18n.__file__).parent / "locale/en/LC_MESSAGES/khien.mo").is_file()
+
+
+@pytest.fixture
+def own_catalogues(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(i18n, "_catalogues", i18n._catalogues[:1])
+    i18n._catalogue.cache_clear()
+    yield
+    i18n._catalogue.cache_clear()
+
+
+def compiled(folder: Path, po: str) -> Path:
+    (folder / "en/LC_MESSAGES").mkdir(parents=True)
+    with (folder / "en/LC_MESSAGES/more.mo").open("wb") as target:
+        write_mo(target, read_po(io.BytesIO(po.encode())))
+    return folder
+
+
+@pytest.mark.usefixtures("own_catalogues")
+def test_a_program_adds_a_catalogue_of_its_own(tmp_path: Path) -> None:
+    po = f'msgid "việc riêng"\nmsgstr "own"\n\nmsgid "{SENTENCE}"\nmsgstr "not ours"\n'
+    folder = compiled(tmp_path / "more", po)
+    with use_language("en"):
+        ours = gettext(SENTENCE)
+        assert gettext("việc riêng") == "việc riêng"
+        i18n.add_catalogue("more", folder)
+        i18n.add_catalogue("more", folder)
+        assert gettext("việc riêng") == "own"
+        assert gettext(SENTENCE) == ours, "the libraries' own words come first"
+    assert gettext("việc riêng") == "việc riêng"
+    assert len(i18n._catalogues) == 2
+
+
+@pytest.mark.usefixtures("own_catalogues")
+def test_a_catalogue_that_is_not_there_stops_nothing(tmp_path: Path) -> None:
+    i18n.add_catalogue("more", tmp_path / "absent")
+    with use_language("en"):
+        assert gettext(SENTENCE) != SENTENCE

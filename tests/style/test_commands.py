@@ -7,13 +7,22 @@ import shlex
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 from tests.style.project import ROOT, commands, pages
 
 from khien.cli import main as cli
 
 EXAMPLES = [example for name in cli.COMMANDS for example in cli._module(name).EXAMPLES]
 IN_PAGES = [(page, words) for page in pages() for words in commands(page, "khien")]
+
+
+def manage(words: list[str]) -> None:
+    """Parse a management command's words as it would itself."""
+    if not words:
+        return
+    assert words[0] in get_commands(), f"no management command {words[0]}"
+    command = load_command_class(get_commands()[words[0]], words[0])
+    command.create_parser("khien manage", words[0]).parse_args(words[1:])
 
 
 def named(value: object) -> str:
@@ -51,8 +60,8 @@ def test_pages_show_commands() -> None:
 def test_a_command_in_a_page_exists(page: Path, words: list[str]) -> None:
     assert words[0] in cli.COMMANDS, f"khien {words[0]} is not there"
     if words[0] == "manage":
-        rest = [word for word in words[1:] if not word.startswith("-") and "/" not in word]
-        assert not rest or rest[0] in get_commands(), f"no management command {rest[0]}"
+        arguments = cli._parser(words).parse_args(words)
+        manage(arguments.rest)
     elif len(words) > 1 and "…" not in "".join(words):
         cli._parser(words).parse_args(words)
 

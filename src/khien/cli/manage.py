@@ -22,8 +22,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Hand the rest to Django's management commands."""
     need_console()
-    if arguments.data is not None:
-        os.environ["KHIEN_DATA"] = str(arguments.data.resolve())
+    from khien.console import service
+
+    data = (arguments.data or Path(os.environ.get("KHIEN_DATA", "var/khien"))).resolve()
+    os.environ["KHIEN_DATA"] = str(data)
+    service.make_folders(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khien.console.settings.dev")
     from django.core.management import execute_from_command_line
 

@@ -63,10 +63,18 @@ def free_port(host: str, wanted: int) -> int:
     raise NoFreePort(first=wanted, last=wanted + PORTS_TRIED - 1)
 
 
+def make_folders(data: Path) -> None:
+    """The data folder and the spool's place, for their owner only: Django's own checks, which
+    every management command runs first, want both.
+    """
+    for folder in (data, Path(os.environ.get("KHIEN_SPOOL") or data / "spool")):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 def set_up(place: Place) -> None:
     """Point this process's Django at ``place`` and bring its database up to date."""
     os.environ.update(place.environment())
-    place.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folders(place.data)
     import django
     from django.core.management import call_command
 
