@@ -27,6 +27,7 @@ SEED = os.environ.get("KHIEN_FUZZ_SEED", "1")
 ONLY = os.environ.get("KHIEN_FUZZ_CASE")
 TARGETS = 10  # how many share the time; test_the_targets_are_counted keeps it true
 CASE_SECONDS = 20.0  # of processor time for one input; ordinary ones take milliseconds
+TIMEOUT = int(SECONDS / TARGETS) + 600  # of a whole target, for pytest: a parser that hangs
 FEWEST = 5  # inputs that each target gets however slow the machine is
 
 Make = Callable[[random.Random], bytes]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.fuzz import mutation
-from tests.fuzz.loop import fuzz
+from tests.fuzz.loop import TIMEOUT, fuzz
 
 from khien.core.errors import DocumentError
 from khien.core.limits import Limits
@@ -45,7 +45,7 @@ def check(document: Document) -> None:
     json.dumps(told, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(TIMEOUT)
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_damaged_file_is_read_or_refused_by_name(suffix: str) -> None:
     files = corpus(suffix)
@@ -66,7 +66,7 @@ def test_a_damaged_file_is_read_or_refused_by_name(suffix: str) -> None:
     assert fuzz(suffix, make=make, attempt=attempt, refusal=DocumentError) > 0
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(TIMEOUT)
 def test_any_wording_of_a_letter_is_read() -> None:
     """As text, where nothing may be refused: the reader answers for every letter."""
     letters = [data.decode("utf-8") for data in corpus("txt") if _is_utf8(data)]

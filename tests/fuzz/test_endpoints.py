@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.endpoints.made import host
 from tests.fuzz import mutation
-from tests.fuzz.loop import fuzz
+from tests.fuzz.loop import TIMEOUT, fuzz
 
 from khien.core.findings import Status
 from khien.endpoints import InspectionContext, checks_registry, inspect
@@ -62,7 +62,7 @@ READERS: dict[str, Callable[[str], None]] = {
 }
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(TIMEOUT)
 def test_no_log_line_stops_the_reading() -> None:
     good = sorted(READERS)
 
@@ -97,7 +97,7 @@ def bad_pc(rng: random.Random) -> dict[str, Any]:
     return {**made, "elevated": sample["elevated"], "class": sample["context"]["machine_class"]}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(TIMEOUT)
 def test_every_check_answers_about_any_pc() -> None:
     def make(rng: random.Random) -> bytes:
         return json.dumps(bad_pc(rng)).encode()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.evidence.evidence_samples import NOW, a_bundle, a_ticket
 from tests.fuzz import mutation
-from tests.fuzz.loop import fuzz
+from tests.fuzz.loop import TIMEOUT, fuzz
 
 from khien.evidence import bundle, dsse, receipt, ticket
 from khien.evidence.errors import EvidenceError
@@ -53,7 +53,7 @@ KINDS = {
 }  # fmt: skip
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(TIMEOUT)
 @pytest.mark.parametrize("name", KINDS)
 def test_altered_on_the_way(name: str) -> None:
     """Whatever is still taken says exactly what was signed."""
@@ -71,7 +71,7 @@ def test_altered_on_the_way(name: str) -> None:
     assert fuzz(f"{name}-altered", make=make, attempt=attempt, refusal=EvidenceError) > 0
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(TIMEOUT)
 def test_signed_by_one_who_means_harm() -> None:
     """The signature holds, the content is anything: no field is believed unread."""
     payloads = {
