@@ -8,6 +8,7 @@ there is one, and keeps every console error and refused resource that it met.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
@@ -190,10 +191,8 @@ class Console:
                 self._process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 self._process.kill()
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._process.wait()
 
     @property
@@ -253,7 +252,8 @@ class Visitor:
 
         def said(message: ConsoleMessage) -> None:
             if message.type == "error" or "Content Security Policy" in message.text:
-                self.problems.append(f"{page.url}: {message.text}")
+                where = message.location.get("url") or page.url
+                self.problems.append(f"{page.url}: {message.text} ({where})")
 
         page.on("console", said)
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))

@@ -15,6 +15,7 @@ OPEN = {
     "account_login": "the door itself",
     "people:activate": "an account begins with a slip, before there is a password",
     "web:source": "AGPL section 13",
+    "web:favicon": "browsers ask for it without a page",
     "web:healthz": "a process supervisor; tells nothing",
     "set_language": "a choice of language",
     "api:openapi-json": "the description of the API",

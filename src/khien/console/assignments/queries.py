@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from khien.console.assignments import states
@@ -29,7 +29,7 @@ def assignments_for(viewer: Person) -> QuerySet[Assignment]:
     return (
         Assignment.objects.filter(organisation_id__in=ids)
         .select_related("organisation", "obligation", "obligation__directive")
-        .order_by("due", "pk")
+        .order_by(F("due").asc(nulls_last=True), "pk")
     )
 
 

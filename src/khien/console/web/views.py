@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 
 from khien import __version__
 from khien.console.people import access
@@ -43,6 +44,11 @@ def search(request: PersonRequest) -> HttpResponse:
 def source(request: HttpRequest) -> HttpResponse:
     """AGPL section 13: where the running version's source is to be had."""
     return render(request, "source.html", {"version": __version__})
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The place where browsers look for an icon beside a page that names none, as a PDF."""
+    return HttpResponseRedirect(static("khien/shield.svg"))
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

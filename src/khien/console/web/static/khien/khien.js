@@ -44,6 +44,15 @@ for (const box of document.querySelectorAll("[data-check-all]")) {
   });
 }
 
+// A table that scrolls in its box can be scrolled with the keys.
+const boxes = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll(".table-responsive, .command")) boxes.observe(box);
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }

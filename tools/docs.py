@@ -1,0 +1,206 @@
+"""``make docs``: pictures of the console's pages, then the reference pages.
+
+A demo province is built in a temporary folder and shown by a real browser, each page to the
+person whose page it is. Pictures are written to docs/screenshots as small PNG files; the
+reference pages by tools/reference.py.
+
+usage: docs.py [NAME ...]    only the pictures of these names, no reference pages
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import browser as kit
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs/screenshots"
+REFERENCE = ROOT / "tools/reference.py"
+COLOURS = 128
+LETTER = "21/TBATANM-CAT"  # the one still in review
+ISSUED = "15/TBATANM-CAT"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page: whose, how it is come to, on which screen."""
+
+    role: str
+    open: Callable[[Page], None]
+    size: tuple[int, int] = kit.DESK
+
+
+def at(path: str) -> Callable[[Page], None]:
+    """Open an address."""
+    return lambda page: page.goto(path) and None
+
+
+def by_links(path: str, *selectors: str) -> Callable[[Page], None]:
+    """Open an address, then click one thing after the other."""
+
+    def walk(page: Page) -> None:
+        page.goto(path)
+        for selector in selectors:
+            page.locator(selector).first.click()
+            page.wait_for_load_state()
+
+    return walk
+
+
+def intake(page: Page) -> None:
+    """The intake page with a letter in the drop area."""
+    page.goto("/directives/intake/")
+    page.set_input_files(
+        "input[name=letters]",
+        {"name": "cong-van-1302-UBND.docx", "mimeType": "application/zip", "buffer": b"-"},
+    )
+
+
+def review(page: Page) -> None:
+    """The letter in review, its second obligation chosen by the keys."""
+    page.goto("/directives/")
+    page.get_by_role("link", name=LETTER).first.click()
+    page.wait_for_selector("[data-card]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.evaluate("() => window.scrollTo(0, 120)")
+    page.wait_for_timeout(300)
+
+
+def issue(page: Page) -> None:
+    """The same letter confirmed, its places ticked."""
+    page.goto("/directives/")
+    page.get_by_role("link", name=LETTER).first.click()
+    confirm = page.locator("form[action$='/confirm-rest/'] button")
+    if confirm.count():
+        confirm.click()
+    page.locator("main a").filter(has_text="Giao cho…").first.click()
+
+
+def report(page: Page) -> None:
+    """The official report, its figures frozen."""
+    page.goto("/directives/")
+    page.locator("tr", has_text=ISSUED).get_by_role("link", name="Bảng theo dõi").click()
+    page.get_by_role("link", name="Báo cáo chính thức").click()
+    page.locator("form[action$='/freeze/'] button").click()
+    page.wait_for_load_state()
+
+
+def ticket(page: Page) -> None:
+    """A ticket for the first PC of the register."""
+    page.goto("/evidence/tickets/new/")
+    page.locator("select[name=computer]").select_option(index=1)
+    page.locator("button[name=kind][value=one]").click()
+    page.wait_for_load_state()
+
+
+def bundle(page: Page) -> None:
+    """What is said after a drop: a bundle of this machine taken in."""
+    ticket(page)
+    with tempfile.TemporaryDirectory(prefix="khien-docs-") as name:
+        folder = Path(name)
+        with page.expect_download() as waiting:
+            page.locator("main a[download]").first.click()
+        waiting.value.save_as(folder / "phieu.json")
+        command = [kit.khien(), "inspect", "--ticket", "phieu.json", "--bundle", "ket-qua.json"]
+        state = kit.environment({"KHIEN_STATE": str(folder / "khoa")})
+        subprocess.run(command, cwd=folder, env=state, capture_output=True, check=False)
+        page.goto("/evidence/import/")
+        page.set_input_files("input[name=bundles]", str(folder / "ket-qua.json"))
+        page.locator("main form button.btn-primary").click()
+        page.wait_for_load_state()
+
+
+def odd_thing(page: Page) -> None:
+    """The three fields, filled in."""
+    page.goto("/odd/report/")
+    page.fill("[name=what]", "Có người lạ gọi điện, xưng là kỹ thuật, hỏi mã đăng nhập.")
+    page.fill("[name=where]", "Điện thoại bàn phòng 101")
+    page.fill("[name=when]", "sáng nay")
+
+
+PAGES = {
+    "sign-in": Picture("", at("/")),
+    "standing-unit-home": Picture("standing_unit", at("/")),
+    "intake": Picture("standing_unit", intake),
+    "review": Picture("standing_unit", review),
+    "issue": Picture("standing_unit", issue),
+    "matrix": Picture(
+        "standing_unit", by_links("/directives/", f"tr:has-text('{ISSUED}') a[href*='/of/']")
+    ),
+    "report": Picture("standing_unit", report),
+    "officer-home": Picture("officer", at("/")),
+    "assignment": Picture("officer", by_links("/", "main table a[href^='/assignments/']")),
+    "ticket": Picture("officer", ticket),
+    "import": Picture("officer", bundle),
+    "computer": Picture("standing_unit", by_links("/machines/", "main table tbody a")),
+    "staff-home": Picture("staff", at("/"), kit.PHONE),
+    "notice": Picture("staff", by_links("/", "main a[href^='/notices/']"), kit.PHONE),
+    "odd-thing": Picture("staff", odd_thing, kit.PHONE),
+    "audit": Picture("standing_unit", at("/log/")),
+    "first-hour": Picture("standing_unit", at("/organisations/first-hour/organisations/")),
+    "people": Picture("standing_unit", at("/people/")),
+}
+
+
+def small_png(data: bytes) -> bytes:
+    """The same picture with a palette: a page has few colours."""
+    image = Image.open(io.BytesIO(data)).convert("RGB")
+    flat = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    flat.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def take(browser: Browser, console: kit.Console, names: list[str]) -> None:
+    """Each picture in the order of ``PAGES``."""
+    people = console.sign_ins()
+    visitors: dict[str, kit.Visitor] = {}
+    for name in names:
+        picture = PAGES[name]
+        if picture.role and picture.role not in visitors:
+            visitors[picture.role] = kit.Visitor.open(browser, console.url)
+            visitors[picture.role].sign_in(people[picture.role]).close()
+        visitor = kit.Visitor.open(
+            browser, console.url, size=picture.size, cookies_of=visitors.get(picture.role)
+        )
+        page = visitor.page()
+        picture.open(page)
+        page.wait_for_load_state("networkidle")
+        data = small_png(page.screenshot(animations="disabled"))
+        (PICTURES / f"{name}.png").write_bytes(data)
+        print(f"  • docs/screenshots/{name}.png ({len(data) // 1024} kB)", flush=True)
+        for problem in visitor.problems:
+            print(f"  ! {problem}", file=sys.stderr)
+        visitor.context.close()
+
+
+def main(arguments: list[str]) -> int:
+    """Pictures, then reference pages; 2 for a name that is not known or no browser."""
+    unknown = [name for name in arguments if name not in PAGES]
+    if unknown or kit.chromium() is None:
+        why = f"no such picture: {', '.join(unknown)}" if unknown else "chromium is missing"
+        print(f"docs.py: {why}", file=sys.stderr)
+        return 2
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    names = [name for name in PAGES if not arguments or name in arguments]
+    with tempfile.TemporaryDirectory(prefix="khien-docs-") as folder:
+        with kit.Console("demo", Path(folder) / "tinh-mau") as console, sync_playwright() as play:
+            browser = kit.launch(play)
+            take(browser, console, names)
+            browser.close()
+    if arguments or not REFERENCE.exists():
+        return 0
+    return subprocess.run([sys.executable, str(REFERENCE)], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
