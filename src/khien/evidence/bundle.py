@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from khien.evidence import dsse, strict_json
-from khien.evidence.errors import UnknownType
+from khien.evidence.errors import Altered, UnknownType
 from khien.evidence.fields import Fields, payload_fields, written
 from khien.evidence.inspection_fields import check_inspection
 from khien.evidence.keys import PublicKey, SigningKey, public_key, strict_base64
@@ -181,7 +181,8 @@ def _bundle(payload: bytes, signer: PublicKey | None) -> VerifiedBundle:
     if predicate.text("schema") != SCHEMA:
         raise UnknownType(found=dsse.shown(predicate.text("schema")))
     if predicate.flag("declared") != (signer is None):
-        raise predicate.malformed("declared")
+        # Without a signature, yet said to be signed: it was taken off.
+        raise Altered() if signer is None else predicate.malformed("declared")
     inspection = predicate.part("inspection")
     check_inspection(inspection)
     bundle = VerifiedBundle(

@@ -63,6 +63,18 @@ class Pc:
         assert run.bundle is not None
         return run.bundle
 
+    def unsigned(
+        self, row: Ticket, *, now: datetime | None = None, place: int | None = None
+    ) -> bytes:
+        """The same where nothing may be written: no key, no signature."""
+        run = run_inspection(
+            ticket=ticket_of(row), state_dir=Path("/dev/null/khien"), place=place,
+            now=now or datetime.now(tz=UTC), inspect=self._look,
+        )  # fmt: skip
+        assert run.bundle is not None
+        assert not run.signed
+        return run.bundle
+
     def clone(self, state: Path) -> Pc:
         """Another disk with the same key and chain."""
         shutil.copytree(self.state, state)

@@ -79,8 +79,7 @@ class Scene:
         return json.dumps(envelope | {"payloadType": "text/html"}).encode()
 
     def unsigned(self) -> bytes:
-        envelope = json.loads(self.pc().bundle(self.ticket))
-        return json.dumps(envelope | {"signatures": []}).encode()
+        return self.pc().unsigned(self.ticket)
 
     def replayed(self) -> bytes:
         data = self.pc().bundle(self.ticket)
@@ -180,8 +179,16 @@ class Scene:
         return self.pc("two", serials=["DK-0002"]).bundle(self.ticket)
 
 
-@pytest.mark.parametrize("code", refused_cases())
-@pytest.mark.parametrize("door", ["api", "page"])
+# A person may vouch for what no key signed (test_unsigned); a PC's own POST of it is refused.
+DOORS = [
+    (door, code)
+    for door in ("api", "page")
+    for code in refused_cases()
+    if (door, code) != ("page", "unsigned")
+]
+
+
+@pytest.mark.parametrize(("door", "code"), DOORS)
 def test_each_refusal_is_said_and_recorded_at_each_door(
     code: str, door: str, province: Province, ticket: Ticket, pc: MakePc, tmp_path: Path
 ) -> None:

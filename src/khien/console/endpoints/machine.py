@@ -27,6 +27,11 @@ class Told:
     reason: str
     remedy: str
 
+    @property
+    def source(self) -> str:
+        """Where it was seen, without the mark that a person vouches for it."""
+        return self.row.source.partition(":")[2] if self.row.declared else self.row.source
+
 
 @dataclass(frozen=True, slots=True)
 class SeenDrive:
@@ -69,16 +74,23 @@ class Machine:
 
 def machine(computer: Computer, findings: list[FindingRow], bundles: list[Bundle]) -> Machine:
     """The values of the page, from rows that the viewer may see."""
-    newest = bundles[0] if bundles else None
+    newest = _standing(findings, bundles)
     inspection: Mapping[str, Any] = newest.inspection if newest else {}
     return Machine(
         told=[told(row) for row in findings],
         newest=newest,
         drives=_drives(computer, inspection.get("usb_storage", [])),
         traces=_traces(inspection.get("online_traces", [])),
-        fingerprint=grouped(newest.enrolment.fingerprint) if newest else "",
+        fingerprint=grouped(newest.enrolment.fingerprint) if newest and newest.enrolment else "",
         left_out=sum(inspection.get("left_out", {}).values()),
     )
+
+
+def _standing(findings: list[FindingRow], bundles: list[Bundle]) -> Bundle | None:
+    """The bundle the page speaks of: one that current findings rest on, a signed one first."""
+    current = {row.bundle_id for row in findings}
+    resting = [one for one in bundles if one.pk in current] or bundles
+    return next((one for one in resting if one.signed), resting[0] if resting else None)
 
 
 def told(row: FindingRow) -> Told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -15,23 +15,27 @@ from khien.console.evidence.models import FindingRow
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
+from khien.controls.verdicts import DECLARED
 from khien.core.findings import Status
 from khien.core.text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How an organisation's PCs stand. ``failing`` and ``unclear`` never overlap ``passing``."""
+    """How an organisation's PCs stand, without overlap. ``passing``: the PCs themselves proved
+    it; ``declared``: they would pass, but something rests on a person's word.
+    """
 
     owned: int = 0
     reported: int = 0
     passing: int = 0
     failing: int = 0
+    declared: int = 0
 
     @property
     def unclear(self) -> int:
         """Everything that is neither shown to pass nor shown to fail: silence is unknown."""
-        return self.owned - self.passing - self.failing
+        return self.owned - self.passing - self.declared - self.failing
 
 
 def computers_of(organisation_ids: Collection[int]) -> QuerySet[Computer]:
@@ -75,7 +79,10 @@ def computers_for(
 
 
 def with_findings(computers: QuerySet[Computer]) -> QuerySet[Any]:
-    """``computers`` with counts of their current findings by status, and when last heard of."""
+    """``computers`` with counts of their current findings by status, and when last heard of.
+
+    ``stated`` of them rest on a person's word.
+    """
 
     def count(status: Status) -> Count:
         return Count("findings", filter=Q(findings__current=True, findings__status=status))
@@ -84,6 +91,10 @@ def with_findings(computers: QuerySet[Computer]) -> QuerySet[Any]:
         fails=count(Status.FAIL),
         unclear=count(Status.UNKNOWN),
         passes=count(Status.PASS),
+        stated=Count(
+            "findings",
+            filter=Q(findings__current=True, findings__source__startswith=f"{DECLARED}:"),
+        ),
         last_seen=Max("findings__observed_at", filter=Q(findings__current=True)),
     )
 
@@ -110,29 +121,27 @@ def counts_for(viewer: Person, *, organisation_id: int | None = None) -> Counts:
 
 def counts_of(organisation_ids: Collection[int]) -> dict[int, Counts]:
     """Counts by organisation, one query (whoever calls has the right)."""
-    rows: dict[int, list[int]] = {pk: [0, 0, 0, 0] for pk in organisation_ids}
-    computers = with_findings(computers_of(organisation_ids))
-    for pk, fails, unclear, passes, seen in computers.values_list(
-        "organisation_id", "fails", "unclear", "passes", "last_seen"
-    ):
-        _add(rows[pk], fails, unclear, passes, reported=seen is not None)
+    rows: dict[int, list[int]] = {pk: [0] * len(fields(Counts)) for pk in organisation_ids}
+    for computer in with_findings(computers_of(organisation_ids)):
+        _add(rows[computer.organisation_id], computer)
     return {pk: Counts(*row) for pk, row in rows.items()}
 
 
 def _counts(computers: QuerySet[Any]) -> Counts:
-    row = [0, 0, 0, 0]
-    for fails, unclear, passes, seen in computers.values_list(
-        "fails", "unclear", "passes", "last_seen"
-    ):
-        _add(row, fails, unclear, passes, reported=seen is not None)
+    row = [0] * len(fields(Counts))
+    for computer in computers:
+        _add(row, computer)
     return Counts(*row)
 
 
-def _add(row: list[int], fails: int, unclear: int, passes: int, *, reported: bool) -> None:
+def _add(row: list[int], computer: Any) -> None:
+    reported = computer.last_seen is not None
+    passes = reported and not computer.fails and not computer.unclear and computer.passes > 0
     row[0] += 1
     row[1] += reported
-    row[2] += reported and not fails and not unclear and passes > 0
-    row[3] += fails > 0
+    row[2] += passes and not computer.stated
+    row[3] += computer.fails > 0
+    row[4] += passes and computer.stated > 0
 
 
 def computer_for(viewer: Person, pk: int) -> Computer:

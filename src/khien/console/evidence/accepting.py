@@ -5,7 +5,7 @@ Every function here demands the open transaction of the action that calls it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from khien.console.endpoints.models import Computer
 from khien.console.evidence import console_keys, knowledge
 from khien.console.evidence.models import Bundle, Enrolment, FindingRow, HardwareSerial, Ticket
 from khien.console.evidence.rejudging import CLASS_CHECK, USB_CHECK, judged_again
+from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
 from khien.endpoints import checks_registry
 from khien.evidence.bundle import VerifiedBundle, verify_bundle
@@ -54,7 +55,7 @@ def enrol(
     arrival: Arrival, ticket: Ticket | None, state: Enrolment.State, reason: str = ""
 ) -> Enrolment:
     """A new enrolment of the bundle's key under its ticket."""
-    _in_transaction()
+    in_transaction()
     bundle = arrival.bundle
     if ticket is None or bundle.signer is None:
         raise ValueError("a key is enrolled by a ticket")
@@ -83,11 +84,12 @@ def enrol(
 
 def accept(arrival: Arrival, enrolment: Enrolment) -> Bundle:
     """Keep a bundle of a bound PC: its row, its findings, the head of its chain, the receipt."""
-    _in_transaction()
+    in_transaction()
     computer = _computer(enrolment)
     row = _row(arrival, enrolment, Bundle.State.ACCEPTED)
     row.receipt = _advance(enrolment, arrival.bundle, received_at=arrival.at)
     row.save()
+    lock(computer)
     write_findings(row, computer)
     _note_serials(enrolment, arrival.bundle.serials)
     _fill_in(computer, arrival.bundle)
@@ -99,7 +101,7 @@ def keep_waiting(
     arrival: Arrival, decision: Decision, ticket: Ticket | None, bound: Enrolment | None
 ) -> Bundle:
     """Keep a bundle for the officer's word; an older one of the same PC that waits gives way."""
-    _in_transaction()
+    in_transaction()
     proposed = decision.outcome is Outcome.PROPOSE
     enrolment = _waiting_enrolment(arrival.bundle, ticket, bound)
     if enrolment is None:
@@ -143,26 +145,34 @@ def crowded(bundle: VerifiedBundle, ticket: Ticket) -> bool:
 
 def accept_waiting(actor: Person, row: Bundle, *, via: str) -> None:
     """Accept a bundle that waited, its enrolment being bound now: findings and a new receipt."""
-    _in_transaction()
-    enrolment, computer = row.enrolment, _computer(row.enrolment)
+    in_transaction()
+    enrolment = row.enrolment
+    if enrolment is None:
+        raise ValueError("an unsigned bundle has no key to accept")
+    computer = _computer(enrolment)
     bundle = verify_bundle(bytes(row.envelope))
     row.state, row.reason_code = Bundle.State.ACCEPTED, ""
     row.receipt = _advance(enrolment, bundle, received_at=row.received_at)
     row.save(update_fields=["state", "reason_code", "receipt"])
+    lock(computer)
     write_findings(row, computer)
     _note_serials(enrolment, bundle.serials)
     _fill_in(computer, bundle)
     _record(actor, row, computer, via=via)
 
 
-def write_findings(row: Bundle, computer: Computer) -> None:
+def write_findings(
+    row: Bundle, computer: Computer, *, prefix: str = "", history: Collection[str] = ()
+) -> None:
     """The bundle's findings as current rows; older ones of the same checks are history.
 
-    Freshness counts from the console's receipt, never from the PC's clock.
+    Freshness counts from the console's receipt, never from the PC's clock. ``history``: checks
+    whose present answer stands, so that this bundle's is history at once. ``prefix`` goes
+    before each source.
     """
-    _in_transaction()
+    in_transaction()
     findings = judged_again(row.inspection, computer)
-    checks = {finding["check"] for finding in findings}
+    checks = {finding["check"] for finding in findings}.difference(history)
     older = FindingRow.objects.filter(computer=computer, current=True, check_id__in=checks)
     older.update(current=False)
     FindingRow.objects.bulk_create(
@@ -175,8 +185,9 @@ def write_findings(row: Bundle, computer: Computer) -> None:
             status=finding["status"],
             reason_code=finding["reason_code"],
             facts=finding["facts"],
-            source=_text(finding.get("source") or "", 300),
+            source=_text(prefix + (finding.get("source") or ""), 300),
             observed_at=row.received_at,
+            current=finding["check"] in checks,
         )
         for finding in findings
     )
@@ -187,7 +198,7 @@ def judge_again(organisation_id: int, *, computer_id: int | None = None) -> int:
 
     For after a change of a register: a drive entered late, a PC's class put right.
     """
-    _in_transaction()
+    in_transaction()
     rows = FindingRow.objects.filter(
         organisation_id=organisation_id, current=True, check_id__in=[USB_CHECK, CLASS_CHECK]
     ).select_related("bundle", "computer")
@@ -212,10 +223,16 @@ def _control(finding: Mapping[str, Any]) -> str:
 
 
 def _row(arrival: Arrival, enrolment: Enrolment, state: Bundle.State) -> Bundle:
+    row = new_row(arrival, enrolment.ticket.organisation, state)
+    row.enrolment = enrolment
+    return row
+
+
+def new_row(arrival: Arrival, organisation: Organisation, state: Bundle.State) -> Bundle:
+    """A row of a bundle, not saved yet, without whom it is of."""
     bundle = arrival.bundle
     return Bundle(
-        enrolment=enrolment,
-        organisation=enrolment.ticket.organisation,
+        organisation=organisation,
         state=state,
         sequence=bundle.sequence,
         payload_sha256=bundle.payload_sha256,
@@ -325,7 +342,13 @@ def _text(value: str, most: int) -> str:
     return "".join(ch for ch in value if ch.isprintable())[:most]
 
 
-def _in_transaction() -> None:
+def lock(computer: Computer) -> None:
+    """Hold a PC's row: two bundles about one PC are written one after the other."""
+    Computer.objects.select_for_update().get(pk=computer.pk)
+
+
+def in_transaction() -> None:
+    """Evidence is never written outside an act."""
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("evidence is written in the transaction of its act")
 

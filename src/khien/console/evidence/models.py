@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from khien.controls.verdicts import DECLARED
+
+if TYPE_CHECKING:
+    from khien.console.endpoints.models import Computer
 
 
 class StoredFile(models.Model):
@@ -154,6 +161,9 @@ class HardwareSerial(models.Model):
 class Bundle(models.Model):
     """A bundle that was taken, as received. Its findings are rows of ``FindingRow``, made when
     it is accepted; one that is proposed or held waits for the officer's word.
+
+    One without a signature has no ``enrolment``: an officer vouches for it (``received_by``),
+    its PC is ``declared_for`` and its findings count as declared.
     """
 
     class State(models.TextChoices):
@@ -161,7 +171,20 @@ class Bundle(models.Model):
         PROPOSED = "proposed", _("Chờ xác nhận máy")
         HELD = "held", _("Chờ quyết định")
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="bundles")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="bundles"
+    )
+    # Of an unsigned bundle only: the ticket it was made with, and (once it is known) its PC.
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, null=True, blank=True, related_name="declared_bundles"
+    )
+    declared_for = models.ForeignKey(
+        "endpoints.Computer",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="declared_bundles",
+    )
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="bundles"
     )
@@ -180,6 +203,23 @@ class Bundle(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(enrolment__isnull=False, ticket__isnull=True)
+                | models.Q(enrolment__isnull=True, ticket__isnull=False),
+                name="a_bundle_is_signed_or_declared_by_a_ticket",
+            )
+        ]
+
+    @property
+    def signed(self) -> bool:
+        """False: what a person declares."""
+        return self.enrolment_id is not None
+
+    @property
+    def computer(self) -> Computer | None:
+        """The PC it is about, once that is settled."""
+        return self.enrolment.computer if self.enrolment is not None else self.declared_for
 
 
 class Refusal(models.Model):
@@ -215,6 +255,11 @@ class FindingRow(models.Model):
     source = models.CharField(max_length=300, blank=True)
     observed_at = models.DateTimeField()
     current = models.BooleanField(default=True, db_index=True)
+
+    @property
+    def declared(self) -> bool:
+        """Whether a person vouches for it, not the PC's signature."""
+        return self.source.split(":", 1)[0] == DECLARED
 
     class Meta:
         ordering = ["check_id"]

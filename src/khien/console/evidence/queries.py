@@ -123,7 +123,7 @@ def held_bundles_for(viewer: Person) -> list[Bundle]:
     held = Bundle.objects.filter(organisation_id__in=ids, state=Bundle.State.HELD)
     return list(
         held.select_related(
-            "enrolment__ticket__computer", "enrolment__computer", "organisation"
+            "enrolment__ticket__computer", "enrolment__computer", "ticket", "organisation"
         ).order_by("pk")
     )
 
@@ -146,10 +146,18 @@ def _waiting(viewer: Person) -> QuerySet[Enrolment]:
 
 def free_computers(viewer: Person, organisation_ids: set[int]) -> list[Computer]:
     """PCs of the register that no key is bound to yet, for the choice beside a new PC."""
-    ids = access.scope_ids(viewer, "enrolment.decide") & organisation_ids
     bound = Enrolment.objects.filter(state=Enrolment.State.BOUND).values("computer_id")
-    computers = Computer.objects.filter(organisation_id__in=ids, active=True)
-    return list(computers.exclude(pk__in=bound).order_by("name"))
+    return list(_computers(viewer, organisation_ids).exclude(pk__in=bound))
+
+
+def all_computers(viewer: Person, organisation_ids: set[int]) -> list[Computer]:
+    """PCs of the register, for the choice beside what a person declares."""
+    return list(_computers(viewer, organisation_ids))
+
+
+def _computers(viewer: Person, organisation_ids: set[int]) -> QuerySet[Computer]:
+    ids = access.scope_ids(viewer, "enrolment.decide") & organisation_ids
+    return Computer.objects.filter(organisation_id__in=ids, active=True).order_by("name")
 
 
 def bundle_for(viewer: Person, pk: int) -> Bundle:
@@ -165,7 +173,9 @@ def bundles_of(viewer: Person, computer: Computer, *, most: int = 20) -> list[Bu
     """The newest bundles that were accepted of a PC."""
     if not access.may(viewer, "computer.view", computer.organisation_id):
         raise Http404
-    bundles = Bundle.objects.filter(enrolment__computer=computer, state=Bundle.State.ACCEPTED)
+    bundles = Bundle.objects.filter(
+        Q(enrolment__computer=computer) | Q(declared_for=computer), state=Bundle.State.ACCEPTED
+    )
     return list(bundles.select_related("enrolment", "received_by")[:most])
 
 

@@ -12,6 +12,7 @@ from khien.console.evidence.actions.enrolments import (
 from khien.console.evidence.actions.handing_in import add_file, add_statement
 from khien.console.evidence.actions.held import let_in, on_let_in, remove
 from khien.console.evidence.actions.tickets import hand_out_ticket, make_ticket, revoke_ticket
+from khien.console.evidence.actions.unsigned import decline_unsigned, settle_unsigned
 
 __all__ = [
     "Taken",
@@ -19,6 +20,7 @@ __all__ = [
     "add_statement",
     "confirm_computers",
     "decline_enrolment",
+    "decline_unsigned",
     "hand_out_ticket",
     "let_bundle_in",
     "let_in",
@@ -27,5 +29,6 @@ __all__ = [
     "remove",
     "retire_enrolments",
     "revoke_ticket",
+    "settle_unsigned",
     "take_bundle",
 ]

@@ -15,15 +15,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from khien.console.audit import actions as audit
-from khien.console.evidence import accepting, knowledge
+from khien.console.evidence import accepting, knowledge, unsigned
+from khien.console.evidence.accepting import Arrival
 from khien.console.evidence.flood import may_record
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
-from khien.evidence.bundle import VerifiedBundle, verify_bundle
-from khien.evidence.errors import EvidenceError, error_for
-from khien.evidence.judgement import Decision, Outcome, judge
+from khien.evidence.bundle import VerifiedBundle, read_declared, verify_bundle
+from khien.evidence.errors import EvidenceError, Unsigned, error_for
+from khien.evidence.judgement import Decision, Outcome, judge, judge_declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Taken:
         return str(self.error) if self.error else ""
 
     @property
+    def declared(self) -> bool:
+        """Whether it was taken as what a person declares."""
+        return self.bundle is not None and not self.bundle.signed
+
+    @property
     def known(self) -> bool:
         """Whether this very bundle had been taken before (đã có)."""
         return self.code == "replayed"
@@ -62,11 +68,17 @@ def take_bundle(
     """Judge ``data`` and do what the judgement says. ``actor`` None: a PC sent it itself."""
     if actor is not None:
         access.require_somewhere(actor, "bundle.import")
+    at = now or timezone.now()
     try:
-        bundle = verify_bundle(data)
+        try:
+            bundle = verify_bundle(data)
+        except Unsigned:
+            if actor is None:
+                raise
+            return _take_unsigned(Arrival(actor, read_declared(data), data, via=via, at=at))
     except EvidenceError as error:
         return _refuse_unread(actor, error, via=via)
-    return _take(actor, bundle, data, via=via, now=now or timezone.now())
+    return _take(actor, bundle, data, via=via, now=at)
 
 
 @transaction.atomic(durable=True)
@@ -76,6 +88,40 @@ def _refuse_unread(actor: Person | None, error: EvidenceError, *, via: str) -> T
         actor, actor.organisation if actor else None, error.code, error.facts, via=via, proven=False
     )
     return Taken(Outcome.REFUSE, error=error)
+
+
+@transaction.atomic(durable=True)
+def _take_unsigned(arrival: Arrival) -> Taken:
+    """What ``arrival.actor`` vouches for: declared, of a batch once he has said which PC."""
+    actor, bundle = arrival.actor, arrival.bundle
+    ticket = knowledge.ticket_for(bundle)
+    organisation = _organisation(actor, bundle, ticket)
+    decision = _decide_unsigned(bundle, ticket, organisation, arrival.at)
+    if decision.outcome is Outcome.REFUSE or ticket is None:
+        _record_refusal(
+            actor, organisation, decision.code, decision.facts, via=arrival.via, proven=False
+        )
+        return _taken(bundle, decision)
+    if ticket.computer is None:
+        row = unsigned.keep_waiting(arrival, ticket)
+        return _taken(bundle, Decision(Outcome.HOLD, unsigned.CODE), row)
+    return _taken(bundle, decision, unsigned.accept(arrival, ticket, ticket.computer))
+
+
+def _decide_unsigned(
+    bundle: VerifiedBundle,
+    ticket: Ticket | None,
+    organisation: Organisation | None,
+    now: datetime,
+) -> Decision:
+    fault = accepting.unstorable(bundle)
+    if fault:
+        return Decision(Outcome.REFUSE, "malformed", {"where": fault})
+    place = str(organisation.pk) if organisation else bundle.organisation_id
+    state = knowledge.console_state(
+        bundle, ticket=ticket, bound=None, organisation_id=place, now=now
+    )
+    return judge_declared(bundle, state)
 
 
 @transaction.atomic(durable=True)
@@ -96,7 +142,7 @@ def _take(
             actor, organisation, decision.code, decision.facts, via=via, proven=proven
         )
         return _taken(bundle, decision)
-    arrival = accepting.Arrival(actor, bundle, data, via=via, at=now)
+    arrival = Arrival(actor, bundle, data, via=via, at=now)
     if decision.outcome is Outcome.ACCEPT:
         enrolment = bound or accepting.enrol(arrival, ticket, Enrolment.State.BOUND)
         row = accepting.accept(arrival, enrolment)

@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from khien.console.audit import actions as audit
 from khien.console.endpoints.models import Computer
-from khien.console.endpoints.problems import NameTaken
 from khien.console.evidence import accepting
+from khien.console.evidence.choosing import chosen
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
 from khien.console.evidence.problems import (
     AlreadyDecided,
     ComputerTaken,
     NeedsReason,
-    NotOfThisOrganisation,
 )
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -71,7 +70,9 @@ def _confirm(actor: Person, choice: Choice) -> None:
     enrolment = _locked(actor, choice.enrolment_id)
     if enrolment.state != Enrolment.State.PROPOSED:
         raise AlreadyDecided()
-    computer = _chosen(actor, enrolment, choice)
+    computer = chosen(
+        actor, enrolment.ticket, computer_id=choice.computer_id, new_name=choice.new_name
+    )
     if computer.enrolments.filter(state=Enrolment.State.BOUND).exists():
         raise ComputerTaken(name=computer.name)
     _bind(actor, enrolment, computer)
@@ -93,6 +94,8 @@ def let_bundle_in(
     access.require(actor, "enrolment.decide", row.organisation_id)
     if not reason.strip():
         raise NeedsReason()
+    if row.enrolment_id is None:
+        raise AlreadyDecided()
     enrolment = _locked(actor, row.enrolment_id)
     row = enrolment.bundles.filter(pk=bundle_id, state=Bundle.State.HELD).first()
     if row is None:
@@ -101,8 +104,9 @@ def let_bundle_in(
         _still_next(enrolment, row)
         enrolment.serials = list(verify_bundle(bytes(row.envelope)).serials)
     else:
-        choice = Choice(enrolment.pk, computer_id)
-        computer = enrolment.ticket.computer or _chosen(actor, enrolment, choice)
+        computer = enrolment.ticket.computer or chosen(
+            actor, enrolment.ticket, computer_id=computer_id
+        )
         _retire_others(actor, enrolment, computer)
         _bind(actor, enrolment, computer)
     audit.record(
@@ -160,32 +164,6 @@ def _locked(actor: Person, enrolment_id: int) -> Enrolment:
     access.require(actor, "enrolment.decide", ticket.organisation_id)
     enrolments = Enrolment.objects.select_for_update(of=("self",))
     return enrolments.select_related("ticket__organisation", "computer").get(pk=enrolment_id)
-
-
-def _chosen(actor: Person, enrolment: Enrolment, choice: Choice) -> Computer:
-    """The register's PC that was chosen, or a new one there."""
-    organisation = enrolment.ticket.organisation
-    name = squeeze(choice.new_name)[:120]
-    if choice.computer_id is None and name:
-        return _added(actor, enrolment, name)
-    here = Computer.objects.select_for_update().filter(organisation=organisation, active=True)
-    computer = here.filter(pk=choice.computer_id).first() if choice.computer_id else None
-    if computer is None:
-        raise NotOfThisOrganisation()
-    return computer
-
-
-def _added(actor: Person, enrolment: Enrolment, name: str) -> Computer:
-    organisation = enrolment.ticket.organisation
-    if Computer.objects.filter(organisation=organisation, name__iexact=name).exists():
-        raise NameTaken(name=name)
-    computer = Computer.objects.create(
-        organisation=organisation, name=name, machine_class=enrolment.ticket.machine_class
-    )
-    audit.record(
-        "computer.add", actor=actor, subject=computer, organisation=organisation, name=name
-    )
-    return computer
 
 
 def _bind(actor: Person, enrolment: Enrolment, computer: Computer) -> None:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from khien.console.endpoints.models import Computer
 from khien.console.evidence import actions, files, forms, queries
 from khien.console.evidence.actions.enrolments import Choice
-from khien.console.evidence.models import Enrolment
+from khien.console.evidence.models import Bundle
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import KhienError
+from khien.evidence.bundle import real_serials
 from khien.evidence.dsse import MAX_ENVELOPE
 from khien.evidence.errors import error_for
 from khien.evidence.keys import grouped
@@ -56,7 +58,7 @@ def _take(request: PersonRequest, upload: Any) -> dict[str, Any]:
     data = upload.read(MAX_ENVELOPE + 1)
     taken = actions.take_bundle(request.user, data, via="upload")
     facts = taken.error.facts if taken.error else {}
-    computer = taken.bundle.enrolment.computer if taken.bundle else None
+    computer = taken.bundle.computer if taken.bundle else None
     return {
         "name": files.clean_name(upload.name or ""),
         "outcome": taken.outcome.value,
@@ -66,6 +68,7 @@ def _take(request: PersonRequest, upload: Any) -> dict[str, Any]:
         "computer": computer.pk if computer else None,
         "computer_name": computer.name if computer else "",
         "bundle": taken.bundle.pk if taken.bundle else None,
+        "declared": taken.declared,
     }
 
 
@@ -99,25 +102,45 @@ def enrolments(request: PersonRequest) -> HttpResponse:
     computers = queries.free_computers(request.user, places)
     rows = []
     for one in proposed:
-        free = [pc for pc in computers if pc.organisation_id == one.ticket.organisation_id]
-        rows.append((one, grouped(one.fingerprint), free, _likely(one, free)))
-    waiting = [
-        (row, error_for(row.reason_code), grouped(row.enrolment.fingerprint),
-         [pc for pc in computers if pc.organisation_id == row.organisation_id])
-        for row in held
-    ]  # fmt: skip
+        free = _of(one.ticket.organisation_id, computers)
+        likely = _likely(one.hostname, one.serials, free)
+        rows.append((one, grouped(one.fingerprint), free, likely))
+    every = queries.all_computers(request.user, {row.organisation_id for row in held})
+    waiting = [_waiting(row, computers, every) for row in held]
     context = {"rows": rows, "waiting": waiting}
     return render(request, "evidence/enrolments.html", context)
 
 
-def _likely(one: Enrolment, free: list[Any]) -> int | None:
+def _waiting(row: Bundle, free: list[Computer], every: list[Computer]) -> dict[str, Any]:
+    """A bundle that waits, with what the officer compares and chooses from."""
+    subject = row.inspection["subject"]
+    name, serials = str(subject["hostname"] or ""), list(real_serials(subject["serials"]))
+    choices = _of(row.organisation_id, free if row.signed else every)
+    enrolment = row.enrolment
+    return {
+        "row": row,
+        "error": error_for(row.reason_code),
+        "hostname": name,
+        "serials": serials,
+        "fingerprint": grouped(enrolment.fingerprint) if enrolment else "",
+        "computer": enrolment and (enrolment.computer or enrolment.ticket.computer),
+        "choices": choices,
+        "likely": _likely(name, serials, choices),
+    }
+
+
+def _of(organisation_id: int, computers: list[Computer]) -> list[Computer]:
+    return [pc for pc in computers if pc.organisation_id == organisation_id]
+
+
+def _likely(hostname: str, known: list[str], free: list[Computer]) -> int | None:
     """The PC of the register that has this serial, else this name; a person confirms it."""
-    serials = {serial.casefold() for serial in one.serials}
+    serials = {serial.casefold() for serial in known}
     for pc in free:
         if serials & {str(serial).casefold() for serial in pc.serials}:
             return int(pc.pk)
     for pc in free:
-        if one.hostname and one.hostname.casefold() in (pc.name.casefold(), pc.hostname.casefold()):
+        if hostname and hostname.casefold() in (pc.name.casefold(), pc.hostname.casefold()):
             return int(pc.pk)
     return None
 
@@ -168,18 +191,30 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Ghi lý do trước khi quyết định."))
         return redirect_for(request, reverse("evidence:enrolments"))
-    reason = form.cleaned_data["reason"]
-    chosen = request.POST.get("computer", "")
     try:
-        if decision == "decline_new":
-            actions.decline_enrolment(request.user, pk, reason=reason)
-        elif decision == "let_in":
-            computer_id = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
-            actions.let_bundle_in(request.user, pk, reason=reason, computer_id=computer_id)
-        else:
-            actions.decline_enrolment(request.user, held[pk].enrolment_id, reason=reason)
+        row = None if decision == "decline_new" else held[pk]
+        _do(request, decision, pk, row, form.cleaned_data["reason"])
     except KhienError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Đã ghi quyết định."))
     return redirect_for(request, reverse("evidence:enrolments"))
+
+
+def _do(request: PersonRequest, decision: str, pk: int, row: Bundle | None, reason: str) -> None:
+    """The one act that a decision about a waiting PC or bundle stands for."""
+    chosen = request.POST.get("computer", "")
+    computer_id = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    if row is None:
+        actions.decline_enrolment(request.user, pk, reason=reason)
+    elif row.enrolment_id is None and decision == "let_in":
+        name = request.POST.get("name", "") if chosen == "new" else ""
+        actions.settle_unsigned(
+            request.user, pk, reason=reason, computer_id=computer_id, new_name=name
+        )
+    elif row.enrolment_id is None:
+        actions.decline_unsigned(request.user, pk, reason=reason)
+    elif decision == "let_in":
+        actions.let_bundle_in(request.user, pk, reason=reason, computer_id=computer_id)
+    else:
+        actions.decline_enrolment(request.user, row.enrolment_id, reason=reason)
