@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from khien import controls
+from khien.console.assignments.verdicts import Verdict
 
 STEP_WORDS = {
     "accept": N_("Tiếp nhận"),
@@ -43,6 +44,35 @@ def step_words(verb: str) -> str:
 def done_words(verb: str) -> str:
     """What is said after an act."""
     return _(DONE_WORDS.get(verb, N_("Đã ghi.")))
+
+
+def still_missing(verdict: Verdict) -> str:
+    """What an assignment still lacks, in words; empty when nothing does.
+
+    The largest gap of each kind is named once: PCs that fail, PCs with no result, people who
+    have not confirmed, evidence that nobody handed in.
+    """
+    failing = silent = unread = unproven = 0
+    catalogue = controls.catalogue()
+    for part in verdict.controls:
+        control = catalogue.get(part.control)
+        unit = control.unit if control else ""
+        if unit == "computer":
+            failing, silent = max(failing, part.failed), max(silent, part.unknown)
+        elif unit == "person" and part.total > 1:
+            unread = max(unread, part.unknown)
+        elif part.unknown:
+            unproven += 1
+    said = [
+        ngettext("%(n)d máy cần sửa", "%(n)d máy cần sửa", failing) % {"n": failing},
+        ngettext("còn %(n)d máy chưa có kết quả", "còn %(n)d máy chưa có kết quả", silent)
+        % {"n": silent},
+        ngettext("còn %(n)d người chưa xác nhận", "còn %(n)d người chưa xác nhận", unread)
+        % {"n": unread},
+        _("chưa có minh chứng"),
+    ]
+    wanted = (failing, silent, unread, unproven)
+    return " · ".join(words for words, count in zip(said, wanted, strict=True) if count)
 
 
 def control_titles() -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from khien.console.assignments import states
+from khien.console.assignments.labels import still_missing
 from khien.console.assignments.models import Assignment, Entry, State
 from khien.console.assignments.verdicts import Verdict, covered_by, verdicts_of
 from khien.console.directives.models import Directive, Obligation
@@ -68,6 +69,12 @@ class Row:
     words: str
     verdict: Verdict
 
+    @property
+    def missing(self) -> str:
+        """What is still missing, in words; empty when nothing is or the work is over."""
+        over = self.assignment.state not in states.WITH_THE_ORGANISATION
+        return "" if over else still_missing(self.verdict)
+
 
 @dataclass(frozen=True, slots=True)
 class MyWork:
@@ -78,6 +85,12 @@ class MyWork:
     later: list[Row]
     handed_in: list[Row]
     to_accept: list[int]
+
+    @property
+    def many_places(self) -> bool:
+        """Whether the lists tell of more than one organisation."""
+        rows = (*self.overdue, *self.this_week, *self.later, *self.handed_in)
+        return len({row.assignment.organisation_id for row in rows}) > 1
 
 
 def my_work(viewer: Person, *, today: date | None = None) -> MyWork:
