@@ -27,6 +27,17 @@ def as_json(
     directive: Directive, *, file: str, sha256: str, document: Document
 ) -> dict[str, object]:
     """The object ``khien read --json`` prints for one file."""
+    given = _letter(directive, file=file, sha256=sha256, document=document)
+    if directive.further:
+        given["further"] = [
+            _letter(each, file=file, sha256=sha256, document=document) for each in directive.further
+        ]
+    return given
+
+
+def _letter(
+    directive: Directive, *, file: str, sha256: str, document: Document
+) -> dict[str, object]:
     header, signer = directive.header, directive.signer
     return {
         "schema": SCHEMA,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from khien.directives.kinds import kind_of_title
 from khien.directives.passages import Row
+from khien.directives.straight import straightened
 
 CLOSING_ROWS = 60  # copies and signature are looked for in so many rows after the body
 HEAD_ROWS = 80  # a header is looked for in the first rows only
@@ -71,6 +72,11 @@ def part(rows: Sequence[Row]) -> Parts:
     """Find the landmarks and part the rows."""
     address = _address_start(rows)
     title = _title_row(rows, HEAD_ROWS if address is None else address)
+    landmark = address if title is None else title
+    if landmark is not None:
+        rows = straightened(rows, landmark)
+        address = _address_start(rows)
+        title = _title_row(rows, HEAD_ROWS if address is None else address)
     if address is not None:
         body = _address_end(rows, address)
     elif title is not None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from khien.core.text import same_tones
+from khien.directives.running import without_running
 from khien.directives.values import Span
 from khien.documents.document import Document
 
@@ -126,7 +127,7 @@ def rows_of(document: Document) -> list[Row]:
     """The document's non-empty lines, in order, up to ``MOST_CHARACTERS``."""
     rows: list[Row] = []
     gap = False
-    for line in document.lines:
+    for line in without_running(document.lines):
         if line.start > MOST_CHARACTERS:
             break
         for raw, start in _physical(line.text[:MOST_CHARACTERS]):

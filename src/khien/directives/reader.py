@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from khien.directives.citations import read_citations
 from khien.directives.clauses import Clause, read_clauses
+from khien.directives.further import is_complete, next_letter
 from khien.directives.header import read_header
 from khien.directives.heads import opening_names
 from khien.directives.obligations import MOST, read_obligations
 from khien.directives.parts import part
-from khien.directives.passages import MOST_CHARACTERS, rows_of
+from khien.directives.passages import MOST_CHARACTERS, Row, rows_of
 from khien.directives.recipients import addressees, copies
 from khien.directives.signature import read_signer
 from khien.directives.values import Directive, Header, Obligation, Warning_
 from khien.documents.document import Document
 
+MOST_FURTHER = 20  # letters read after the first
+
 
 def read_directive(document: Document) -> Directive:
     """What ``document`` says as a directive; never raises on any text."""
-    parts = part(rows_of(document))
+    rows = rows_of(document)
+    first, end = _read(rows, document)
+    further: list[Directive] = []
+    while len(further) < MOST_FURTHER and (found := next_letter(rows, end)) is not None:
+        rows = rows[found:]
+        letter, end = _read(rows, document)
+        if is_complete(letter):
+            further.append(letter)
+    return replace(first, further=tuple(further))
+
+
+def _read(rows: list[Row], document: Document) -> tuple[Directive, int]:
+    """The letter ``rows`` begin with, and the row after its body."""
+    parts = part(rows)
     clauses = read_clauses(parts.body)
     header = read_header(parts)
     named = addressees(parts.address)
     if not named and not parts.web:
         named = _named_in_opening(clauses)
     obligations = read_obligations(clauses, header.date, named)
-    return Directive(
+    letter = Directive(
         header=header,
         addressees=named,
         copies=copies(parts.copies),
@@ -33,6 +51,7 @@ def read_directive(document: Document) -> Directive:
         obligations=obligations,
         warnings=_warnings(document, header, named, obligations),
     )
+    return letter, max(1, len(parts.head) + len(parts.address) + len(parts.body))
 
 
 def _named_in_opening(clauses: list[Clause]) -> tuple[str, ...]:

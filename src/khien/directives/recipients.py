@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from khien.directives.parts import KINH_GUI, is_dashed, undashed
 from khien.directives.passages import Row, plain
+from khien.directives.straight import is_head_cell
 
 MOST = 2_000  # recipients kept of one list
 _COPIES = re.compile(r"[\W_]{0,4}noi nhan\b\s*:?\s*")
@@ -34,6 +35,9 @@ def addressees(rows: Sequence[Row]) -> tuple[str, ...]:
             match = KINH_GUI.search(row.plain)
             text = row.text[match.end() :] if match else row.text
             dashed = True
+        if is_head_cell(plain(text).strip()):  # a column of the head read late
+            open_item = False
+            continue
         if plain(text).startswith("("):
             open_item = False
             continue

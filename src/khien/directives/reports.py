@@ -22,7 +22,8 @@ _WITHIN_POWER = re.compile(
 )
 _PUBLIC = re.compile(
     r"(?:(?:toàn thể|các|từng|mỗi) ){0,3}"
-    r"(?:cán bộ|công chức|viên chức|người|cá nhân|tầng lớp|đơn vị trực thuộc)"
+    r"(?:cán bộ(?! đầu mối| phụ trách| chuyên trách| trực| theo dõi)|công chức|viên chức"
+    r"|người(?! đứng đầu| phụ trách| có thẩm quyền)|cá nhân|tầng lớp|đơn vị trực thuộc)"
 )
 _SOON = re.compile(r"\s(?:ngay|kịp thời|sớm)\s")
 _WHERE = re.compile(r"[.;:]")
@@ -76,6 +77,9 @@ def _recipient(passage: Passage, verb: re.Match[str]) -> str | None:
     stop = _clause_end(passage, verb.end())
     soon = _SOON.match(passage.key, verb.end())
     at = soon.end() if soon else verb.end() + 1
+    told = verb.group() == "báo" and at < stop  # "báo ngay cán bộ đầu mối", "báo Công an xã"
+    if told and opens_with_body(passage, at) and not _is_public(passage, at):
+        return _name(passage, at)
     direct = verb.group() in ("báo cáo", "gửi", "trình", "đề xuất") and at < stop
     if direct and opens_with_body(passage, at) and passage.text[at].isupper():
         return _name(passage, at)

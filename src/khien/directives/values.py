@@ -130,3 +130,4 @@ class Directive:
     citations: tuple[Citation, ...]
     obligations: tuple[Obligation, ...]
     warnings: tuple[Warning_, ...] = ()
+    further: tuple[Directive, ...] = ()  # complete letters after this one in the same file

@@ -41,7 +41,7 @@ _INSIDE_NAMES = {
     "tổ chức", "quản lý", "sử dụng", "bảo vệ", "giám sát", "vận hành", "kiểm tra", "hỗ trợ",
     "cung cấp", "tham mưu", "thanh tra", "hướng", "ký", "làm", "lập", "chuyển", "tham gia",
     "triển khai", "đào tạo", "khai thác", "điều tra", "công bố",
-    "căn cứ", "phòng ngừa", "giao",
+    "căn cứ", "phòng ngừa", "giao", "báo",
 }  # fmt: skip
 _NOUN_BEFORE = re.compile(
     r"(?:các|cơ quan|đơn vị|lực lượng|doanh nghiệp|cá nhân|tổ chức|phòng|ban|công|trung tâm"
@@ -65,7 +65,8 @@ thị trấn|tỉnh|chủ đầu tư|chủ quản|quý|bch|bcđ|bql
 _NOT_BODIES = re.compile(
     r"(?:tổ chức (?!chính|đảng|đoàn|xã hội|tín dụng|cá nhân|kinh tế|và cá nhân)"
     r"|tổ chức,(?! (?:các )?(?:cá nhân|đơn vị|cơ quan|đoàn))|ban hành|trường hợp"
-    r"|phòng,? chống|phòng ngừa|phòng dịch|vụ việc|vụ án|báo cáo|báo ngay|báo động|báo về|hội nghị"
+    r"|phòng,? chống|phòng ngừa|phòng dịch|vụ việc|vụ án|hội nghị"
+    r"|báo (?:cáo|ngay|động|về|cho|lên|tới|đến|kịp thời|khẩn)(?!\w)"
     r"|hội thảo|đoàn kết|các nội dung|các nhiệm vụ|các biện pháp|các giải pháp|các quy định"
     r"|các văn bản|các hành vi|các trường hợp|các hoạt động|các hình thức|các mặt hàng|các loại"
     r"|các thông tin|các tài liệu|các tài khoản|các máy tính|các thiết bị|các hệ thống|các yêu cầu"
@@ -82,7 +83,9 @@ def _alternatives(words: str) -> str:
     return "|".join(map(re.escape, items))
 
 
-VERB = re.compile(rf"(?<!\w)(?:{_alternatives(_VERBS)})(?!\w)")
+# "báo" tells ("báo ngay cán bộ đầu mối") unless a word after it makes it the press.
+_TELLS = r"báo(?=\s\w)(?!\s(?:chí|đài|in|nói|viết|hình|giấy|mạng|điện tử|đảng|nhân dân)(?!\w))"
+VERB = re.compile(rf"(?<!\w)(?:{_alternatives(_VERBS)}|{_TELLS})(?!\w)")
 BODY = re.compile(rf"(?:{_alternatives(_BODIES)})(?!\w)")
 _INSIDE = {key(word) for word in _INSIDE_NAMES}
 # A body written without a capital that still names one ("các sở", "cơ quan Công an").

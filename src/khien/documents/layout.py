@@ -15,6 +15,9 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom; top is smal
 
 # The marker of a clause stands well apart from its words; it is the same line.
 _MARKER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,5}\.|[-–+•*])$")
+# "Kính gửi" begins a part of its own under both columns of the head, however near it stands to
+# the left one (ND 30/2020, annex I: cell 9a is below cells 1-5).
+_BELOW_COLUMNS = re.compile(r"\W{0,4}k[ií]nh\s+g[ửừứưu]i\b", re.IGNORECASE)
 _MARKER_REACH = 6.0  # in heights of a line
 _JOIN_REACH = 0.35
 _SAME_ROW = 0.5  # share of the lower fragment's height
@@ -122,6 +125,8 @@ def _column_block(rows: list[list[Fragment]], start: int) -> int:
         apart = _gap_between(rows[at - 1], row) if kept else 0.0
         # A line alone begins a block only where the next stands partly beside it.
         if len(row) > 2 or apart > (_BLOCK_GAP if two_sided else 0.0):
+            break
+        if kept and any(_BELOW_COLUMNS.match(each.text) for each in row):
             break
         if (at > start or len(row) == 2) and _gutter([*kept, *row]) is None:
             break

@@ -34,8 +34,10 @@ _SCAN_COVER = 0.6
 _SIGNED_SCAN_LETTERS = 200  # the words of a digital signature drawn over a scan
 _OUTLINED_PATHS, _OUTLINED_LETTERS = 300, 20  # words drawn as curves
 _UNMAPPED_SHARE = 0.1
-_PAGE_NUMBER = re.compile(r"-?\s*\d{1,4}\s*-?$")
-_TOP_MARGIN = 0.1
+_PAGE_NUMBER = re.compile(
+    r"(?:trang\s+)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–]?$", re.IGNORECASE
+)
+_MARGIN = 0.1  # of the page's height, above and below
 
 
 class PortableDocument(Format):
@@ -144,9 +146,7 @@ class _Reader:
 
     def _keep(self, number: int, text: PageText, width: float, height: float) -> None:
         for fragment in reading_order(text.upright):
-            kind = LineKind.PARAGRAPH
-            if number > 1 and fragment.box[3] < _TOP_MARGIN * height:
-                kind = LineKind.HEADER if _PAGE_NUMBER.match(fragment.text.strip()) else kind
+            kind = _kind_by_place(fragment, number, height)
             self._add(fragment, number, kind, width, height)
         for fragment in text.askew:
             self._add(fragment, number, LineKind.BOX, width, height)
@@ -177,6 +177,16 @@ class _Reader:
                 box=_shares(fragment.box, width, height),
             )
         )
+
+
+def _kind_by_place(fragment: Fragment, number: int, height: float) -> LineKind:
+    """A page number in the margin is no part of the text it interrupts."""
+    if _PAGE_NUMBER.match(fragment.text.strip()):
+        if number > 1 and fragment.box[3] < _MARGIN * height:
+            return LineKind.HEADER
+        if fragment.box[1] > (1 - _MARGIN) * height:
+            return LineKind.FOOTER
+    return LineKind.PARAGRAPH
 
 
 def _placing(box: Box, turned: int) -> Place:

@@ -20,6 +20,8 @@ import pypdfium2.raw as pdfium
 from khien.core.limits import Budget
 from khien.core.text import nfc
 from khien.documents.layout import Box, Fragment
+from khien.documents.pdfium.order import Drawn as _Drawn
+from khien.documents.pdfium.order import put_in_place
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -74,28 +76,53 @@ def _angle(text_page: Any, at: int) -> int:
 
 def _runs(text_page: Any, place: Place, budget: Budget, angles: list[int]) -> Iterator[list[_Word]]:
     """Words drawn one after another on one line, in the order of the file."""
-    words: list[_Word] = []
-    apart = True
+    line: list[_Drawn] = []
+    last: _Drawn | None = None  # the last letter: a guessed space has no height
     for at, angle in enumerate(angles):
         if at % _CHECK_TIME_EVERY == 0:
             budget.check_time()
         code = pdfium.FPDFText_GetUnicode(text_page, at)
-        if code in _SPACES:
+        box = None if code in _LINE_ENDS else _box(text_page, at, place)
+        is_space = code in _SPACES
+        if box is None and is_space:
+            continue
+        if box is None or (last and not is_space and _elsewhere(last, box, angle)):
+            yield from _words(put_in_place(line))
+            line, last = [], None
+        if box is not None:
+            made = is_space and pdfium.FPDFText_IsGenerated(text_page, at) == 1
+            line.append(_Drawn("" if is_space else _character(code), box, at, angle, made))
+            last = last if is_space else line[-1]
+    yield from _words(put_in_place(line))
+
+
+def _elsewhere(last: _Drawn, box: Box, angle: int) -> bool:
+    """Whether a character stands on another line than the one before it."""
+    return angle != last.angle or _common_height(last.box, box) < 0.3
+
+
+def _common_height(one: Box, other: Box) -> float:
+    """How much of the lower box's height the two share."""
+    height = min(one[3] - one[1], other[3] - other[1])
+    return (min(one[3], other[3]) - max(one[1], other[1])) / max(height, 0.1)
+
+
+def _words(line: list[_Drawn]) -> Iterator[list[_Word]]:
+    """The words of a line; a step back to the left begins another run."""
+    words: list[_Word] = []
+    apart = True
+    for each in line:
+        if not each.text:
             apart = True
             continue
-        box = None if code in _LINE_ENDS else _box(text_page, at, place)
-        if box is None or (words and _leaves(words, box, angle == angles[words[0].index])):
-            if words:
-                yield words
+        if words and _leaves(words, each.box):
+            yield words
             words, apart = [], True
-        if box is None:
-            continue
-        text = _character(code)
         if apart or not words:
-            words.append(_Word(text, box, at))
+            words.append(_Word(each.text, each.box, each.index))
         else:
-            words[-1].text += text
-            words[-1].box = _spread(words[-1].box, box)
+            words[-1].text += each.text
+            words[-1].box = _spread(words[-1].box, each.box)
         apart = False
     if words:
         yield words
@@ -118,14 +145,11 @@ def _box(text_page: Any, at: int, place: Place) -> Box | None:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _leaves(words: list[_Word], box: Box, same_angle: bool) -> bool:
-    """Whether a character at ``box`` begins another line than ``words``."""
-    if not same_angle:
-        return True
+def _leaves(words: list[_Word], box: Box) -> bool:
+    """Whether a character at ``box`` begins another run than ``words``."""
     last = words[-1].box
     height = min(last[3] - last[1], box[3] - box[1])
-    common = min(last[3], box[3]) - max(last[1], box[1])
-    return common < 0.3 * height or box[0] < last[2] - max(height, 1.0)
+    return _common_height(last, box) < 0.3 or box[0] < last[2] - max(height, 1.0)
 
 
 def _spread(one: Box, other: Box) -> Box:

@@ -1,0 +1,57 @@
+"""Where another letter begins in the same file: letters are scanned and forwarded in bundles.
+
+A second national title after the first letter's body begins one when what follows is complete:
+a form with blanks, an annex and a quoted head are not letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from khien.directives.parts import is_dashed
+from khien.directives.passages import Row
+from khien.directives.values import Directive
+
+_NATIONAL = re.compile(r"cong h[oò]a xa h[oọ]i chu nghia viet nam")
+_NAME = re.compile(r"(?:[^\W\d_]\.? ?)[^\W\d_]*(?: [^\W\d_]+){1,5}")
+_ENDED = re.compile(r"\./\s?\.|[\W_]{0,4}luu\s?:")
+_ABOVE = 14  # rows of the left column that may be read before the national title
+
+
+def next_letter(rows: Sequence[Row], after: int) -> int | None:
+    """The first row of the next letter's head at or after row ``after``, or None."""
+    for index in range(max(after, 1), len(rows)):
+        if _NATIONAL.search(rows[index].plain, 0, 300):
+            return _head_start(rows, index, after)
+    return None
+
+
+def _head_start(rows: Sequence[Row], title: int, after: int) -> int:
+    """Up from the national title over the left column, to where the letter before ends."""
+    start = title
+    while start > max(after, title - _ABOVE) and not _ends_letter(rows, start - 1, title):
+        start -= 1
+    return start
+
+
+def _ends_letter(rows: Sequence[Row], index: int, title: int) -> bool:
+    row = rows[index]
+    if row.passage.page != rows[title].passage.page:
+        return True
+    return is_dashed(row) or bool(_ENDED.search(row.plain)) or _is_name(row.text)
+
+
+def _is_name(text: str) -> bool:
+    """A signer's name: words with a capital and small letters, nothing else."""
+    return bool(_NAME.fullmatch(text)) and all(
+        word[0].isupper() and not word[1:].isupper() for word in text.split()
+    )
+
+
+def is_complete(letter: Directive) -> bool:
+    """Whether head, receivers and signer are all there, as no blank form has them."""
+    header = letter.header
+    dated = header.date is not None and len(header.date) == 10
+    addressed = bool(letter.addressees) or header.doc_type not in (None, "công văn")
+    return bool(header.number and header.notation and dated and addressed and letter.signer.name)
