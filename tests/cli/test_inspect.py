@@ -15,6 +15,7 @@ from tests.evidence.evidence_samples import a_ticket, an_inspection
 
 from khien.cli import inspect as command
 from khien.cli.main import main
+from khien.evidence import state_lock
 from khien.evidence.bindings import bindings
 from khien.evidence.bundle import read_declared, verify_bundle
 from khien.evidence.judgement import Outcome
@@ -274,3 +275,24 @@ def test_a_ticket_changes_what_is_known(
     assert json.loads(capsys.readouterr().out)["subject"]["machine_class"] == "unknown"
     main(["inspect", "--json", "--ticket", str(ticket)])
     assert json.loads(capsys.readouterr().out)["subject"]["machine_class"] == "connected"
+
+
+def test_every_command_that_uses_the_key_says_that_another_run_is_going(
+    state: Path, found: list[dict[str, Any]], ticket: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(state_lock, "WAIT_SECONDS", 0.05)
+    out = tmp_path / "ket-qua.khien"
+    (tmp_path / "bien-nhan.khien").write_bytes(b"{}")
+    commands = [
+        ["inspect", "--ticket", str(ticket), "--bundle", str(out)],
+        ["enrol", str(ticket)],
+        ["receipt", str(tmp_path / "bien-nhan.khien")],
+    ]
+    with state_lock.locked(state):
+        for words in commands:
+            assert main(words) == 2
+            assert "Một lần chạy khác của khien" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(commands[0]) in (0, 1)
+    assert verify_bundle(out.read_bytes()).sequence == 1

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from tests.evidence.evidence_samples import NOW, a_ticket, an_inspection
 
+from khien.evidence import state_lock
 from khien.evidence.bindings import bindings, take_receipt
 from khien.evidence.bundle import read_declared, verify_bundle
-from khien.evidence.errors import ExpiredTicket, PlaceNotMarked
+from khien.evidence.errors import AnotherRun, ExpiredTicket, PlaceNotMarked
 from khien.evidence.judgement import Outcome
 from khien.evidence.keys import SigningKey, make_key
 from khien.evidence.places import places_file
@@ -67,6 +68,25 @@ def test_a_ticket_may_only_tell_what_the_pc_is(tmp_path: Path, ticket: Ticket) -
     assert done.bundle is None
     assert looked.asked == [(None, ticket)]
     assert not (tmp_path / "s").exists()
+
+
+def test_two_runs_at_once_never_spend_one_number_twice(
+    tmp_path: Path, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_lock, "WAIT_SECONDS", 0.05)
+
+    def look(target: Path | None, of: Ticket | None, now: datetime) -> Mapping[str, Any]:
+        # While this PC is being looked at, somebody starts a second run of it.
+        with pytest.raises(AnotherRun):
+            inspected(ticket, tmp_path)
+        return Looked()(target, of, now)
+
+    first = verify_bundle(inspected(ticket, tmp_path, inspect=look).bundle or b"")
+    second = verify_bundle(inspected(ticket, tmp_path).bundle or b"")
+    assert (first.sequence, second.sequence) == (1, 2)
+    # A look without a bundle needs no key, so it waits for nobody.
+    with state_lock.locked(tmp_path):
+        assert inspected(ticket, tmp_path, with_bundle=False).bundle is None
 
 
 def test_one_command_enrols_and_signs(tmp_path: Path, ticket: Ticket) -> None:

@@ -33,8 +33,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     show.add_argument("file", type=Path, metavar=file)
     verify = verbs.add_parser("verify", help=gettext(N_("gói có đúng như khi ký không")))
     verify.add_argument("files", type=Path, nargs="+", metavar=file)
-    verify.add_argument("--ticket", type=Path, metavar=file,
-                        help=gettext(N_("kiểm tra cả với phiếu đăng ký máy này")))
+    verify.add_argument(
+        "--ticket",
+        type=Path,
+        metavar=file,
+        help=gettext(N_("kiểm tra cả với phiếu đăng ký máy này")),
+    )
     for verb in (show, verify):
         verb.add_argument("--json", action="store_true", help=gettext(N_("in dạng JSON")))
 
@@ -68,8 +72,11 @@ def _rows(bundle: VerifiedBundle) -> list[tuple[str, str]]:
     counts = Counter(finding["status"] for finding in bundle.inspection["findings"])
     results = " · ".join(f"{gettext(WORD_OF[one])}: {counts[one]}" for one in WORST_FIRST)
     place = "—" if bundle.place is None else str(bundle.place)
-    signer = grouped(bundle.fingerprint) if bundle.fingerprint else gettext(
-        N_("không có chữ ký (người khai)"))
+    signer = (
+        grouped(bundle.fingerprint)
+        if bundle.fingerprint
+        else gettext(N_("không có chữ ký (người khai)"))
+    )
     return [
         (N_("Máy"), bundle.hostname),
         (N_("Số sê-ri"), ", ".join(bundle.serials) or "—"),
@@ -136,14 +143,40 @@ def _tell(arguments: argparse.Namespace, path: Path, result: Any) -> None:
 
     if isinstance(result, EvidenceError):
         if arguments.json:
-            print(json.dumps({"file": str(path), "holds": False, "error": {
-                "code": result.code, "message": result.message(), "hint": result.advice(),
-            }}, ensure_ascii=False))
+            print(
+                json.dumps(
+                    {
+                        "file": str(path),
+                        "holds": False,
+                        "error": {
+                            "code": result.code,
+                            "message": result.message(),
+                            "hint": result.advice(),
+                        },
+                    },
+                    ensure_ascii=False,
+                )
+            )
         else:
             say(N_("{name}: không đúng. {reason}"), name=path, reason=result)
     elif arguments.json:
-        print(json.dumps({"file": str(path), "holds": True, "sequence": result.sequence,
-                          "fingerprint": result.fingerprint}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {
+                    "file": str(path),
+                    "holds": True,
+                    "sequence": result.sequence,
+                    "fingerprint": result.fingerprint,
+                },
+                ensure_ascii=False,
+            )
+        )
     else:
-        print(gettext(N_("{name}: đúng. Gói số {sequence}, ký bằng khóa {fingerprint}."),
-                      name=path, sequence=result.sequence, fingerprint=result.fingerprint))
+        print(
+            gettext(
+                N_("{name}: đúng. Gói số {sequence}, ký bằng khóa {fingerprint}."),
+                name=path,
+                sequence=result.sequence,
+                fingerprint=result.fingerprint,
+            )
+        )

@@ -15,10 +15,15 @@ EXAMPLES = ("khien enrol phieu.khien", "khien enrol phieu-lo-20-may.khien --plac
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """One ticket; a place of a batch may be named."""
-    parser.add_argument("ticket", type=Path, metavar=gettext(N_("PHIẾU")),
-                        help=gettext(N_("phiếu đăng ký máy")))
-    parser.add_argument("--place", type=int, metavar=gettext(N_("SỐ")),
-                        help=gettext(N_("chỗ trong phiếu nhiều máy; bỏ trống: chỗ trống kế tiếp")))
+    parser.add_argument(
+        "ticket", type=Path, metavar=gettext(N_("PHIẾU")), help=gettext(N_("phiếu đăng ký máy"))
+    )
+    parser.add_argument(
+        "--place",
+        type=int,
+        metavar=gettext(N_("SỐ")),
+        help=gettext(N_("chỗ trong phiếu nhiều máy; bỏ trống: chỗ trống kế tiếp")),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,29 +31,37 @@ def run(arguments: argparse.Namespace) -> int:
     from khien.evidence.bindings import enrol, find_binding
     from khien.evidence.places import places_file
     from khien.evidence.private_files import can_write, state_directory
+    from khien.evidence.state_lock import locked
 
     ticket = read_ticket_file(arguments.ticket)
     state = state_directory()
     if not can_write(state):
         raise StateUnwritable(name=state)
-    known = find_binding(state, ticket)
-    binding = enrol(
-        state,
-        ticket,
-        now=datetime.now(UTC),
-        place=arguments.place,
-        places_file=places_file(arguments.ticket),
-    )
+    with locked(state):
+        known = find_binding(state, ticket)
+        binding = enrol(
+            state,
+            ticket,
+            now=datetime.now(UTC),
+            place=arguments.place,
+            places_file=places_file(arguments.ticket),
+        )
     if known is None:
-        say(N_("Đã tạo khóa của máy này cho đơn vị {organisation}."),
-            organisation=ticket.organisation_name)
+        say(
+            N_("Đã tạo khóa của máy này cho đơn vị {organisation}."),
+            organisation=ticket.organisation_name,
+        )
     else:
-        say(N_("Máy này đã có khóa cho đơn vị {organisation} từ trước; giữ nguyên."),
-            organisation=ticket.organisation_name)
+        say(
+            N_("Máy này đã có khóa cho đơn vị {organisation} từ trước; giữ nguyên."),
+            organisation=ticket.organisation_name,
+        )
     if binding.place is not None:
         say(N_("Chỗ số {place} trên {places}."), place=binding.place, places=ticket.places or "—")
     show_fingerprints(ticket, binding)
-    say(N_("Bước tiếp theo: khien inspect --ticket {ticket} --bundle ket-qua.khien"),
-        ticket=arguments.ticket)
+    say(
+        N_("Bước tiếp theo: khien inspect --ticket {ticket} --bundle ket-qua.khien"),
+        ticket=arguments.ticket,
+    )
     print(binding.fingerprint)
     return 0

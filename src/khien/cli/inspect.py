@@ -39,18 +39,29 @@ class NeedsTicket(UsageError):
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of CLI.md."""
     file = gettext(N_("TỆP"))
-    parser.add_argument("target", nargs="?", type=Path, metavar=gettext(N_("ĐÍCH")),
-                        help=gettext(N_("thư mục, tệp nén hay ảnh đĩa; bỏ trống: máy này")))
-    parser.add_argument("--json", action="store_true",
-                        help=gettext(N_("in kết quả dạng JSON (khien.inspection/1)")))
-    parser.add_argument("--ticket", type=Path, metavar=file,
-                        help=gettext(N_("phiếu đăng ký máy")))
-    parser.add_argument("--place", type=int, metavar=gettext(N_("SỐ")),
-                        help=gettext(N_("chỗ trong phiếu nhiều máy; bỏ trống: chỗ trống kế tiếp")))
-    parser.add_argument("--bundle", type=Path, metavar=file,
-                        help=gettext(N_("ghi gói kết quả đã ký vào tệp này")))
-    parser.add_argument("--send", action="store_true",
-                        help=gettext(N_("gửi gói kết quả tới hệ thống đã cấp phiếu")))
+    parser.add_argument(
+        "target",
+        nargs="?",
+        type=Path,
+        metavar=gettext(N_("ĐÍCH")),
+        help=gettext(N_("thư mục, tệp nén hay ảnh đĩa; bỏ trống: máy này")),
+    )
+    parser.add_argument(
+        "--json", action="store_true", help=gettext(N_("in kết quả dạng JSON (khien.inspection/1)"))
+    )
+    parser.add_argument("--ticket", type=Path, metavar=file, help=gettext(N_("phiếu đăng ký máy")))
+    parser.add_argument(
+        "--place",
+        type=int,
+        metavar=gettext(N_("SỐ")),
+        help=gettext(N_("chỗ trong phiếu nhiều máy; bỏ trống: chỗ trống kế tiếp")),
+    )
+    parser.add_argument(
+        "--bundle", type=Path, metavar=file, help=gettext(N_("ghi gói kết quả đã ký vào tệp này"))
+    )
+    parser.add_argument(
+        "--send", action="store_true", help=gettext(N_("gửi gói kết quả tới hệ thống đã cấp phiếu"))
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -104,14 +115,20 @@ def _hand_over(
 ) -> None:
     """Give the bundle to the person, to the console, or both."""
     if done.binding is None:
-        say(N_("Không lưu được khóa trên máy này: gói không có chữ ký và chỉ được tính là “người "
-               "khai”. Muốn được tính là máy kiểm chứng, chạy lại với quyền quản trị."))
+        say(
+            N_(
+                "Không lưu được khóa trên máy này: gói không có chữ ký và chỉ được tính là “người "
+                "khai”. Muốn được tính là máy kiểm chứng, chạy lại với quyền quản trị."
+            )
+        )
     elif done.enrolled_now:
         show_fingerprints(ticket, done.binding)
     if arguments.bundle is not None:
         write_whole(arguments.bundle, bundle)
-        say(N_("Đã ghi gói kết quả vào {name}. Nộp tệp này ở trang “Máy của đơn vị”."),
-            name=arguments.bundle)
+        say(
+            N_("Đã ghi gói kết quả vào {name}. Nộp tệp này ở trang “Máy của đơn vị”."),
+            name=arguments.bundle,
+        )
     if arguments.send:
         _send(ticket, bundle, state, signed=done.signed)
 
@@ -120,10 +137,13 @@ def _send(ticket: Ticket, bundle: bytes, state: Path, *, signed: bool) -> None:
     from khien.cli.receipt import say_outcome
     from khien.evidence.bindings import take_receipt
     from khien.evidence.receipt import read_receipt
+    from khien.evidence.state_lock import locked
     from khien.workflows.upload import send
 
     answer = send(bundle, console_url=ticket.console_url, tls_fingerprint=ticket.tls_sha256)
     if signed:
-        say_outcome(take_receipt(state, answer)[1])
+        with locked(state):
+            receipt = take_receipt(state, answer)[1]
+        say_outcome(receipt)
     else:
         say_outcome(read_receipt(answer, pinned=ticket.console_key.fingerprint))

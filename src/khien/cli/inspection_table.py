@@ -26,8 +26,12 @@ def print_table(inspection: Mapping[str, Any]) -> None:
     if fails:
         print(gettext(N_("Máy này còn {count} việc phải sửa."), count=fails))
     elif counts[Status.UNKNOWN]:
-        print(gettext(N_("Chưa thấy việc phải sửa, nhưng còn {count} mục không xem được."),
-                      count=counts[Status.UNKNOWN]))
+        print(
+            gettext(
+                N_("Chưa thấy việc phải sửa, nhưng còn {count} mục không xem được."),
+                count=counts[Status.UNKNOWN],
+            )
+        )
     else:
         print(gettext(N_("Máy này không còn việc phải sửa.")))
     for status in WORST_FIRST:

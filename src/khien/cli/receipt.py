@@ -19,24 +19,32 @@ NOT_TAKEN = 1
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """One receipt."""
-    parser.add_argument("file", type=Path, metavar=gettext(N_("TỆP")),
-                        help=gettext(N_("biên nhận tải ở trang “Máy của đơn vị”")))
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar=gettext(N_("TỆP")),
+        help=gettext(N_("biên nhận tải ở trang “Máy của đơn vị”")),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when the bundle was accepted or proposed, 1 when it was refused or held."""
     from khien.evidence.bindings import take_receipt
     from khien.evidence.private_files import can_write, state_directory
+    from khien.evidence.state_lock import locked
 
     data = read_whole(arguments.file)
     state = state_directory()
     if not can_write(state):
         raise StateUnwritable(name=state)
-    binding, receipt = take_receipt(state, data)
+    with locked(state):
+        binding, receipt = take_receipt(state, data)
     say_outcome(receipt)
     if binding.head and binding.head.sequence > receipt.sequence:
-        say(N_("Máy đã giữ một biên nhận mới hơn (số {sequence}); giữ nguyên."),
-            sequence=binding.head.sequence)
+        say(
+            N_("Máy đã giữ một biên nhận mới hơn (số {sequence}); giữ nguyên."),
+            sequence=binding.head.sequence,
+        )
     return 0 if receipt.outcome in ("accepted", "proposed") else NOT_TAKEN
 
 
@@ -47,8 +55,9 @@ def say_outcome(receipt: Receipt) -> None:
 
     words = {
         Outcome.ACCEPT: N_("Hệ thống đã nhận gói số {sequence} lúc {at}."),
-        Outcome.PROPOSE: N_("Hệ thống đã ghi gói số {sequence} lúc {at}; chờ người phụ trách xác "
-                            "nhận máy này."),
+        Outcome.PROPOSE: N_(
+            "Hệ thống đã ghi gói số {sequence} lúc {at}; chờ người phụ trách xác nhận máy này."
+        ),
         Outcome.HOLD: N_("Gói số {sequence} (lúc {at}) chờ người phụ trách quyết định."),
         Outcome.REFUSE: N_("Hệ thống từ chối gói số {sequence} lúc {at}."),
     }

@@ -208,6 +208,12 @@ class StateDamaged(EvidenceError):
     hint = N_("Đổi tên thư mục đó để giữ lại, rồi đăng ký lại máy bằng phiếu mới.")
 
 
+class AnotherRun(EvidenceError):
+    code = "another-run"
+    text = N_("Một lần chạy khác của khien đang dùng khóa của máy này.")
+    hint = N_("Đợi lần chạy đó xong rồi chạy lại lệnh này.")
+
+
 class NoBinding(EvidenceError):
     code = "no-binding"
     text = N_("Biên nhận này không phải của máy này.")

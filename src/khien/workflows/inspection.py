@@ -16,6 +16,7 @@ from khien.evidence.bindings import Binding, enrol, find_binding, next_link
 from khien.evidence.bundle import Link, make_bundle
 from khien.evidence.errors import PlaceNotMarked
 from khien.evidence.private_files import can_write
+from khien.evidence.state_lock import locked
 from khien.evidence.ticket import Ticket
 
 Inspect = Callable[[Path | None, Ticket | None, datetime], Mapping[str, Any]]
@@ -55,7 +56,7 @@ def run_inspection(
 
     Enrols the PC when it has no key for this ticket yet: a ticket that can no longer enrol is
     refused before anything is looked at. ``with_bundle`` False uses only what the ticket says
-    of the PC.
+    of the PC. AnotherRun while a run on this PC is going on with the same state folder.
     """
     look = inspect or _inspect
     if ticket is None or not with_bundle:
@@ -63,6 +64,23 @@ def run_inspection(
     if not can_write(state_dir):
         inspection = look(target, ticket, now)
         return InspectionRun(inspection, _declared(inspection, ticket, place=place, now=now))
+    with locked(state_dir):
+        return _signed(
+            look, target, ticket, state_dir, now=now, place=place, places_file=places_file
+        )
+
+
+def _signed(
+    look: Inspect,
+    target: Path | None,
+    ticket: Ticket,
+    state_dir: Path,
+    *,
+    now: datetime,
+    place: int | None,
+    places_file: Path | None,
+) -> InspectionRun:
+    """The run with the PC's own key; the state folder is held by the caller all the while."""
     known = find_binding(state_dir, ticket)
     binding = enrol(state_dir, ticket, now=now, place=place, places_file=places_file)
     inspection = look(target, ticket, now)
