@@ -37,7 +37,7 @@ PHONE = (390, 844)
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage",
+    "--disable-dev-shm-usage", "--lang=vi",
 )  # fmt: skip
 ROLES = {
     "Đơn vị thường trực": "standing_unit",
@@ -213,7 +213,8 @@ def chromium() -> str | None:
 def launch(playwright: Playwright) -> Browser:
     """Debian's Chromium without a screen."""
     return playwright.chromium.launch(
-        executable_path=chromium(), args=list(ARGUMENTS), timeout=WAIT_MS
+        executable_path=chromium(), args=list(ARGUMENTS), timeout=WAIT_MS,
+        env={**os.environ, "LANGUAGE": "vi"},
     )
 
 

@@ -10,23 +10,29 @@ usage: docs.py [NAME ...]    only the pictures of these names, no reference page
 from __future__ import annotations
 
 import io
+import re
+import secrets
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-import browser as kit
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+import browser as kit
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs/screenshots"
 REFERENCE = ROOT / "tools/reference.py"
-COLOURS = 128
 LETTER = "21/TBATANM-CAT"  # the one still in review
 ISSUED = "15/TBATANM-CAT"
+PROVINCE = "38"
+COLOURS = 256
+FIRST = "first_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Picture:
 
 def at(path: str) -> Callable[[Page], None]:
     """Open an address."""
-    return lambda page: page.goto(path) and None
+    return by_links(path)
 
 
 def by_links(path: str, *selectors: str) -> Callable[[Page], None]:
@@ -83,6 +89,9 @@ def issue(page: Page) -> None:
     if confirm.count():
         confirm.click()
     page.locator("main a").filter(has_text="Giao cho…").first.click()
+    while page.locator("form.asked").count():
+        page.locator("form.asked button[value=everyone]").first.click()
+        page.wait_for_load_state()
 
 
 def report(page: Page) -> None:
@@ -95,16 +104,22 @@ def report(page: Page) -> None:
 
 
 def ticket(page: Page) -> None:
-    """A ticket for the first PC of the register."""
+    """A ticket for a PC that was just entered in the register."""
+    page.goto("/machines/new/")
+    page.fill("input[name=name]", "PC-VAN-THU")
+    page.locator("main form button.btn-primary").click()
     page.goto("/evidence/tickets/new/")
-    page.locator("select[name=computer]").select_option(index=1)
+    names = page.locator("select[name=computer] option").all_inner_texts()
+    own = next(number for number, words in enumerate(names) if "PC-VAN-THU" in words)
+    page.locator("select[name=computer]").select_option(index=own)
     page.locator("button[name=kind][value=one]").click()
     page.wait_for_load_state()
 
 
 def bundle(page: Page) -> None:
-    """What is said after a drop: a bundle of this machine taken in."""
-    ticket(page)
+    """What is said after a drop: a bundle of this machine taken in, by the newest ticket."""
+    page.goto("/evidence/tickets/")
+    page.locator("main table a[href^='/evidence/tickets/']").first.click()
     with tempfile.TemporaryDirectory(prefix="khien-docs-") as name:
         folder = Path(name)
         with page.expect_download() as waiting:
@@ -127,6 +142,36 @@ def odd_thing(page: Page) -> None:
     page.fill("[name=when]", "sáng nay")
 
 
+def first_hour(page: Page) -> None:
+    """The wizard's second step, on an installation of its own."""
+    page.goto("/organisations/first-hour/")
+    page.locator(f"input[name=province][value='{PROVINCE}']").check()
+    page.locator("main form button.btn-primary").first.click()
+    page.wait_for_selector("input[name=keys]")
+
+
+def activate(browser: Browser, console: kit.Console) -> kit.Visitor:
+    """The first person of an empty installation, his slip used and his phone bound."""
+    command = ["manage", "--data", str(console.folder), "first_person", "--name", "Vũ Thị Hoa"]
+    said = subprocess.run(
+        [kit.khien(), *command], env=kit.environment(), capture_output=True, text=True, check=True
+    ).stdout
+    link, code = re.search(r"/people/activate/\S+", said), re.search(r"Mã: (\S+)", said)
+    assert link is not None
+    assert code is not None
+    visitor = kit.Visitor.open(browser, console.url)
+    page = visitor.page(link[0])
+    password = secrets.token_urlsafe(12)
+    for name, value in (("code", code[1]), ("password1", password), ("password2", password)):
+        page.fill(f"#id_{name}", value)
+    page.locator("main form button.btn-primary").click()
+    page.fill("#id_code", kit.fresh_code(page.locator("#totp-secret").inner_text()))
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_selector("header .who")
+    page.close()
+    return visitor
+
+
 PAGES = {
     "sign-in": Picture("", at("/")),
     "standing-unit-home": Picture("standing_unit", at("/")),
@@ -146,29 +191,41 @@ PAGES = {
     "notice": Picture("staff", by_links("/", "main a[href^='/notices/']"), kit.PHONE),
     "odd-thing": Picture("staff", odd_thing, kit.PHONE),
     "audit": Picture("standing_unit", at("/log/")),
-    "first-hour": Picture("standing_unit", at("/organisations/first-hour/organisations/")),
+    "first-hour": Picture(FIRST, first_hour),
     "people": Picture("standing_unit", at("/people/")),
 }
 
 
 def small_png(data: bytes) -> bytes:
-    """The same picture with a palette: a page has few colours."""
+    """The same picture with its most frequent colours as they are, the rest drawn to them."""
     image = Image.open(io.BytesIO(data)).convert("RGB")
-    flat = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
+    palette = Image.new("P", (1, 1))
+    # Pillow types a pixel of any mode; of an RGB picture it is three numbers.
+    colours = cast("list[tuple[int, ...]]", [colour for _, colour in counted[:COLOURS]])
+    palette.putpalette([part for colour in colours for part in colour])
+    flat = image.quantize(palette=palette, dither=Image.Dither.NONE)
     out = io.BytesIO()
     flat.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
+def who(browser: Browser, console: kit.Console, role: str) -> kit.Visitor:
+    """Somebody of a role, signed in."""
+    if role == FIRST:
+        return activate(browser, console)
+    visitor = kit.Visitor.open(browser, console.url)
+    visitor.sign_in(console.sign_ins()[role]).close()
+    return visitor
+
+
 def take(browser: Browser, console: kit.Console, names: list[str]) -> None:
     """Each picture in the order of ``PAGES``."""
-    people = console.sign_ins()
     visitors: dict[str, kit.Visitor] = {}
     for name in names:
         picture = PAGES[name]
         if picture.role and picture.role not in visitors:
-            visitors[picture.role] = kit.Visitor.open(browser, console.url)
-            visitors[picture.role].sign_in(people[picture.role]).close()
+            visitors[picture.role] = who(browser, console, picture.role)
         visitor = kit.Visitor.open(
             browser, console.url, size=picture.size, cookies_of=visitors.get(picture.role)
         )
@@ -192,11 +249,14 @@ def main(arguments: list[str]) -> int:
         return 2
     PICTURES.mkdir(parents=True, exist_ok=True)
     names = [name for name in PAGES if not arguments or name in arguments]
-    with tempfile.TemporaryDirectory(prefix="khien-docs-") as folder:
-        with kit.Console("demo", Path(folder) / "tinh-mau") as console, sync_playwright() as play:
-            browser = kit.launch(play)
-            take(browser, console, names)
-            browser.close()
+    with tempfile.TemporaryDirectory(prefix="khien-docs-") as folder, sync_playwright() as play:
+        browser = kit.launch(play)
+        for verb in ("demo", "serve"):
+            some = [one for one in names if (PAGES[one].role == FIRST) == (verb == "serve")]
+            if some:
+                with kit.Console(verb, Path(folder) / verb) as console:
+                    take(browser, console, some)
+        browser.close()
     if arguments or not REFERENCE.exists():
         return 0
     return subprocess.run([sys.executable, str(REFERENCE)], check=False).returncode

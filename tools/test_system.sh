@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 
 needed=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || needed+=(chromium)
+# Date fields and file choosers speak the language of the pages.
+[ -e /usr/lib/chromium/locales/vi.pak ] || needed+=(chromium-l10n)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || needed+=(postgresql)
 command -v soffice >/dev/null || needed+=(libreoffice-writer-nogui)
 [ -d /usr/share/fonts/truetype/croscore ] || needed+=(fonts-croscore)

@@ -79,3 +79,16 @@ def test_pages_before_signing_in(path: str, chromium: Browser, demo: kit.Console
     visitor.context.close()
     assert not wrong, "\n".join(wrong)
     assert visitor.problems == []
+
+
+def test_the_page_that_asks_for_the_code(chromium: Browser, demo: kit.Console) -> None:
+    visitor = kit.Visitor.open(chromium, demo.url)
+    page = visitor.page("/")
+    one = demo.sign_ins()["inspector"]
+    page.fill("#id_login", one.username)
+    page.fill("#id_password", one.password)
+    page.click("main form button.btn-primary")
+    page.wait_for_selector("#id_code")
+    wrong = look(page, "inspector")
+    visitor.context.close()
+    assert not wrong, "\n".join(wrong)

@@ -26,6 +26,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from khien.data import organisations as pack
+from tests.e2e import accessible
 from tests.e2e.letters import NUMBER, own_letter
 from tools import browser as kit
 
@@ -75,6 +76,12 @@ class Hands:
         self.clicks += 2
         mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         self.page.set_input_files(field, {"name": name, "mimeType": mime, "buffer": data})
+
+
+def looked_at(page: Page) -> None:
+    """Nothing grave for axe on a page that only the first person comes to."""
+    found = accessible.grave(page)
+    assert not found, "\n".join([page.url, *found])
 
 
 def first_slip(folder: Path) -> tuple[str, str]:
@@ -132,6 +139,7 @@ def activate(hands: Hands, console: kit.Console, folder: Path) -> None:
     hands.type("#id_password1", PASSWORD)
     hands.type("#id_password2", PASSWORD)
     hands.click("Đặt mật khẩu")
+    looked_at(hands.page)
     secret = hands.page.locator("#totp-secret").inner_text()
     hands.type("#id_code", kit.fresh_code(secret))
     hands.click("Gắn điện thoại")
@@ -145,19 +153,24 @@ def lay_out(hands: Hands, shot: Callable[[Page, str], None]) -> None:
     hands.click("Làm tiếp giờ đầu tiên")
     hands.click(page.locator(f"input[name=province][value='{PROVINCE}']"))
     shot(page, "province")
+    looked_at(page)
     hands.click("Tiếp tục")
     expect(page.locator("h1")).to_contain_text(province.full_name)
     shot(page, "organisations")
+    looked_at(page)
     hands.click("Tiếp tục")
     shot(page, "subordinates")
+    looked_at(page)
     hands.click("Bỏ qua bước này")
     hands.paste("#id_pasted", officers_of(province))
     hands.click("Xem trước")
     expect(page.locator("main")).to_contain_text("0 dòng không lấy")
     shot(page, "officers")
+    looked_at(page)
     hands.click(page.locator("button[name=do][value=save]"))
     expect(page.locator("h1")).to_contain_text("chờ phiếu kích hoạt")
     shot(page, "slips")
+    looked_at(page)
     with page.context.expect_event("response", lambda answer: "/slips/" in answer.url) as slips:
         hands.click(page.locator("form[action$='/slips/'] button"))
     assert slips.value.header_value("content-type") == "application/pdf"

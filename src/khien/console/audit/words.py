@@ -127,7 +127,7 @@ SUBJECTS = {
     "organisations.organisation": _("đơn vị số"),
     "people.person": _("người số"),
     "people.activationslip": _("phiếu kích hoạt số"),
-    "reports.report": _("báo cáo số"),
+    "reports.frozenreport": _("báo cáo số"),
 }
 FACTS = {
     "after": _("thành"), "again": _("trả lời lại"), "assignment": _("việc"),
@@ -152,6 +152,8 @@ CODES = {
     "mend": _("cấp lại"),
     "page": _("trang web"),
     "api": _("máy tự gửi"),
+    "upload": _("trang web"),
+    "decision": _("quyết định của người"),
 }
 _CODED = {"before", "after", "role", "purpose", "via", "state"}
 

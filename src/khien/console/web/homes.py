@@ -59,6 +59,7 @@ def officer(request: PersonRequest) -> HttpResponse:
         "machines": machines.counts_for(viewer),
         "readings": notices.home(viewer),
         "answers": incidents.new_answers(viewer),
+        "many_places": len(access.scope_ids(request.user, "assignment.view")) > 1,
         "may_accept": bool(access.scope_ids(viewer, "assignment.accept")),
         "may_import": bool(access.scope_ids(viewer, "bundle.import")),
     }
