@@ -60,6 +60,12 @@ class _Block:
         """Whether its last line ends a sentence or an item."""
         return bool(_CLOSED.search(self.parts[-1].text[-8:]))
 
+    @property
+    def bracketed(self) -> bool:
+        """Whether its last line leaves a bracket open."""
+        text = self.parts[-1].text
+        return text.rfind("(") > text.rfind(")")
+
 
 @dataclass(slots=True)
 class _Open:
@@ -135,7 +141,10 @@ def _marker(
             continue
         if kind == "letter" and not printed.islower():
             continue
-        if not _plausible(kind, printed, last, unfinished=bool(blocks) and not blocks[-1].closed):
+        unfinished = bool(blocks) and not blocks[-1].closed
+        if unfinished and kind == "dash" and blocks[-1].bracketed:
+            continue  # "(qua Công an tỉnh / - Phòng …)" wrapped before its dash
+        if not _plausible(kind, printed, last, unfinished=unfinished):
             continue
         return kind, printed, passage.cut(match.end())
     return "plain", "", passage

@@ -87,7 +87,7 @@ def _issuer(rows: Sequence[Row], title: int | None) -> str | None:
         if national is not None:
             left = left.cut(0, national)
         text = _clean(left.text)
-        if len(text) < 4 or not _capitals(text) or _URGENCY.fullmatch(left.plain):
+        if len(text) < (2 if names else 4) or not _capitals(text) or _URGENCY.fullmatch(left.plain):
             continue
         if names and not _OWN_NAME.match(plain(text)):
             names[-1] = f"{names[-1]} {text}"

@@ -17,6 +17,7 @@ from khien.directives.passages import Row
 from khien.directives.straight import straightened
 
 CLOSING_ROWS = 60  # copies and signature are looked for in so many rows after the body
+_MOST_OVERLEAF = 20  # rows of a list of copies that may stand on the next page
 HEAD_ROWS = 80  # a header is looked for in the first rows only
 # "Kính gửi:" of a letter; "CHỦ TỊCH … điện:" of a telegram
 KINH_GUI = re.compile(r"\bk[ií]nh g[uứ]i\b\s*[:.]?\s*|(?<=\w )dien\s?:\s*$")
@@ -90,7 +91,7 @@ def part(rows: Sequence[Row]) -> Parts:
         head=tuple(rows[:head_end]),
         address=tuple(rows[head_end:body]),
         body=tuple(rows[body:end]),
-        copies=tuple(rows[copies:copies_end]),
+        copies=(*rows[copies:copies_end], *_copies_overleaf(rows, copies, copies_end)),
         closing=tuple(rows[end:]),
         title=title,
         web=address is None and title is None and _is_web(rows),
@@ -219,6 +220,24 @@ def _copies(rows: Sequence[Row], end: int) -> tuple[int, int]:
     while stop < len(rows) and not _after_copies(rows, stop):
         stop += 1
     return start, stop
+
+
+def _copies_overleaf(rows: Sequence[Row], start: int, stop: int) -> tuple[Row, ...]:
+    """The rest of a list the page's end cut, which stands after the signer's column: the rows
+    of the next page up to "Lưu: …", when the list had not come to it."""
+    if start == stop or any(_FILED.match(row.plain.lstrip("-+ ")) for row in rows[start:stop]):
+        return ()
+    page = rows[stop - 1].passage.page
+    window = range(stop, min(len(rows), stop + CLOSING_ROWS))
+    turned = next((i for i in window if rows[i].passage.page > page), None)
+    if turned is None or rows[turned].passage.page > page + 1:
+        return ()
+    for index in range(turned, min(len(rows), turned + _MOST_OVERLEAF)):
+        if _FILED.match(rows[index].plain.lstrip("-+ ")):
+            return tuple(rows[turned : index + 1])
+        if _mostly_capitals(rows[index].text):
+            return ()
+    return ()
 
 
 def _after_copies(rows: Sequence[Row], index: int) -> bool:
