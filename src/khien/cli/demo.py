@@ -10,7 +10,7 @@ from khien.cli.console_extra import need_console
 from khien.core.i18n import N_, gettext
 
 HELP = N_("chạy bảng điều khiển với một tỉnh mẫu")
-EXAMPLES = ("khien demo", "khien demo --reset", "khien demo --data /tmp/tinh-mau --port 8010")
+EXAMPLES = ("khien demo", "khien demo --reset", "khien demo --data tinh-mau --port 8010")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from khien.cli.console_extra import need_console
 from khien.core.i18n import N_, gettext
 
 HELP = N_("quản trị bảng điều khiển")
-EXAMPLES = ("khien manage --data /srv/khien check", "khien manage --data /srv/khien migrate")
+EXAMPLES = ("khien manage --data du-lieu check", "khien manage --data du-lieu migrate")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

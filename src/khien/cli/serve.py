@@ -11,7 +11,7 @@ from khien.cli.console_extra import need_console
 from khien.core.i18n import N_, gettext
 
 HELP = N_("chạy bảng điều khiển trên máy này")
-EXAMPLES = ("khien serve --data /srv/khien --port 8000",)
+EXAMPLES = ("khien serve --data du-lieu --port 8000",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
