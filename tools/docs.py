@@ -124,12 +124,12 @@ def bundle(page: Page) -> None:
         folder = Path(name)
         with page.expect_download() as waiting:
             page.locator("main a[download]").first.click()
-        waiting.value.save_as(folder / "phieu.json")
-        command = [kit.khien(), "inspect", "--ticket", "phieu.json", "--bundle", "ket-qua.json"]
+        waiting.value.save_as(folder / "phieu.khien")
+        command = [kit.khien(), "inspect", "--ticket", "phieu.khien", "--bundle", "ket-qua.khien"]
         state = kit.environment({"KHIEN_STATE": str(folder / "khoa")})
         subprocess.run(command, cwd=folder, env=state, capture_output=True, check=False)
         page.goto("/evidence/import/")
-        page.set_input_files("input[name=bundles]", str(folder / "ket-qua.json"))
+        page.set_input_files("input[name=bundles]", str(folder / "ket-qua.khien"))
         page.locator("main form button.btn-primary").click()
         page.wait_for_load_state()
 
