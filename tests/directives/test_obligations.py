@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from khien.directives import Modality
-from tests.directives.letters import obligations, only
+from tests.directives.letters import obligations, only, read
 
 INTRO = "Sở yêu cầu các đơn vị thực hiện các nội dung sau:\n"
 
@@ -242,3 +242,41 @@ def test_prose_goes_on_in_the_next_paragraph() -> None:
 def test_a_reply_that_only_agrees_asks_nothing() -> None:
     body = "Sở có ý kiến như sau:\n\nTheo báo cáo, mỏ có diện tích nhỏ.\n\nSở nhất trí với đề nghị trên.\n"
     assert obligations(body) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor", "told"),
+    [
+        ("Cán bộ, công chức, viên chức, người lao động báo ngay cán bộ đầu mối của cơ quan",
+         "Cán bộ, công chức, viên chức, người lao động", "cán bộ đầu mối của cơ quan"),
+        ("Các cơ quan, đơn vị báo ngay Công an tỉnh", "Các cơ quan, đơn vị", "Công an tỉnh"),
+        ("Thủ trưởng các cơ quan báo ngay cho Công an tỉnh", "Thủ trưởng các cơ quan",
+         "Công an tỉnh"),
+    ],
+)  # fmt: skip
+def test_an_actor_ends_before_the_verb_that_tells(sentence: str, actor: str, told: str) -> None:
+    (item,) = read(
+        f"Kính gửi: Các sở.\n\nSở Y tế yêu cầu:\n1. {sentence} khi phát hiện sự cố.\n"
+    ).obligations
+
+    assert item.actors == (actor,)
+    assert item.deadline == "ngay"
+    assert item.report_to == told
+
+
+def test_the_press_is_no_verb() -> None:
+    (item,) = read(
+        "Kính gửi: Các sở.\n\nSở Y tế yêu cầu:\n1. Các cơ quan báo chí kiểm tra máy tính.\n"
+    ).obligations
+
+    assert item.actors == ("Các cơ quan báo chí",)
+
+
+def test_a_bracket_wrapped_before_a_dash_stays_one_item() -> None:
+    (item,) = read(
+        "Kính gửi: Các sở.\n\nSở Y tế yêu cầu:\n1. Báo cáo kết quả về Sở Y tế (qua Công an tỉnh\n"
+        "- Phòng An ninh mạng) trước ngày 20/12/2026.\n"
+    ).obligations
+
+    assert item.path == "1"
+    assert item.deadline == "2026-12-20"

@@ -72,6 +72,28 @@ def test_a_marker_takes_the_words_beside_it() -> None:
     assert read(at("STT", 0, 0), at("Rà soát", 60, 0)) == ["STT", "Rà soát"]
 
 
+def test_kinh_gui_stands_below_both_columns_however_near_the_left_one() -> None:
+    left = [at("SỞ Y TẾ", 40, 0), at("Số: 12/SYT-VP", 20, 20), at("V/v rà soát", 25, 36)]
+    right = [at("CỘNG HÒA XÃ HỘI", 200, 0), at("Đông Khê, ngày 05", 200, 20)]
+    address = [at("Kính gửi:", 60, 52), at("- Công an tỉnh;", 120, 68)]
+
+    assert read(*left, *right, *address) == [each.text for each in [*left, *right, *address]]
+
+
+def test_kinh_gui_beside_its_own_list_is_read_before_it() -> None:
+    head = [at("SỞ Y TẾ", 40, 0), at("CỘNG HÒA XÃ HỘI", 200, 0)]
+    address = [at("Kính gửi:", 20, 20), at("- Sở A;", 120, 20), at("- Sở B.", 120, 36)]
+
+    assert read(*head, *address) == [each.text for each in [*head, *address]]
+
+
+def test_room_left_for_a_number_or_a_day_parts_no_line() -> None:
+    assert read(at("Số:", 0, 0), at("/UBND-NC", 60, 0)) == ["Số: /UBND-NC"]
+    assert read(at("Huế, ngày", 0, 0), at("tháng", 90, 0), at("năm 2026", 160, 0)) == [
+        "Huế, ngày tháng năm 2026"
+    ]
+
+
 _NUMBERS = st.floats(min_value=-50, max_value=700, allow_nan=False)
 _FRAGMENTS = st.builds(
     lambda text, left, top, width, height: Fragment(text, (left, top, left + width, top + height)),

@@ -124,6 +124,8 @@ def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> 
             return True
         full = width is not None and len(previous) >= 0.6 * width
         return full and not (row.gap and gaps_part and row.text.isupper())
+    if row.runs_on:
+        return True
     if width is None or len(previous) < 0.7 * width or _OPENS_CLOSING.match(row.plain):
         return False
     return row.text[0].islower() or (gaps_part and not row.gap and len(previous) >= 0.85 * width)

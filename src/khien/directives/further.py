@@ -19,12 +19,15 @@ _ENDED = re.compile(r"\./\s?\.|[\W_]{0,4}luu\s?:")
 _ABOVE = 14  # rows of the left column that may be read before the national title
 
 
-def next_letter(rows: Sequence[Row], after: int) -> int | None:
-    """The first row of the next letter's head at or after row ``after``, or None."""
-    for index in range(max(after, 1), len(rows)):
+def later_heads(rows: Sequence[Row], after: int) -> list[int]:
+    """Where each head at or after row ``after`` begins."""
+    starts: list[int] = []
+    floor = max(after, 1)
+    for index in range(floor, len(rows)):
         if _NATIONAL.search(rows[index].plain, 0, 300):
-            return _head_start(rows, index, after)
-    return None
+            starts.append(_head_start(rows, index, floor))
+            floor = index + 1
+    return starts
 
 
 def _head_start(rows: Sequence[Row], title: int, after: int) -> int:
@@ -39,7 +42,8 @@ def _ends_letter(rows: Sequence[Row], index: int, title: int) -> bool:
     row = rows[index]
     if row.passage.page != rows[title].passage.page:
         return True
-    return is_dashed(row) or bool(_ENDED.search(row.plain)) or _is_name(row.text)
+    sentence = row.text.endswith((".", ";", ":", "…"))  # no cell of a head ends so
+    return sentence or is_dashed(row) or bool(_ENDED.search(row.plain)) or _is_name(row.text)
 
 
 def _is_name(text: str) -> bool:

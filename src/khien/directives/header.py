@@ -31,6 +31,10 @@ _PLACE_DATE = re.compile(
     r"(?P<place>[^,;:|/\d]{2,60}),\s?(?:hoi\s[^,]{0,30},?\s)?ng[aà]y\W{0,3}(?P<day>[^,;]{0,12}?)\s?th[aá]ng\s?"
     r"(?P<month>[^,;]{0,6}?)\s?n[aă]m\s?(?P<year>\d{4})"
 )
+# A draft leaves room for the day, the month or even the year.
+_UNDATED = re.compile(
+    r"[^,;:|/\d]{2,60}, ngay\W{0,12}(?:\d{1,2}\W{1,12})?thang\W{0,12}(?:\d{1,2}\W{1,12})?nam\W*$"
+)
 _SUBJECT = re.compile(r"[\W_]{0,4}(?:v\s?/\s?v|ve viec)\s?[:.]?\s?")
 _URGENCY = re.compile(r"[\W_]*(hoa toc|thuong khan|khan)(?: hen gio)?[\W_]*")
 _URGENCIES = {"hoa toc": "hỏa tốc", "thuong khan": "thượng khẩn", "khan": "khẩn"}
@@ -187,7 +191,8 @@ def _title_subject(rows: Sequence[Row], title: int) -> str | None:
 def _is_other_cell(row: Row) -> bool:
     text = row.plain
     return bool(
-        _NATIONAL.match(text) or _PLACE_DATE.search(text, 0, 400) or KINH_GUI.search(text, 0, 60)
+        _NATIONAL.match(text) or _PLACE_DATE.search(text, 0, 400)
+        or _UNDATED.match(text, 0, 200) or KINH_GUI.search(text, 0, 60)
         or _RULE.fullmatch(text) or _URGENCY.fullmatch(text)
         or re.match(r"[\W_]{0,4}so\s?[:.]", text)
     )  # fmt: skip

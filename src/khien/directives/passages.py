@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from khien.core.text import same_tones
 from khien.directives.running import without_running
+from khien.directives.set_lines import run_on
 from khien.directives.values import Span
 from khien.documents.document import Document
 
@@ -90,10 +91,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One non-empty physical line; ``gap`` when a blank line stood before it."""
+    """One non-empty physical line; ``gap`` when a blank line stood before it; ``runs_on`` when
+    its place on the page shows that it goes on with the paragraph above."""
 
     passage: Passage
     gap: bool = False
+    runs_on: bool = False
 
     @property
     def text(self) -> str:
@@ -127,13 +130,15 @@ def rows_of(document: Document) -> list[Row]:
     """The document's non-empty lines, in order, up to ``MOST_CHARACTERS``."""
     rows: list[Row] = []
     gap = False
-    for line in without_running(document.lines):
+    lines = without_running(document.lines)
+    running_on = run_on(lines)
+    for index, line in enumerate(lines):
         if line.start > MOST_CHARACTERS:
             break
         for raw, start in _physical(line.text[:MOST_CHARACTERS]):
             passage = fold(raw, line.start + start, line.page)
             if passage:
-                rows.append(Row(passage, gap))
+                rows.append(Row(passage, gap, index in running_on))
             gap = not passage
     return rows
 

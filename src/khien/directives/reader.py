@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from khien.directives.citations import read_citations
 from khien.directives.clauses import Clause, read_clauses
-from khien.directives.further import is_complete, next_letter
+from khien.directives.further import is_complete, later_heads
 from khien.directives.header import read_header
 from khien.directives.heads import opening_names
 from khien.directives.obligations import MOST, read_obligations
@@ -24,12 +25,14 @@ def read_directive(document: Document) -> Directive:
     """What ``document`` says as a directive; never raises on any text."""
     rows = rows_of(document)
     first, end = _read(rows, document)
+    starts = later_heads(rows, end)
     further: list[Directive] = []
-    while len(further) < MOST_FURTHER and (found := next_letter(rows, end)) is not None:
-        rows = rows[found:]
-        letter, end = _read(rows, document)
+    for start, stop in itertools.pairwise([*starts, len(rows)]):
+        letter, _ = _read(rows[start:stop], document)
         if is_complete(letter):
             further.append(letter)
+        if len(further) == MOST_FURTHER:
+            break
     return replace(first, further=tuple(further))
 
 

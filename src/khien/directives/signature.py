@@ -38,7 +38,7 @@ def read_signer(parts: Parts) -> Signer:
     for row in parts.closing[:_MOST_ROWS]:
         copy = row.passage.at[0] in copied
         text = _beside(row) if copy or is_dashed(row) else _clean(row.text)
-        if text and _is_post(text):
+        if text and _is_post(text, least=3 if posts else 5):
             posts.append(text)
         elif posts and not copy and _is_name(text):
             name = _DEGREES.sub("", text).strip()
@@ -64,10 +64,11 @@ def _beside(row: Row) -> str:
     return _clean(row.text[match.end() :]) if match else ""
 
 
-def _is_post(text: str) -> bool:
+def _is_post(text: str, *, least: int) -> bool:
+    """A line of capitals; one that goes on with the post above ("KT. CHỦ / TỊCH") is short."""
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return len(letters) > 4 and len(text) < 90 and capitals >= 0.9 * len(letters)
+    return len(letters) >= least and len(text) < 90 and capitals >= 0.9 * len(letters)
 
 
 def _is_name(text: str) -> bool:

@@ -18,7 +18,7 @@ _NATIONAL = re.compile(
 )
 _MOTTO = re.compile(r"[\W_]{0,4}doc lap\s{0,3}[\W_]\s{0,3}tu do\s{0,3}[\W_]\s{0,3}hanh phuc")
 _PLACE_DATE = re.compile(
-    r"[^,;:.|/\d]{2,40}, ngay [\d.…_* ]{0,12} ?thang [\d.…_* ]{0,6} ?nam [\d.…_* ]{2,8}"
+    r"[^,;:.|/\d]{2,40}, ngay [\d.…_* ]{0,12} ?thang [\d.…_* ]{0,6} ?nam ?[\d.…_* ]{0,8}"
 )
 _CELLS = (_NATIONAL, _MOTTO, _PLACE_DATE)
 _END = re.compile(r"[\W_]*")

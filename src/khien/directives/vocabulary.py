@@ -41,7 +41,7 @@ _INSIDE_NAMES = {
     "tổ chức", "quản lý", "sử dụng", "bảo vệ", "giám sát", "vận hành", "kiểm tra", "hỗ trợ",
     "cung cấp", "tham mưu", "thanh tra", "hướng", "ký", "làm", "lập", "chuyển", "tham gia",
     "triển khai", "đào tạo", "khai thác", "điều tra", "công bố",
-    "căn cứ", "phòng ngừa", "giao", "báo",
+    "căn cứ", "phòng ngừa", "giao",
 }  # fmt: skip
 _NOUN_BEFORE = re.compile(
     r"(?:các|cơ quan|đơn vị|lực lượng|doanh nghiệp|cá nhân|tổ chức|phòng|ban|công|trung tâm"
@@ -83,8 +83,13 @@ def _alternatives(words: str) -> str:
     return "|".join(map(re.escape, items))
 
 
-# "báo" tells ("báo ngay cán bộ đầu mối") unless a word after it makes it the press.
-_TELLS = r"báo(?=\s\w)(?!\s(?:chí|đài|in|nói|viết|hình|giấy|mạng|điện tử|đảng|nhân dân)(?!\w))"
+# "báo" tells ("báo ngay cán bộ đầu mối", "báo Công an xã") unless the words around it make it
+# the press ("các báo", "báo chí").
+_TELLS = (
+    r"báo(?=\s(?:ngay|cho|về|lên|tới|đến|kịp thời|sớm|khẩn)(?!\w))"
+    r"|(?<!các )(?<!nhà )(?<!tờ )(?<!đài )(?<!và )báo(?=\s\w)"
+    r"(?!\s(?:chí|đài|in|nói|viết|hình|giấy|mạng|điện tử|đảng|nhân dân)(?!\w))"
+)
 VERB = re.compile(rf"(?<!\w)(?:{_alternatives(_VERBS)}|{_TELLS})(?!\w)")
 BODY = re.compile(rf"(?:{_alternatives(_BODIES)})(?!\w)")
 _INSIDE = {key(word) for word in _INSIDE_NAMES}

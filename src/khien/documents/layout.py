@@ -18,6 +18,10 @@ _MARKER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,5}\
 # "Kính gửi" begins a part of its own under both columns of the head, however near it stands to
 # the left one (ND 30/2020, annex I: cell 9a is below cells 1-5).
 _BELOW_COLUMNS = re.compile(r"\W{0,4}k[ií]nh\s+g[ửừứưu]i\b", re.IGNORECASE)
+# Room left to write in a number or a day: "Số:        /UBND-NC", "ngày      tháng      năm 2026".
+_BEFORE_ROOM = re.compile(r"(?:^|\W)(?:số\s?:?|ngày|tháng|năm)$", re.IGNORECASE)
+_AFTER_ROOM = re.compile(r"(?:/\s?\w|tháng(?!\w)|năm(?!\w)|\d{4}$)", re.IGNORECASE)
+_ROOM_REACH = 8.0
 _MARKER_REACH = 6.0  # in heights of a line
 _JOIN_REACH = 0.35
 _SAME_ROW = 0.5  # share of the lower fragment's height
@@ -89,6 +93,8 @@ def _joined(row: list[Fragment]) -> list[Fragment]:
         gap = fragment.box[0] - last.box[2]
         is_marker = len(joined) == 1 and _MARKER.match(last.text.strip()) is not None
         reach = _MARKER_REACH if is_marker else _JOIN_REACH
+        if _BEFORE_ROOM.search(last.text.rstrip()) and _AFTER_ROOM.match(fragment.text):
+            reach = _ROOM_REACH
         if gap < reach * min(last.height, fragment.height):
             joined[-1] = _together(last, fragment, gap)
         else:
