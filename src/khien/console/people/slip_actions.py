@@ -138,7 +138,7 @@ def activate(token: str, code: str, password: str) -> ActivationSlip | None:
     Raises ValidationError, and uses nothing up, when the password is too weak for the person.
     """
     slip = (
-        ActivationSlip.objects.select_for_update()
+        ActivationSlip.objects.select_for_update(of=("self",))
         .select_related("person", "made_by")
         .filter(token_hash=hash_token(token))
         .first()
