@@ -53,8 +53,14 @@ class SpoolUploadHandler(FileUploadHandler):
         self.file = SpooledFile(cast(str, self.file_name), self.content_type, upload_folder())
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep a chunk unless the file or the request is already too large."""
+        """Keep a chunk unless the file or the request is already too large.
+
+        Whoever is not signed in has nothing to upload: none of his bytes take room.
+        """
         self.whole_request += len(raw_data)
+        if not self._is_somebody():
+            self._cut()
+            return
         too_large = start + len(raw_data) > DEFAULT_LIMITS.file_bytes
         if self.file.cut or too_large or self.whole_request > REQUEST_BYTES:
             self._cut()
@@ -72,6 +78,10 @@ class SpoolUploadHandler(FileUploadHandler):
         if hasattr(self, "file"):
             with contextlib.suppress(FileNotFoundError):
                 self.file.close()
+
+    def _is_somebody(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return user is not None and bool(user.is_authenticated)
 
     def _cut(self) -> None:
         if not self.file.cut:
