@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import BinaryIO
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khien.console.assignments.models import Assignment, State
 from khien.console.directives import changing, errors
 from khien.console.directives.models import Directive, Obligation
 from khien.console.directives.names import ADDRESSEES, Plan, plan_of
@@ -302,7 +303,10 @@ def _neighbours(rows: list[Obligation]) -> list[tuple[int, int]]:
 
 def _given_to(viewer: Person) -> QuerySet[Obligation]:
     ids = access.scope_ids(viewer, "assignment.view")
-    # An assignment that was taken back no longer opens the letter. One relation filter, so that
-    # both conditions speak of the same assignment.
-    held = ~Q(assignments__state="withdrawn")
-    return Obligation.objects.filter(held, assignments__organisation_id__in=ids).distinct()
+    # An assignment that was taken back no longer opens the letter; another's does not close it.
+    held = Exists(
+        Assignment.objects.filter(obligation=OuterRef("pk"), organisation_id__in=ids).exclude(
+            state=State.WITHDRAWN
+        )
+    )
+    return Obligation.objects.filter(held)
