@@ -14,6 +14,7 @@ from khien.console.endpoints.models import Computer, Drive
 from khien.console.endpoints.problems import NameTaken, SerialTaken
 from khien.console.evidence.accepting import judge_again
 from khien.console.evidence.actions.enrolments import retire_enrolments
+from khien.console.organisations.locks import lock_organisation
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -195,12 +196,14 @@ def _set(row: Computer | Drive, values: dict[str, Any], allowed: tuple[str, ...]
 
 
 def _check_name(row: Computer) -> None:
+    lock_organisation(row.organisation_id)
     same = Computer.objects.filter(organisation=row.organisation, name__iexact=row.name)
     if same.exclude(pk=row.pk).exists():
         raise NameTaken(name=row.name)
 
 
 def _check_serial(row: Drive) -> None:
+    lock_organisation(row.organisation_id)
     row.serial = squeeze(row.serial)
     same = Drive.objects.filter(
         organisation=row.organisation, serial_key=row.serial.casefold()[:120]

@@ -10,6 +10,7 @@ from khien.console.endpoints.models import Computer
 from khien.console.endpoints.problems import NameTaken
 from khien.console.evidence.models import Ticket
 from khien.console.evidence.problems import NotOfThisOrganisation
+from khien.console.organisations.locks import lock_organisation
 from khien.console.people.models import Person
 from khien.core.text import squeeze
 
@@ -31,6 +32,7 @@ def chosen(
 
 def _added(actor: Person, ticket: Ticket, name: str) -> Computer:
     organisation = ticket.organisation
+    lock_organisation(organisation.pk)
     if Computer.objects.filter(organisation=organisation, name__iexact=name).exists():
         raise NameTaken(name=name)
     computer = Computer.objects.create(

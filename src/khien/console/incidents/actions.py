@@ -59,8 +59,9 @@ def report(
     what, where, when = what.strip(), where.strip(), when.strip()
     if not (what and where and when):
         raise NothingTold()
-    now = timezone.now()
-    today = timezone.localdate(now)
+    # One report of a person after another, or many at once would all be counted as the first.
+    Person.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    today = timezone.localdate()
     if OddThing.objects.filter(reporter=actor, reported_at__date=today).count() >= REPORTS_A_DAY:
         raise TooManyReports(most=REPORTS_A_DAY)
     odd_thing = OddThing.objects.create(

@@ -16,6 +16,7 @@ from khien.console.organisations.errors import (
     NotAllowedParent,
     StillInUse,
 )
+from khien.console.organisations.locks import lock_tree
 from khien.console.organisations.models import Alias, Kind, Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -37,6 +38,7 @@ class Details:
 def add_organisation(actor: Person, parent: Organisation, details: Details) -> Organisation:
     """A new organisation under ``parent``."""
     access.require(actor, "organisation.add", parent)
+    lock_tree()
     _refuse_taken(parent, details.name)
     organisation: Organisation = Organisation.objects.create(
         parent=parent,
@@ -57,6 +59,7 @@ def add_organisation(actor: Person, parent: Organisation, details: Details) -> O
 def edit_organisation(actor: Person, organisation: Organisation, details: Details) -> None:
     """New details; a name that goes is kept as an alias, for older letters still use it."""
     access.require(actor, "organisation.manage", organisation)
+    lock_tree()
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if row.valid_to and details.valid_from and details.valid_from >= row.valid_to:
         raise BadDates()
@@ -79,6 +82,8 @@ def move_organisation(actor: Person, organisation: Organisation, parent: Organis
     """Hang it under another parent. Both ends must be the mover's to change (ATTACKS 4)."""
     access.require(actor, "organisation.manage", organisation)
     access.require(actor, "organisation.add", parent)
+    lock_tree()
+    parent = Organisation.objects.get(pk=parent.pk)  # as it hangs now, or two moves make a circle
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if row.parent_id is None or _is_within(parent, row):
         raise NotAllowedParent(name=row.name)
@@ -159,7 +164,7 @@ def _add_alias(
 ) -> Alias:
     name = squeeze(name)
     return Alias.objects.create(
-        organisation=organisation, name=name, name_folded=fold(name),
+        organisation=organisation, name=name, name_folded=fold(name)[:300],
         valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
 

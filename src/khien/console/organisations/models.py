@@ -56,7 +56,7 @@ class Organisation(TreeNode):  # type: ignore[misc]  # the library has no types
         from khien.core.text import fold, squeeze
 
         self.name = squeeze(self.name)
-        self.name_folded = fold(self.name)
+        self.name_folded = fold(self.name)[:300]  # folding one letter may give three
         super().save(*args, **kwargs)
 
 

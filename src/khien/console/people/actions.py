@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from khien.console.audit import actions as audit
+from khien.console.organisations.locks import lock_tree
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.errors import (
@@ -90,6 +91,7 @@ def bring_people(actor: Person, rows: Sequence[NewPerson], *, role: str = Role.S
 def _bring_batch(
     actor: Person, rows: Sequence[NewPerson], role: str
 ) -> tuple[list[Person], list[tuple[str, str]]]:
+    lock_tree()
     taken = set(Person.objects.values_list("username", flat=True))
     people: list[Person] = []
     failed: list[tuple[str, str]] = []
@@ -110,6 +112,7 @@ def _add(actor: Person, new: NewPerson, role: str, *, taken: set[str] | None = N
     if not access.may_give(actor, role, new.organisation):
         raise access.Refused("person.manage")
     if taken is None:
+        lock_tree()
         taken = set(Person.objects.values_list("username", flat=True))
     if new.username:
         username = checked_username(new.username)

@@ -11,6 +11,7 @@ from khien.console.audit import actions as audit
 from khien.console.organisations.addressees import Directory
 from khien.console.organisations.errors import NoRoot
 from khien.console.organisations.first_hour import layout, steps
+from khien.console.organisations.locks import lock_tree
 from khien.console.organisations.models import Alias, FirstHour, Kind, Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -56,6 +57,7 @@ def lay_out(actor: Person, keys: Sequence[str]) -> int:
 @transaction.atomic(durable=True)
 def _lay_out_batch(actor: Person, root: Organisation, wanted: Sequence[layout.Proposal]) -> None:
     access.require(actor, "organisation.add", root)
+    lock_tree()
     count = Organisation.objects.count()
     made = [
         Organisation(
@@ -98,13 +100,14 @@ def _take_batch(
     actor: Person, rows: Sequence[tuple[str, str, str, Organisation]]
 ) -> tuple[int, list[str]]:
     allowed = access.scope_ids(actor, "organisation.add")
+    lock_tree()
     parents = {parent.pk for *_, parent in rows}
     there = set(
         Organisation.objects.filter(parent__in=parents).values_list("parent_id", "name_folded")
     )
     new, failed = [], []
     for name, kind, code, parent in rows:
-        key = (parent.pk, fold(name))
+        key = (parent.pk, fold(name)[:300])
         if parent.pk not in allowed or key in there:
             failed.append(name)
             continue
@@ -113,7 +116,7 @@ def _take_batch(
             Organisation(
                 parent=parent,
                 name=squeeze(name),
-                name_folded=fold(name),
+                name_folded=fold(name)[:300],
                 kind=Kind(kind),
                 code=code[:40],
                 order=_PASTED_AFTER,
