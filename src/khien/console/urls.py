@@ -24,4 +24,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
 ]
 
+handler400 = "khien.console.web.views.bad_request"
 handler403 = "khien.console.web.views.refused"

@@ -21,7 +21,7 @@ from khien.console.directives.names import Plan, PlannedObligation
 from khien.console.organisations.addressees import Directory, exists_on
 from khien.console.organisations.models import Kind, Organisation
 from khien.console.people import access
-from khien.console.web.requests import PersonRequest, redirect_for, signed_in
+from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
 from khien.core.errors import KhienError
 
 EVERYONE, NAMED, NOBODY = "everyone", "named", "nobody"
@@ -235,7 +235,7 @@ def _sent(data: QueryDict, work: Iterable[PlannedObligation]) -> Choice:
 
 
 def _ids(values: Iterable[str]) -> frozenset[int]:
-    return frozenset(int(value) for value in values if value.isascii() and value.isdecimal())
+    return frozenset(pk for value in values if (pk := row_id(value)) is not None)
 
 
 def _row(planned: PlannedObligation, choice: Choice, targets: dict[int, set[int]]) -> Row:

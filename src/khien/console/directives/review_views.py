@@ -19,7 +19,7 @@ from khien.console.directives.forms import HeaderForm, VersionForm, WordingForm
 from khien.console.directives.models import Directive, Obligation
 from khien.console.directives.spans import MOST_SHOWN, cuts
 from khien.console.people import access
-from khien.console.web.requests import PersonRequest, redirect_for, signed_in
+from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
 from khien.core.errors import DocumentError, KhienError
 
 Act = Callable[[PersonRequest, Obligation, VersionForm], str]
@@ -126,11 +126,10 @@ def add(request: PersonRequest, pk: int) -> HttpResponse:
     form = WordingForm(request.POST or None)
     problem: KhienError | None = None
     if request.method == "POST" and form.is_valid():
-        after = request.GET.get("after", "")
         try:
             row = actions.add_obligation(
                 request.user, directive, wording=form.wording(),
-                after=int(after) if after.isdecimal() else None,
+                after=row_id(request.GET.get("after", "")),
             )  # fmt: skip
         except errors.OutOfScope as error:
             problem = error

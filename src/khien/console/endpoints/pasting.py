@@ -23,6 +23,7 @@ from khien.core.text import fold, squeeze
 
 MOST_ROWS = 5_000
 MOST_CHARACTERS = 1_000_000
+MOST_COLUMNS = 40
 EMPTY = N_("thiếu tên")
 EMPTY_SERIAL = N_("thiếu số sê-ri")
 TWICE = N_("trùng với dòng {line} ở trên")
@@ -194,7 +195,7 @@ def _table(
     text = text[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     head = text.split("\n", 1)[0]
     delimiter = "\t" if "\t" in text else (";" if ";" in head else ",")
-    lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    lines = _lines(text, delimiter)
     if len(lines) > MOST_ROWS + 1:
         raise TooManyRows(most=MOST_ROWS)
     found = _heading(lines[0], columns) if lines else {}
@@ -206,6 +207,14 @@ def _table(
         if any(values.values()):
             rows.append((number, values))
     return rows
+
+
+def _lines(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error:  # a cell beyond the reader's limit: a quote that nothing closes
+        lines = [line.split(delimiter) for line in text.split("\n")]
+    return [line[:MOST_COLUMNS] for line in lines]
 
 
 def _heading(cells: list[str], columns: Mapping[str, tuple[str, ...]]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from khien.console.organisations.models import Organisation
+from khien.console.web.fields import RowsField
 
 
 class NewNotice(forms.Form):
@@ -19,7 +20,7 @@ class NewNotice(forms.Form):
         label=_("Nội dung (viết như nói với người đọc)"), max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 12}),
     )  # fmt: skip
-    organisations = forms.ModelMultipleChoiceField(
+    organisations = RowsField(
         label=_("Đơn vị đọc"), queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

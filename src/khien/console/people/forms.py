@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from khien.console.organisations.models import Organisation
 from khien.console.people.actions import NewPerson
 from khien.console.people.models import Role
+from khien.console.web.fields import RowsField
 from khien.core.text import squeeze
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -25,7 +26,9 @@ class EditForm(forms.Form):
     full_name = forms.CharField(label=_("Họ và tên"), max_length=150)
     title = forms.CharField(label=_("Chức vụ"), max_length=150, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=30, required=False)
-    email = forms.EmailField(label=_("Thư điện tử (không bắt buộc)"), required=False)
+    email = forms.EmailField(
+        label=_("Thư điện tử (không bắt buộc)"), required=False, max_length=254
+    )
 
     def clean_full_name(self) -> str:
         name = squeeze(self.cleaned_data["full_name"])
@@ -94,7 +97,7 @@ class GrantForm(forms.Form):
 class InspectorForm(forms.Form):
     """The list of an inspector, and when it ends."""
 
-    places = forms.ModelMultipleChoiceField(
+    places = RowsField(
         label=_("Được kiểm tra các đơn vị"), queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

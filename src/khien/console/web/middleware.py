@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError, IntegrityError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 
+from khien.console.web.errors import UnstorableText, WrittenMeanwhile
 from khien.core.errors import KhienError
 from khien.core.i18n import use_language
 
@@ -35,12 +39,37 @@ class PlainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse text that PostgreSQL would refuse, whichever page it was sent to. The API reads
+        its own bodies.
+        """
+        if request.path.startswith("/api/"):
+            return None
+        if any(map(_has_nul, (request.GET, request.POST))):
+            return _problem(request, UnstorableText(), status=400)
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if request.path.startswith("/api/"):
             return None
         if isinstance(error, PermissionDenied):
             return render(request, "403.html", {"reason": str(error)}, status=403)
         if isinstance(error, KhienError):
-            context = {"message": error.message(), "advice": error.advice()}
-            return render(request, "problem.html", context, status=422)
+            return _problem(request, error, status=422)
+        # The transaction of the act was rolled back: nothing is half written.
+        if isinstance(error, DataError):
+            return _problem(request, UnstorableText(), status=422)
+        if isinstance(error, IntegrityError):
+            return _problem(request, WrittenMeanwhile(), status=409)
         return None
+
+
+def _problem(request: HttpRequest, error: KhienError, *, status: int) -> HttpResponse:
+    context = {"message": error.message(), "advice": error.advice()}
+    return render(request, "problem.html", context, status=status)
+
+
+def _has_nul(sent: QueryDict) -> bool:
+    return any("\0" in text for key, values in sent.lists() for text in chain((key,), values))

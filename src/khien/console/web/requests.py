@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from khien.console.people.models import Person
 
+MOST_DIGITS = 18  # below 2**63: what every database takes as an id
+
 
 class PersonRequest(HttpRequest):
     """``user`` is a Person: pages behind ``signed_in`` need not ask again."""
@@ -28,6 +30,11 @@ def signed_in(
         return view(cast(PersonRequest, request), *args, **kwargs)
 
     return login_required(guarded)
+
+
+def row_id(text: str) -> int | None:
+    """The id that a form or an address names; None for anything that no row can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def is_fragment(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,8 +12,10 @@ from khien import __version__
 from khien.console.people import access
 from khien.console.people.models import Role
 from khien.console.web import homes
+from khien.console.web.errors import TooLargeRequest, UnstorableText
 from khien.console.web.requests import PersonRequest, signed_in
 
+_TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # The first of these roles that a person holds decides his home.
 HOME_ORDER = (
     (Role.STANDING_UNIT, homes.standing_unit),
@@ -61,6 +64,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page of no right."""
     return render(request, "403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that is larger than the console takes, or is none at all."""
+    error = TooLargeRequest() if isinstance(exception, _TOO_LARGE) else UnstorableText()
+    context = {"message": error.message(), "advice": error.advice()}
+    status = 413 if isinstance(exception, _TOO_LARGE) else 400
+    return render(request, "problem.html", context, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
