@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -36,10 +37,12 @@ __all__ = [
 
 @dataclass(slots=True)
 class Node:
-    """An organisation in the tree, with what stands below it that the viewer may see."""
+    """An organisation in the tree, with what stands below it that the viewer may see.
+    ``people`` is None where he may not see its people: a count tells of them too (ATTACKS 6).
+    """
 
     organisation: Organisation
-    people: int
+    people: int | None
     officers: int
     is_live: bool
     children: list[Node]
@@ -99,11 +102,16 @@ def _counted(viewer: Person) -> Sequence[Organisation]:
     )
 
 
+def _people(row: Any, named: set[int]) -> int | None:
+    return row.people_count if row.pk in named else None
+
+
 def tree_for(viewer: Person) -> list[Node]:
     """What the viewer may see as one or more trees: an inspector's list may have many roots."""
     today = timezone.localdate()
+    named = access.scope_ids(viewer, "person.view")
     nodes = {
-        row.pk: Node(row, row.people_count, row.officer_count, exists_on(row, today), [])
+        row.pk: Node(row, _people(row, named), row.officer_count, exists_on(row, today), [])
         for row in _counted(viewer)
     }
     roots: list[Node] = []
@@ -141,12 +149,13 @@ def found_in(viewer: Person, words: str) -> list[Node]:
     if not folded:
         return []
     today = timezone.localdate()
+    named = access.scope_ids(viewer, "person.view")
     aliased = set(
         Alias.objects.filter(organisation__in=visible(viewer), name_folded__contains=folded)
         .values_list("organisation_id", flat=True)
     )  # fmt: skip
     return [
-        Node(row, row.people_count, row.officer_count, exists_on(row, today), [])
+        Node(row, _people(row, named), row.officer_count, exists_on(row, today), [])
         for row in _counted(viewer)
         if folded in row.name_folded
         or folded in fold(row.short_name)

@@ -141,6 +141,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# 0: the address of a request is the peer's, whatever X-Forwarded-For says.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KHIEN_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp"]  # a lost phone is mended by a person, not by a printed code
 MFA_TOTP_ISSUER = "Khiên"
 
@@ -195,6 +197,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_secrets": {"()": "khien.console.web.logs.WithoutSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -35,6 +35,12 @@ VARIABLES = (
         secret=True,
     ),
     Variable(
+        "KHIEN_PROXIES",
+        "how many reverse proxies of yours stand in front and append to `X-Forwarded-For`; sign-in "
+        "limits then count each visitor's address instead of the proxy's",
+        "`0`: the header is not believed",
+    ),
+    Variable(
         "KHIEN_SPOOL",
         "folder where a file waits for its mark check on a machine without a memory-backed place",
         "`KHIEN_DATA/spool`",
