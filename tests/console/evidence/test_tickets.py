@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers import serialize
 from django.utils import timezone
-from tests.console.evidence.pcs import ticket_of
+from tests.console.evidence.pcs import Pc, ticket_of
 from tests.console.people import Province, sign_in
 
 from khien.console.audit.models import Content, Event
 from khien.console.endpoints.models import Computer, Drive
 from khien.console.evidence import actions, console_keys
-from khien.console.evidence.models import Ticket
+from khien.console.evidence.models import Bundle, Ticket
 from khien.console.evidence.problems import (
     Inactive,
     InsecureAddress,
@@ -24,6 +26,7 @@ from khien.console.evidence.problems import (
     TicketClosed,
     TooManyPlaces,
 )
+from khien.console.evidence.views.names import result_name, ticket_name
 from khien.console.people.access import Refused
 from khien.evidence import ticket as tickets
 from khien.evidence.secrets import secret_hash
@@ -151,10 +154,10 @@ class TestPages:
         ticket = Ticket.objects.get()
         assert sent["Location"] == f"/evidence/tickets/{ticket.pk}/"
         html = client.get(sent["Location"]).content.decode()
-        assert "khien inspect --ticket phieu.json --bundle ket-qua.json" in html
+        assert "khien inspect --ticket phieu-yt-01.khien --bundle ket-qua-yt-01.khien" in html
         assert "data-copy-button" in html
         answer = client.get(f"/evidence/tickets/{ticket.pk}/file/")
-        assert 'filename="phieu.json"' in answer["Content-Disposition"]
+        assert 'filename="phieu-yt-01.khien"' in answer["Content-Disposition"]
         assert tickets.read_ticket(answer.content).pc_id == str(computer.pk)
         client.post(f"/evidence/tickets/{ticket.pk}/revoke/")
         assert "đã thu hồi" in client.get(f"/evidence/tickets/{ticket.pk}/").content.decode()
@@ -170,7 +173,54 @@ class TestPages:
         ticket = Ticket.objects.get()
         assert (ticket.organisation, ticket.places, ticket.computer) == (province.clinic, 20, None)
         html = client.get(f"/evidence/tickets/{ticket.pk}/").content.decode()
-        assert "khien inspect --ticket phieu-lo-20-may.json --bundle ket-qua.json" in html
+        command = "khien inspect --ticket phieu-lo-20-may.khien --bundle ket-qua-$(hostname).khien"
+        assert command in html
+
+    def test_the_result_is_dropped_on_the_same_page(
+        self, province: Province, ticket: Ticket, pc: Callable[..., Pc]
+    ) -> None:
+        client = sign_in(province.person("health.officer"))
+        page = f"/evidence/tickets/{ticket.pk}/"
+        assert "Nộp xong thì biên nhận" in client.get(page).content.decode()
+        dropped = SimpleUploadedFile("ket-qua-yt-01.khien", pc().bundle(ticket))
+        sent = client.post("/evidence/import/", {"bundles": dropped, "ticket": ticket.pk})
+        assert sent["Location"] == f"{page}?done=1"
+        html = client.get(sent["Location"]).content.decode()
+        assert "Đã nhận" in html
+        assert "<code>khien receipt bien-nhan-yt-01-so-1.khien</code>" in html
+        receipt = client.get(f"/evidence/receipts/{Bundle.objects.get().pk}/")
+        assert 'filename="bien-nhan-yt-01-so-1.khien"' in receipt["Content-Disposition"]
+        assert "Đã nhận" not in client.get(page).content.decode()
+
+    @pytest.mark.parametrize("claim", ["999999", "x", "", "-1", "9" * 30])
+    def test_a_page_out_of_reach_is_never_gone_to(
+        self, province: Province, ticket: Ticket, pc: Callable[..., Pc], claim: str
+    ) -> None:
+        client = sign_in(province.person("culture.officer"))
+        for value in (claim, str(ticket.pk)):
+            dropped = SimpleUploadedFile("x.khien", b"{}")
+            sent = client.post("/evidence/import/", {"bundles": dropped, "ticket": value})
+            assert sent["Location"] == "/evidence/import/?done=1"
+
+    @pytest.mark.parametrize(
+        ("name", "word"),
+        [
+            ("Máy Phòng Đào tạo / 2", "may-phong-dao-tao-2"),
+            ("$(rm -rf ~); `x` \"y\"", "rm-rf-x-y"),
+            ("../../etc", "etc"),
+            ("x" * 90, "x" * 40),
+            ("电脑", "may-{pk}"),
+        ],
+    )
+    def test_a_command_names_the_file_and_nothing_else(
+        self, province: Province, name: str, word: str
+    ) -> None:
+        computer = Computer.objects.create(organisation=province.health, name=name)
+        row = Ticket(computer=computer, places=1)
+        plain = word.format(pk=computer.pk)
+        assert (ticket_name(row), result_name(row)) == (
+            f"phieu-{plain}.khien", f"ket-qua-{plain}.khien",
+        )  # fmt: skip
 
     @pytest.mark.parametrize("given", [{}, {"kind": "batch", "places": 5}, {"kind": "one"}])
     def test_an_unfinished_form_makes_nothing(

@@ -107,6 +107,12 @@ def ticket_for(viewer: Person, pk: int) -> Ticket:
     return ticket
 
 
+def newest_of(ticket: Ticket) -> Bundle | None:
+    """The newest bundle that its PC (or one of its PCs) handed in by this ticket's key."""
+    bundles = Bundle.objects.filter(enrolment__ticket=ticket, state=Bundle.State.ACCEPTED)
+    return bundles.select_related("enrolment__computer").first()
+
+
 def is_open(ticket: Ticket) -> bool:
     """Whether a PC may still enrol with it."""
     return ticket.revoked_at is None and ticket.expires_at > timezone.now()
@@ -163,7 +169,8 @@ def _computers(viewer: Person, organisation_ids: set[int]) -> QuerySet[Computer]
 def bundle_for(viewer: Person, pk: int) -> Bundle:
     """One bundle of a PC that the viewer may see; Http404 otherwise."""
     ids = access.scope_ids(viewer, "computer.view")
-    bundle = Bundle.objects.filter(pk=pk, organisation_id__in=ids).first()
+    found = Bundle.objects.filter(pk=pk, organisation_id__in=ids)
+    bundle = found.select_related("enrolment__computer", "declared_for").first()
     if bundle is None:
         raise Http404
     return bundle

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khien.console.evidence.views import handing_in, held, importing, tickets
+from khien.console.evidence.views import enrolments, handing_in, held, importing, tickets
 
 app_name = "evidence"
 urlpatterns = [
@@ -19,7 +19,7 @@ urlpatterns = [
     path("tickets/<int:pk>/revoke/", tickets.ticket_revoke, name="ticket_revoke"),
     path("import/", importing.import_, name="import"),
     path("receipts/<int:pk>/", importing.receipt, name="receipt"),
-    path("new-machines/", importing.enrolments, name="enrolments"),
-    path("new-machines/confirm/", importing.confirm, name="confirm"),
-    path("new-machines/<int:pk>/decide/", importing.decide, name="decide"),
+    path("new-machines/", enrolments.enrolments, name="enrolments"),
+    path("new-machines/confirm/", enrolments.confirm, name="confirm"),
+    path("new-machines/<int:pk>/decide/", enrolments.decide, name="decide"),
 ]

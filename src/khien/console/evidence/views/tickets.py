@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khien.console.evidence import actions, console_keys, forms, queries
-from khien.console.evidence.models import Ticket
+from khien.console.evidence.views import results
+from khien.console.evidence.views.names import receipt_name, result_name, ticket_name
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import KhienError
@@ -65,18 +65,23 @@ def ticket(request: PersonRequest, pk: int) -> HttpResponse:
     """One ticket: what to do with it, the commands, who has used it."""
     access.require_somewhere(request.user, "ticket.make")
     row = queries.ticket_for(request.user, pk)
-    name = file_name(row)
+    name, result = ticket_name(row), result_name(row)
+    newest = queries.newest_of(row)
     context = {
         "ticket": row,
         "open": queries.is_open(row),
         "name": name,
+        "result": result,
         "commands": [
-            f"khien inspect --ticket {name} --bundle ket-qua.json",
+            f"khien inspect --ticket {name} --bundle {result}",
             f"khien inspect --ticket {name} --send",
         ],
-        "receipt_command": "khien receipt bien-nhan.json",
+        "newest": newest,
+        "receipt": receipt_name(newest) if newest else "",
+        "receipt_command": f"khien receipt {receipt_name(newest)}" if newest else "",
         "fingerprint": grouped(console_keys.signing_key().public.fingerprint),
-        "console_url": settings.CONSOLE_URL,
+        "rows": results.shown(request),
+        "waiting": queries.waiting_counts(request.user),
         "enrolments": row.enrolments.select_related("computer").order_by("place", "pk"),
     }
     return render(request, "evidence/ticket.html", context)
@@ -90,7 +95,7 @@ def ticket_file(request: PersonRequest, pk: int) -> HttpResponse:
     row = queries.ticket_for(request.user, pk)
     data = actions.hand_out_ticket(request.user, row)
     response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{file_name(row)}"'
+    response["Content-Disposition"] = f'attachment; filename="{ticket_name(row)}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -104,8 +109,3 @@ def ticket_revoke(request: PersonRequest, pk: int) -> HttpResponse:
     actions.revoke_ticket(request.user, row)
     messages.success(request, _("Đã thu hồi phiếu. Máy đã gắn vẫn báo kết quả bình thường."))
     return redirect_for(request, reverse("evidence:ticket", args=[row.pk]))
-
-
-def file_name(row: Ticket) -> str:
-    """The name a ticket is saved under, the same as in the commands beside it."""
-    return "phieu.json" if row.computer_id else f"phieu-lo-{row.places}-may.json"

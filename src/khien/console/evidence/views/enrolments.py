@@ -1,0 +1,155 @@
+"""The officer's word on new PCs and on bundles that wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from khien.console.endpoints.models import Computer
+from khien.console.evidence import actions, forms, queries
+from khien.console.evidence.actions.enrolments import Choice
+from khien.console.evidence.models import Bundle
+from khien.console.people import access
+from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
+from khien.core.errors import KhienError
+from khien.evidence.bundle import real_serials
+from khien.evidence.errors import error_for
+from khien.evidence.keys import grouped
+
+
+@signed_in
+@require_GET
+def enrolments(request: PersonRequest) -> HttpResponse:
+    """New PCs to confirm beside the register, and bundles that wait for a decision."""
+    access.require_somewhere(request.user, "enrolment.decide")
+    proposed = queries.proposed_for(request.user)
+    held = queries.held_bundles_for(request.user)
+    places = {one.ticket.organisation_id for one in proposed}
+    places |= {one.organisation_id for one in held}
+    computers = queries.free_computers(request.user, places)
+    rows = []
+    for one in proposed:
+        free = _of(one.ticket.organisation_id, computers)
+        likely = _likely(one.hostname, one.serials, free)
+        rows.append((one, grouped(one.fingerprint), free, likely))
+    every = queries.all_computers(request.user, {row.organisation_id for row in held})
+    waiting = [_waiting(row, computers, every) for row in held]
+    context = {"rows": rows, "waiting": waiting}
+    return render(request, "evidence/enrolments.html", context)
+
+
+def _waiting(row: Bundle, free: list[Computer], every: list[Computer]) -> dict[str, Any]:
+    """A bundle that waits, with what the officer compares and chooses from."""
+    subject = row.inspection["subject"]
+    name, serials = str(subject["hostname"] or ""), list(real_serials(subject["serials"]))
+    choices = _of(row.organisation_id, free if row.signed else every)
+    enrolment = row.enrolment
+    return {
+        "row": row,
+        "error": error_for(row.reason_code),
+        "hostname": name,
+        "serials": serials,
+        "fingerprint": grouped(enrolment.fingerprint) if enrolment else "",
+        "computer": enrolment and (enrolment.computer or enrolment.ticket.computer),
+        "choices": choices,
+        "likely": _likely(name, serials, choices),
+    }
+
+
+def _of(organisation_id: int, computers: list[Computer]) -> list[Computer]:
+    return [pc for pc in computers if pc.organisation_id == organisation_id]
+
+
+def _likely(hostname: str, known: list[str], free: list[Computer]) -> int | None:
+    """The PC of the register that has this serial, else this name; a person confirms it."""
+    serials = {serial.casefold() for serial in known}
+    for pc in free:
+        if serials & {str(serial).casefold() for serial in pc.serials}:
+            return int(pc.pk)
+    for pc in free:
+        if hostname and hostname.casefold() in (pc.name.casefold(), pc.hostname.casefold()):
+            return int(pc.pk)
+    return None
+
+
+@signed_in
+@require_POST
+def confirm(request: PersonRequest) -> HttpResponse:
+    """Bind the PCs that were ticked, each to the PC of the register that was chosen."""
+    access.require_somewhere(request.user, "enrolment.decide")
+    mine = {one.pk for one in queries.proposed_for(request.user)}
+    choices = []
+    for text in request.POST.getlist("enrolment"):
+        pk = row_id(text)
+        if pk is None or pk not in mine:
+            raise Http404
+        chosen = request.POST.get(f"computer-{text}", "")
+        choices.append(
+            Choice(
+                pk,
+                computer_id=row_id(chosen),
+                new_name=request.POST.get(f"name-{text}", "") if chosen == "new" else "",
+            )
+        )
+    result = actions.confirm_computers(request.user, choices)
+    if result.bound:
+        count = len(result.bound)
+        messages.success(
+            request, ngettext("Đã gắn %(count)d máy.", "Đã gắn %(count)d máy.", count)
+            % {"count": count}
+        )  # fmt: skip
+    for pk, error in result.failed:
+        messages.error(request, _("Dòng %(row)s: %(why)s") % {"row": pk, "why": error})
+    if not choices:
+        messages.error(request, _("Chưa đánh dấu máy nào."))
+    return redirect_for(request, reverse("evidence:enrolments"))
+
+
+@signed_in
+@require_POST
+def decide(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let a held bundle in, or turn its PC away."""
+    access.require_somewhere(request.user, "enrolment.decide")
+    held = {row.pk: row for row in queries.held_bundles_for(request.user)}
+    proposed = {one.pk for one in queries.proposed_for(request.user)}
+    form = forms.DecisionForm(request.POST)
+    decision = request.POST.get("decision", "")
+    if pk not in (proposed if decision == "decline_new" else held):
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, _("Ghi lý do trước khi quyết định."))
+        return redirect_for(request, reverse("evidence:enrolments"))
+    try:
+        row = None if decision == "decline_new" else held[pk]
+        _do(request, decision, pk, row, form.cleaned_data["reason"])
+    except KhienError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Đã ghi quyết định."))
+    return redirect_for(request, reverse("evidence:enrolments"))
+
+
+def _do(request: PersonRequest, decision: str, pk: int, row: Bundle | None, reason: str) -> None:
+    """The one act that a decision about a waiting PC or bundle stands for."""
+    chosen = request.POST.get("computer", "")
+    computer_id = row_id(chosen)
+    if row is None:
+        actions.decline_enrolment(request.user, pk, reason=reason)
+    elif row.enrolment_id is None and decision == "let_in":
+        name = request.POST.get("name", "") if chosen == "new" else ""
+        actions.settle_unsigned(
+            request.user, pk, reason=reason, computer_id=computer_id, new_name=name
+        )
+    elif row.enrolment_id is None:
+        actions.decline_unsigned(request.user, pk, reason=reason)
+    elif decision == "let_in":
+        actions.let_bundle_in(request.user, pk, reason=reason, computer_id=computer_id)
+    else:
+        actions.decline_enrolment(request.user, row.enrolment_id, reason=reason)
