@@ -40,6 +40,7 @@ class Route:
 # Objects are the Sở Y tế's; {…} are their ids.
 ROUTES = (
     Route("evidence:held", "/evidence/held/", {"standing"}, set()),
+    Route("evidence:not_a_mark", "/evidence/not-a-mark/", {"standing"}, set()),
     Route("evidence:held_file", "/evidence/held/{held}/file/", {"standing"}, set()),
     Route("evidence:held_decide", "/evidence/held/{held}/", {"standing"}, set(), post=True),
     Route("evidence:tickets", "/evidence/tickets/", ANY_OFFICER, set()),

@@ -21,6 +21,7 @@ from khien.console.evidence.problems import (
     AlreadyDecided,
     NeedsReason,
     NeedsWords,
+    NoMarkSeen,
     NotOpen,
     WrongFigures,
 )
@@ -203,6 +204,96 @@ class TestHeld:
         client.post(url, {"decision": "let_in", "reason": "đã xem"})
         assert Evidence.objects.count() == 1
         assert client.post(url, {"decision": "remove", "reason": "x"}).status_code == 404
+
+
+class TestNotAMark:
+    def test_who_may_hands_it_in_with_a_reason_that_is_recorded(
+        self, province: Province, assignment: Assignment, tmp_path: Path
+    ) -> None:
+        standing = province.person("standing")
+        data = marked(tmp_path)
+        made = actions.add_declared_file(
+            standing, assignment, data, reason=" phiếu\nmẫu ", words="12 máy", name="mau.docx"
+        )
+        assert isinstance(made, Evidence)
+        assert made.file is not None
+        assert (made.words, made.added_by, made.file.name) == ("12 máy", standing, "mau.docx")
+        assert queries.open_file(province.person("health.officer"), made.file.pk)[1].read() == data
+        facts = Content.objects.get(event__verb="mark.declare").facts
+        assert facts == {
+            "level": "MẬT", "size": len(data), "place": "evidence", "reason": "phiếu mẫu",
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("who", ["health.officer", "health.leader", "root.officer",
+                                     "culture.officer", "health.staff"])  # fmt: skip
+    def test_nobody_declares_over_his_own_organisation(
+        self, province: Province, assignment: Assignment, tmp_path: Path, who: str
+    ) -> None:
+        with pytest.raises(Refused):
+            actions.add_declared_file(
+                province.person(who), assignment, marked(tmp_path), reason="x", name="m.docx"
+            )
+        assert Evidence.objects.count() == 0
+
+    def test_it_needs_a_mark_a_reason_and_an_open_assignment(
+        self, province: Province, assignment: Assignment, tmp_path: Path
+    ) -> None:
+        standing = province.person("standing")
+        with pytest.raises(NoMarkSeen):
+            actions.add_declared_file(standing, assignment, CLEAR, reason="x", name="a.txt")
+        data = marked(tmp_path)
+        with pytest.raises(NeedsReason):
+            actions.add_declared_file(standing, assignment, data, reason=" ", name="m.docx")
+        Assignment.objects.update(state="confirmed")
+        with pytest.raises(NotOpen):
+            actions.add_declared_file(standing, assignment, data, reason="x", name="m.docx")
+        assert StoredFile.objects.exclude(path="aa/letter").count() == 0
+
+    def test_who_is_turned_away_is_told_whom_to_ask(
+        self, province: Province, assignment: Assignment, tmp_path: Path
+    ) -> None:
+        province.person("standing")
+        client = sign_in(province.person("health.officer"))
+        upload = SimpleUploadedFile("m.docx", marked(tmp_path))
+        url = f"/evidence/assignments/{assignment.pk}/file/"
+        # A reason in the form gives no right.
+        sent = client.post(url, {"file": upload, "reason": "không phải dấu", "not_a_mark": "1"})
+        html = client.get(sent["Location"]).content.decode()
+        assert "nhờ Người standing (Công an tỉnh Đông Khê) xác nhận và nộp thay" in html
+        assert "/evidence/not-a-mark/" not in html
+        assert Evidence.objects.count() == 0
+
+    def test_the_page_of_the_standing_unit(
+        self, province: Province, assignment: Assignment, tmp_path: Path
+    ) -> None:
+        client = sign_in(province.person("standing"))
+        assert "/evidence/not-a-mark/" in client.get("/evidence/held/").content.decode()
+        door = f"/evidence/not-a-mark/?organisation={province.health.pk}"
+        assert door in client.get(f"/assignments/{assignment.pk}/").content.decode()
+        assert "Cài phần mềm." in client.get(door).content.decode()
+        values = {
+            "organisation": province.health.pk, "assignment": assignment.pk, "reason": "mẫu in sẵn",
+            "file": SimpleUploadedFile("m.docx", marked(tmp_path)),
+        }  # fmt: skip
+        sent = client.post("/evidence/not-a-mark/", values)
+        assert sent["Location"] == f"/assignments/{assignment.pk}/"
+        assert Evidence.objects.get().added_by.username == "standing"
+        bare = values | {"reason": "", "file": SimpleUploadedFile("m.docx", b"x")}
+        assert client.post("/evidence/not-a-mark/", bare).status_code == 200
+        assert Evidence.objects.count() == 1
+
+    def test_an_assignment_is_chosen_only_within_reach_and_place(
+        self, province: Province, assignment: Assignment, tmp_path: Path
+    ) -> None:
+        client = sign_in(province.person("standing"))
+        values = {"assignment": assignment.pk, "reason": "x"}
+        for organisation, status in ((province.culture.pk, 200), (999_999, 404), ("", 200)):
+            file = SimpleUploadedFile("m.docx", marked(tmp_path))
+            sent = client.post(
+                "/evidence/not-a-mark/", values | {"organisation": organisation, "file": file}
+            )
+            assert sent.status_code == status
+        assert Evidence.objects.count() == 0
 
 
 class TestPages:

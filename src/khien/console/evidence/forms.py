@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from khien.console.assignments.models import Assignment
 from khien.console.endpoints.models import Computer, MachineClass
 from khien.console.evidence.actions.tickets import DEFAULT_DAYS, MOST_DAYS
 from khien.console.organisations.models import Organisation
@@ -24,6 +27,27 @@ class FileForm(forms.Form):
         label=_("Ghi chú về tệp"), required=False, max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+
+
+class NotAMarkForm(FileForm):
+    """A file that was turned away, for an assignment within reach, with the reason."""
+
+    assignment = forms.ModelChoiceField(
+        label=_("Việc được giao"), queryset=Assignment.objects.none(), empty_label=None
+    )
+    reason = forms.CharField(label=_("Vì sao không phải dấu độ mật"), max_length=500)
+    field_order = ("assignment", "file", "reason", "words")
+
+    def __init__(self, choices: QuerySet[Assignment], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["assignment"]
+        field.queryset = choices  # type: ignore[attr-defined]
+        field.label_from_instance = _short  # type: ignore[attr-defined]
+
+
+def _short(assignment: Assignment) -> str:
+    """An assignment in one line of a choice."""
+    return Truncator(f"{assignment.obligation.directive} · {assignment.obligation.text}").chars(120)
 
 
 class StatementForm(forms.Form):

@@ -24,6 +24,12 @@ class NeedsWords(KhienError):
     hint = N_("Ghi đã làm gì, ở đâu, lúc nào.")
 
 
+class NoMarkSeen(KhienError):
+    code = "no_mark_seen"
+    text = N_("Không thấy chữ nào như dấu độ mật trong tệp này, nên không có gì để xác nhận.")
+    hint = N_("Đơn vị tự nộp tệp này được ở trang của việc.")
+
+
 class WrongFigures(KhienError):
     code = "wrong_figures"
     text = N_("Số đã làm không được lớn hơn tổng số.")

@@ -9,9 +9,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from khien.console.assignments import queries as assignments
 from khien.console.assignments.models import Assignment
 from khien.console.endpoints.models import Computer
 from khien.console.evidence import files
+from khien.console.evidence.actions.handing_in import OPEN
 from khien.console.evidence.models import (
     Bundle,
     Enrolment,
@@ -67,6 +69,25 @@ def open_file(viewer: Person, stored_file_id: int) -> tuple[StoredFile, BinaryIO
         return row.file, files.open_stored(row.file)
     except FileNotFoundError:
         raise Http404 from None
+
+
+def declarable(viewer: Person, organisation_id: int) -> QuerySet[Assignment]:
+    """Assignments still open where the viewer may say that a file bears no mark."""
+    ids = access.scope_ids(viewer, "mark.declare") & {organisation_id}
+    found = assignments.assignments_for(viewer).filter(organisation_id__in=ids)
+    return found.filter(state__in=OPEN)
+
+
+def may_put_right(viewer: Person, assignment: Assignment) -> bool:
+    """Whether the viewer may hand in here what was turned away for a mark that is none."""
+    may = access.may(viewer, "mark.declare", assignment.organisation_id)
+    return may and assignment.state in OPEN
+
+
+def who_declares(organisation_id: int, *, most: int = 3) -> list[str]:
+    """Names of those to ask when a mark was seen that is none."""
+    people = access.holders("mark.declare", organisation_id)
+    return [f"{one.full_name} ({one.organisation.name})" for one in people[:most]]
 
 
 def held_for(viewer: Person) -> QuerySet[HeldFile]:

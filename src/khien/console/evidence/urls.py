@@ -9,6 +9,7 @@ urlpatterns = [
     path("assignments/<int:pk>/file/", handing_in.add, name="add"),
     path("assignments/<int:pk>/statement/", handing_in.state, name="state"),
     path("files/<int:pk>/", handing_in.file, name="file"),
+    path("not-a-mark/", handing_in.not_a_mark, name="not_a_mark"),
     path("held/", held.held, name="held"),
     path("held/<int:pk>/", held.decide, name="held_decide"),
     path("held/<int:pk>/file/", held.held_file, name="held_file"),

@@ -170,6 +170,13 @@ def require_somewhere(person: Person, verb: str) -> None:
         raise Refused(verb)
 
 
+def holders(verb: str, organisation: Organisation | int) -> list[Person]:
+    """Who may do ``verb`` at ``organisation`` today, by name: whom a page tells one to ask."""
+    grants = Grant.objects.filter(role__in=list(RULES[verb]), person__is_active=True)
+    people = Person.objects.filter(pk__in=grants.values("person_id")).order_by("full_name", "pk")
+    return [person for person in people[:200] if may(person, verb, organisation)]
+
+
 def may_give(giver: Person, role: str, organisation: Organisation) -> bool:
     """Whether ``giver`` may give ``role`` with ``organisation`` as its scope.
 

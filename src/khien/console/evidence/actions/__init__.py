@@ -9,13 +9,14 @@ from khien.console.evidence.actions.enrolments import (
     let_bundle_in,
     retire_enrolments,
 )
-from khien.console.evidence.actions.handing_in import add_file, add_statement
+from khien.console.evidence.actions.handing_in import add_declared_file, add_file, add_statement
 from khien.console.evidence.actions.held import let_in, on_let_in, remove
 from khien.console.evidence.actions.tickets import hand_out_ticket, make_ticket, revoke_ticket
 from khien.console.evidence.actions.unsigned import decline_unsigned, settle_unsigned
 
 __all__ = [
     "Taken",
+    "add_declared_file",
     "add_file",
     "add_statement",
     "confirm_computers",

@@ -9,14 +9,20 @@ from khien.console.assignments.models import Assignment, State
 from khien.console.audit import actions as audit
 from khien.console.evidence import files
 from khien.console.evidence.models import Evidence, HeldFile, Refusal, StoredFile
-from khien.console.evidence.problems import NeedsWords, NotOpen, WrongFigures
+from khien.console.evidence.problems import (
+    NeedsReason,
+    NeedsWords,
+    NoMarkSeen,
+    NotOpen,
+    WrongFigures,
+)
 from khien.console.people import access
 from khien.console.people.models import Person
-from khien.workflows.intake import Examination
+from khien.workflows.intake import Examination, Outcome
 
 WORDS = 4_000
 # ARCHITECTURE.md: while the organisation works on it, and before anyone has judged it.
-_OPEN = (State.ISSUED, State.ACCEPTED, State.REVISION, State.EXPLANATION, State.SUBMITTED)
+OPEN = (State.ISSUED, State.ACCEPTED, State.REVISION, State.EXPLANATION, State.SUBMITTED)
 
 
 def add_file(
@@ -47,6 +53,59 @@ def _add_file(
     if not isinstance(received, StoredFile):
         return received
     return attach(actor, assignment, received, words=words)
+
+
+def add_declared_file(
+    actor: Person,
+    assignment: Assignment,
+    upload: files.Upload,
+    *,
+    reason: str,
+    words: str = "",
+    name: str = "",
+) -> Evidence | HeldFile:
+    """Hand in a file in which a mark was seen, because ``actor`` says with a reason it is none.
+
+    Whoever has that right need not be of the organisation: it was turned away, he puts it right.
+    Raises NoMarkSeen for a file that the organisation can hand in by itself.
+    """
+    access.require(actor, "mark.declare", assignment.organisation_id)
+    if not reason.strip():
+        raise NeedsReason()
+    given = name or ("" if isinstance(upload, bytes) else upload.name or "")
+    seen = files.examine_upload(upload, name=given)
+    if seen.level is None:
+        raise NoMarkSeen()
+    examination = files.examine_upload(upload, name=given, past_mark=True)
+    return _add_declared(
+        actor, assignment.pk, upload, examination, reason=reason, words=words, name=given
+    )
+
+
+@transaction.atomic(durable=True)
+def _add_declared(
+    actor: Person,
+    assignment_id: int,
+    upload: files.Upload,
+    examination: Examination,
+    *,
+    reason: str,
+    words: str,
+    name: str,
+) -> Evidence | HeldFile:
+    assignment = _open(actor, assignment_id, verb="mark.declare")
+    organisation = assignment.organisation
+    if examination.outcome is not Outcome.CLEAR:
+        # Past the mark it still could not be looked through: it waits like any other.
+        return files.hold(
+            actor, examination, upload, organisation=organisation, place="evidence",
+            target_id=assignment.pk, name=name, words=words[:WORDS],
+        )  # fmt: skip
+    stored = files.declare_not_marked(
+        actor, examination, upload, organisation=organisation, place="evidence",
+        reason=reason, name=name,
+    )  # fmt: skip
+    return attach(actor, assignment, stored, words=words)
 
 
 @transaction.atomic(durable=True)
@@ -91,11 +150,11 @@ def attach(actor: Person, assignment: Assignment, stored: StoredFile, *, words: 
     return row
 
 
-def _open(actor: Person, assignment_id: int) -> Assignment:
-    """The assignment, locked, still taking evidence, where ``actor`` may add it."""
+def _open(actor: Person, assignment_id: int, *, verb: str = "evidence.add") -> Assignment:
+    """The assignment, locked, still taking evidence, where ``actor`` may do ``verb``."""
     locked = Assignment.objects.select_for_update(of=("self",)).select_related("organisation")
     assignment = locked.get(pk=assignment_id)
-    access.require(actor, "evidence.add", assignment.organisation_id)
-    if assignment.state not in _OPEN:
+    access.require(actor, verb, assignment.organisation_id)
+    if assignment.state not in OPEN:
         raise NotOpen()
     return assignment
