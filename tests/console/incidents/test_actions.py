@@ -9,16 +9,18 @@ from types import SimpleNamespace
 
 import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
-from tests.console.people import Province
+from tests.console.people import Province, sign_in
 
 from khien.console.audit.models import Content, Event
 from khien.console.evidence import files
 from khien.console.evidence.actions import held as held_actions
 from khien.console.evidence.models import HeldFile, Refusal, StoredFile
+from khien.console.evidence.problems import NeedsReason, NoMarkSeen
 from khien.console.incidents import actions, promises, queries
-from khien.console.incidents.errors import NoAnswer, NothingTold, TooManyReports
+from khien.console.incidents.errors import HasFile, NoAnswer, NothingTold, TooManyReports
 from khien.console.incidents.models import OddThing
 from khien.console.people.access import Refused
 from khien.core.dates import VIETNAM, is_working_day
@@ -286,3 +288,74 @@ def test_late_ones_are_counted_apart(province: Province) -> None:
     assert listed[0].is_late
     assert not listed[-1].is_late
     assert list(queries.for_unit(standing, which="answered")) == [done]
+
+
+class TestNotAMark:
+    """A file turned away for a mark that is none: added by whoever may declare so."""
+
+    def told(self, province: Province) -> OddThing:
+        return actions.report(province.person("clinic.staff"), **TOLD).odd_thing
+
+    def past(self, data: bytes, name: str = "mau.docx") -> actions.Attached:
+        examination = files.examine_upload(data, name=name, past_mark=True)
+        return actions.Attached(data, name, examination)
+
+    def test_it_goes_to_the_report_and_the_reason_is_kept(
+        self, province: Province, tmp_path: Path
+    ) -> None:
+        found, data = self.told(province), marked(tmp_path)
+        actions.attach_declared(
+            province.person("standing"), found.pk, self.past(data), reason="ảnh mẫu in"
+        )
+        found.refresh_from_db()
+        assert found.file is not None
+        assert files.open_stored(found.file).read() == data
+        facts = Content.objects.get(event__verb="mark.declare").facts
+        assert (facts["level"], facts["reason"], facts["place"]) == (
+            "TỐI MẬT", "ảnh mẫu in", "attachment",
+        )  # fmt: skip
+        with pytest.raises(HasFile):
+            actions.attach_declared(
+                province.person("standing"), found.pk, self.past(data), reason="x"
+            )
+
+    @pytest.mark.parametrize("who", ["clinic.staff", "clinic.officer", "health.leader"])
+    def test_only_with_the_right(self, province: Province, tmp_path: Path, who: str) -> None:
+        found = self.told(province)
+        with pytest.raises(Refused):
+            actions.attach_declared(
+                province.person(who), found.pk, self.past(marked(tmp_path)), reason="x"
+            )
+        with pytest.raises(Refused):
+            actions.attach_declared(
+                province.person(who), 999_999, self.past(marked(tmp_path)), reason="x"
+            )
+
+    def test_only_about_a_mark_with_a_reason(self, province: Province, tmp_path: Path) -> None:
+        found, standing = self.told(province), province.person("standing")
+        with pytest.raises(NeedsReason):
+            actions.attach_declared(standing, found.pk, self.past(marked(tmp_path)), reason=" ")
+        with pytest.raises(NoMarkSeen):
+            actions.attach_declared(standing, found.pk, self.past(b"anh"), reason="x")
+        assert StoredFile.objects.count() == 0
+
+    def test_the_page_and_the_words_to_the_reporter(
+        self, province: Province, tmp_path: Path
+    ) -> None:
+        province.person("standing")
+        upload = SimpleUploadedFile("m.docx", marked(tmp_path))
+        reporter = sign_in(province.person("clinic.staff"))
+        sent = reporter.post("/odd/report/", TOLD | {"file": upload})
+        assert "nhờ Người standing" in reporter.get(sent["Location"]).content.decode()
+        found = OddThing.objects.get()
+        url = f"/odd/{found.pk}/not-a-mark/"
+        assert reporter.post(url, {}).status_code == 403
+        client = sign_in(province.person("standing"))
+        assert url in client.get(f"/odd/{found.pk}/").content.decode()
+        client.post(url, {"reason": "x"})
+        assert StoredFile.objects.count() == 0
+        again = SimpleUploadedFile("m.docx", marked(tmp_path))
+        client.post(url, {"reason": "mẫu in sẵn", "file": again})
+        found.refresh_from_db()
+        assert found.file is not None
+        assert url not in client.get(f"/odd/{found.pk}/").content.decode()

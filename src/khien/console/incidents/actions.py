@@ -14,13 +14,14 @@ from django.utils import timezone
 from khien.console.audit.actions import record
 from khien.console.evidence import files
 from khien.console.evidence.models import HeldFile, Refusal, StoredFile
-from khien.console.incidents.errors import NoAnswer, NothingTold, TooManyReports
+from khien.console.evidence.problems import NeedsReason, NoMarkSeen
+from khien.console.incidents.errors import HasFile, NoAnswer, NothingTold, TooManyReports
 from khien.console.incidents.models import OddThing
 from khien.console.incidents.promises import answer_by
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.core.errors import TooLargeDocument
-from khien.workflows.intake import Examination
+from khien.workflows.intake import Examination, Outcome
 
 # No letter or figure that is taken for another when it is read out over the telephone.
 CODE_LETTERS = "ACDEFHJKMNPRTVWXY34679"
@@ -97,6 +98,30 @@ def _take(actor: Person, odd_thing: OddThing, attached: Attached) -> str:
         odd_thing.save(update_fields=["file"])
         return "stored"
     return "marked" if isinstance(taken, Refusal) else "held"
+
+
+@transaction.atomic(durable=True)
+def attach_declared(actor: Person, pk: int, attached: Attached, *, reason: str) -> OddThing:
+    """Add to a report the file that was turned away, as ``actor`` says that it bears no mark.
+
+    ``attached`` was examined past the mark. Refused where the report is out of reach.
+    """
+    found = OddThing.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        raise access.Refused("mark.declare")
+    access.require(actor, "mark.declare", found.organisation_id)
+    if found.file_id is not None:
+        raise HasFile()
+    if not reason.strip():
+        raise NeedsReason()
+    if attached.examination.level is None or attached.examination.outcome is not Outcome.CLEAR:
+        raise attached.examination.error or NoMarkSeen()
+    found.file = files.declare_not_marked(
+        actor, attached.examination, attached.upload, organisation=found.organisation,
+        place=ATTACHMENT, reason=reason, name=attached.name,
+    )  # fmt: skip
+    found.save(update_fields=["file"])
+    return found
 
 
 def let_in(actor: Person, held: HeldFile, stored: StoredFile) -> None:

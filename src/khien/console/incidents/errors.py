@@ -22,3 +22,9 @@ class TooManyReports(KhienError):
     code = "too_many_reports"
     text = N_("Hôm nay bạn đã báo {most} lần, hệ thống chưa nhận thêm.")
     hint = N_("Gọi trực hoặc gặp cán bộ đầu mối của đơn vị nếu việc gấp.")
+
+
+class HasFile(KhienError):
+    code = "has_file"
+    text = N_("Tin báo này đã có tệp kèm.")
+    hint = N_("Mỗi tin báo giữ một tệp; nhờ người báo gửi tin mới nếu có tệp khác.")

@@ -28,3 +28,12 @@ class Answer(forms.Form):
         label=_("Trả lời người báo"), max_length=8_000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )  # fmt: skip
+
+
+class NotAMark(forms.Form):
+    """The file that was turned away, and why it bears no mark."""
+
+    file = forms.FileField(
+        label=_("Tệp người báo gửi"), allow_empty_file=True, widget=forms.FileInput
+    )
+    reason = forms.CharField(label=_("Vì sao không phải dấu độ mật"), max_length=500)

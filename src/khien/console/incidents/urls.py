@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/answer/", views.answer, name="answer"),
     path("<int:pk>/file/", views.file, name="file"),
+    path("<int:pk>/not-a-mark/", views.not_a_mark, name="not_a_mark"),
 ]

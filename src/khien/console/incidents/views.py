@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khien.console.evidence.files import examine_upload
+from khien.console.evidence.queries import who_declares
 from khien.console.incidents import actions, forms, queries
 from khien.console.incidents.models import OddThing
 from khien.console.people import access
@@ -54,6 +55,10 @@ def _tell_about_file(
     if became == "marked" and error is not None:
         words = _("Lời kể đã được ghi, nhưng tệp không được nhận.")
         messages.error(request, f"{words} {error}")
+        people = ", ".join(who_declares(request.user.organisation_id))
+        if people:
+            words = _("Nếu chữ đó không phải dấu độ mật, nhờ %(people)s xác nhận và nộp thay.")
+            messages.info(request, words % {"people": people})
     elif became == "too_large" and error is not None:
         words = _("Lời kể đã được ghi, nhưng tệp quá lớn nên không nhận được.")
         messages.warning(request, f"{words} {error}")
@@ -136,6 +141,10 @@ def _detail(request: PersonRequest, found: OddThing, form: forms.Answer) -> Http
         "odd_thing": found,
         "form": form,
         "may_answer": access.may(request.user, "odd_thing.answer", found.organisation_id),
+        "not_a_mark": forms.NotAMark()
+        if found.file_id is None
+        and access.may(request.user, "mark.declare", found.organisation_id)
+        else None,
         "promise": queries.promise_of(request.user, found),
         "file_waits": queries.file_waits(request.user, found),
     }
@@ -165,6 +174,31 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã trả lời. Người báo sẽ thấy ở trang của mình."))
             return redirect_for(request, reverse("incidents:detail", args=[found.pk]))
     return _detail(request, found, form)
+
+
+@signed_in
+@require_POST
+def not_a_mark(request: PersonRequest, pk: int) -> HttpResponse:
+    """Add for the reporter the file that was turned away for a mark that is none."""
+    found = _in_reach(request, pk)
+    access.require(request.user, "mark.declare", found.organisation_id)
+    form = forms.NotAMark(request.POST, request.FILES)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        name = upload.name or ""
+        examination = examine_upload(upload, name=name, past_mark=True)
+        attached = actions.Attached(upload, name, examination)
+        try:
+            actions.attach_declared(
+                request.user, found.pk, attached, reason=form.cleaned_data["reason"]
+            )
+        except KhienError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Đã nhận tệp và ghi lý do vào nhật ký."))
+    else:
+        messages.error(request, _("Chọn tệp và ghi lý do trước khi xác nhận."))
+    return redirect_for(request, reverse("incidents:detail", args=[found.pk]))
 
 
 @signed_in
