@@ -17,7 +17,7 @@ pg_say="PostgreSQL: not run"
 run_on_postgres() {
   log "the console's tests on PostgreSQL"
   DATABASE_URL="$1" .venv/bin/pytest -n 2 --dist loadfile -q "${marks[@]}" \
-    -m "not e2e${marks:+ and not slow}" tests/console || status=$?
+    -m "not e2e${marks:+ and not slow}" tests/console tests/attacks || status=$?
   pg_say="PostgreSQL: run"
 }
 if [ -n "${DATABASE_URL_TEST:-}" ]; then

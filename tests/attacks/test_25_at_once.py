@@ -57,7 +57,7 @@ def after(
         if name:
             _drop(server, name)
     assert done.returncode == 0, done.stderr[-3000:]
-    yield json.loads(done.stdout.splitlines()[-1])
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def told(after: dict[str, Any], scenario: str) -> Counter[Any]:
