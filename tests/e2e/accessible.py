@@ -15,6 +15,8 @@ from playwright.sync_api import Page
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 GRAVE = {"serious", "critical"}
 _RUN = """async () => {
+  // Two frames: what follows the size of the window has followed it.
+  await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
   const found = await axe.run(document, {resultTypes: ["violations"]});
   return found.violations.map((v) => ({
     id: v.id, impact: v.impact, help: v.help,
