@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from khien.console.people.models import Person
+from khien.workflows import intake
+from khien.workflows.workshop import Workshop
 from tests.console.people import Province, make_province, sign_in
 
 
@@ -18,6 +21,21 @@ def vietnamese() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def warm_workshop() -> Iterator[Workshop]:
+    """One worker for the session: starting Python anew for each upload is most of its time."""
+    with Workshop() as workshop:
+        yield workshop
+
+
+@pytest.fixture(autouse=True)
+def examined_by_one_worker(
+    warm_workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Uploads are examined by the real worker, kept between them (tests/workflows try its end)."""
+    monkeypatch.setattr(intake, "examine", partial(intake.examine, workshop=warm_workshop))
 
 
 @pytest.fixture

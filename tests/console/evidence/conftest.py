@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from khien.console.evidence.models import Ticket
 
 
 @pytest.fixture(autouse=True)
-def places(settings: object, tmp_path: Path) -> None:
-    """Files and keys of this test only; counters at nought."""
+def places(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files and keys of this test only; counters at nought; nobody waits for the disk."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
     settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
     settings.DATA = tmp_path / "data"  # type: ignore[attr-defined]
     (tmp_path / "data").mkdir()

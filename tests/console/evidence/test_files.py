@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import pytest
@@ -188,10 +189,18 @@ def test_names_are_for_showing_only(given: str, kept: str) -> None:
 
 
 class TestUploads:
-    def handler(self, name: str = "a.txt") -> uploads.SpoolUploadHandler:
-        handler = uploads.SpoolUploadHandler()
-        handler.new_file("file", name, "text/plain", None)
+    def handler(self, *, signed_in: bool = True) -> uploads.SpoolUploadHandler:
+        user = SimpleNamespace(is_authenticated=signed_in)
+        handler = uploads.SpoolUploadHandler(SimpleNamespace(user=user))
+        handler.new_file("file", "a.txt", "text/plain", None)
         return handler
+
+    def test_nobodys_upload_takes_no_room(self) -> None:
+        handler = self.handler(signed_in=False)
+        handler.receive_data_chunk(CLEAR_TEXT, 0)
+        upload = handler.file_complete(len(CLEAR_TEXT))
+        assert upload.cut
+        assert Path(upload.temporary_file_path()).stat().st_size == 0
 
     def test_an_upload_lies_in_the_private_spool(self) -> None:
         handler = self.handler()
