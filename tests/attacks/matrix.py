@@ -14,7 +14,7 @@ LETTERS = (
     f"{CONSOLE}directives/test_access.py::test_nobody_goes_to_sign_in",
 )
 READ_LETTER = (f"{CONSOLE}directives/test_access.py::test_reading_an_issued_letter_by_place",)
-ROUTES = (f"{CONSOLE}evidence/test_access.py::test_each_route_by_role_and_place",)
+ROUTES = (f"{CONSOLE}evidence/test_access.py::test_every_route_is_in_the_table",)
 HANDING_IN = (f"{CONSOLE}evidence/test_handing_in.py::test_only_the_organisation_hands_in",)
 ONE = f"{CONSOLE}people_app/test_access.py::"
 TREE = f"{CONSOLE}organisations/test_access.py::"
@@ -37,7 +37,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("directives:letter", "directives:file"), READ_LETTER),
     **dict.fromkeys(
         (f"evidence:{name}" for name in (
-            "held", "held_file", "held_decide", "tickets", "ticket_new", "ticket", "ticket_file",
+            "held", "not_a_mark",
+                "held_file", "held_decide", "tickets", "ticket_new", "ticket", "ticket_file",
             "ticket_revoke", "import", "receipt", "enrolments", "confirm", "decide",
         )), ROUTES,
     ),
@@ -98,6 +99,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         (ODD + "test_the_list_is_for_the_standing_unit",
          ODD + "test_a_standing_unit_of_a_branch_sees_its_branch_only"),
     ),
+    "incidents:not_a_mark": ("tests/attacks/test_08_matrix.py::test_declaring_of_a_report_by_place",),
     "incidents:file": (ODD + "test_the_file_is_for_its_reporter_and_the_standing_unit",),
     **dict.fromkeys(
         (f"reports:{name}" for name in ("progress", "freeze", "docx", "pdf")), REPORTS

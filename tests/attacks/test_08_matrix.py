@@ -9,6 +9,8 @@ from tests.console.people import Province, sign_in
 
 from khien.console.audit.actions import record
 from khien.console.endpoints.models import Computer
+from khien.console.incidents import actions as incidents
+from khien.console.incidents.models import OddThing
 from khien.console.people.models import Grant, Person, Role
 
 WHO = (
@@ -79,3 +81,16 @@ def test_the_log_of_a_branch_is_for_its_unit(province: Province) -> None:
     page = sign_in(unit).get(reverse("audit:events")).content.decode()
     shown = {place for place in (*PLACES, "install") if f"VIEC-{place}" in page}
     assert shown == {"health", "clinic"}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_declaring_of_a_report_by_place(province: Province, who: str) -> None:
+    reporter = province.person("clinic.staff")
+    pk = incidents.report(reporter, what="x", where="x", when="x").odd_thing.pk
+    url = reverse("incidents:not_a_mark", args=[pk])
+    for client in (sign_in(reporter), sign_in(province.person(who))):
+        assert client.get(url).status_code == 405
+    assert sign_in(reporter).post(url, {"reason": "x"}).status_code == 403
+    answer = sign_in(province.person(who)).post(url, {"reason": "x"})
+    assert answer.status_code == (303 if who == "standing" else 403)
+    assert OddThing.objects.get(pk=pk).file is None
