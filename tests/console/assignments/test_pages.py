@@ -283,3 +283,11 @@ def test_counters_and_changes_stop_at_the_reach(province: Province) -> None:
         province.culture
     ]
     assert not queries.waiting_for_review(province.person("health.officer")).exists()
+
+
+def test_the_parts_of_a_cut_clause_have_headings_of_their_own(province: Province) -> None:
+    letter = make_directive(province)
+    for path in ("1", "2", "2", ""):
+        make_obligation(letter, path=path)
+    table = queries.matrix(province.person("standing"), letter)
+    assert [heading for heading, _ in table.headings] == ["1", "2 (1)", "2 (2)", "4"]

@@ -168,6 +168,20 @@ class Matrix:
     today: date
 
     @property
+    def headings(self) -> list[tuple[str, Obligation]]:
+        """A heading for each column: the printed numbering, told apart where a clause was cut
+        into several (2 → 2 (1), 2 (2)).
+        """
+        printed = [o.path or str(place) for place, o in enumerate(self.obligations, 1)]
+        shown: Counter[str] = Counter()
+        found = []
+        for name, obligation in zip(printed, self.obligations, strict=True):
+            shown[name] += 1
+            alone = printed.count(name) == 1
+            found.append((name if alone else f"{name} ({shown[name]})", obligation))
+        return found
+
+    @property
     def totals(self) -> Counter[str]:
         """done, overdue, total, and the three parts of every verdict together."""
         count: Counter[str] = Counter()
