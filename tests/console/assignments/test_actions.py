@@ -10,7 +10,7 @@ import pytest
 from tests.console.assignments.making import make_assignment
 from tests.console.people import Province
 
-from khien.console.assignments import actions, states
+from khien.console.assignments import actions, queries, states
 from khien.console.assignments.models import Assignment, State
 from khien.console.audit.models import Event
 from khien.console.people.access import Refused
@@ -91,10 +91,20 @@ def test_the_one_who_submitted_cannot_confirm(province: Province) -> None:
     Grant.objects.create(person=both, role=Role.STANDING_UNIT, scope=province.root)
     item = make_assignment(province, province.health, state=State.ACCEPTED)
     actions.submit(both, item.pk)
+    reviewing: list[Callable[..., None]] = [
+        actions.confirm, actions.ask_revision, actions.ask_explanation,
+    ]  # fmt: skip
+    for act in reviewing:
+        with pytest.raises(states.OwnWork):
+            act(both, item.pk, words="vì sao")
     with pytest.raises(states.OwnWork):
-        actions.confirm(both, item.pk)
+        actions.move_deadline(both, item.pk, due=date(2027, 1, 1), words="tự gia hạn")
     item.refresh_from_db()
     assert item.state == State.SUBMITTED
+    assert not [step for step in queries.next_steps(both, item) if step.verb == "confirm"]
+    Grant.objects.filter(person=both, role=Role.OFFICER).delete()
+    with pytest.raises(states.OwnWork):
+        actions.confirm(both, item.pk)
     actions.confirm(province.person("standing"), item.pk)
 
 

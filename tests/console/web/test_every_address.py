@@ -95,6 +95,7 @@ def test_pages_carry_the_strict_headers(province: Province) -> None:
     assert "unsafe-eval" not in policy
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_a_role_that_needs_a_second_factor_gets_only_its_set_up_page(province: Province) -> None:

@@ -34,6 +34,10 @@ def _locked(actor: Person, pk: int, right: str) -> Assignment:
     if found is None:
         raise access.Refused(right)
     access.require(actor, right, found.organisation_id)
+    if right == "assignment.review" and access.may(
+        actor, "assignment.submit", found.organisation_id
+    ):
+        raise OwnWork()  # ATTACKS 7: whoever may hand the work in never reviews it
     return found
 
 
@@ -105,7 +109,7 @@ def confirm(actor: Person, pk: int, *, words: str = "") -> None:
     """submitted → confirmed; never by the one who submitted (ATTACKS 7)."""
     item = _take(actor, pk, "confirm", words)
     if item.submitted_by_id == actor.pk:
-        raise OwnWork()
+        raise OwnWork()  # his right to submit may have ended since
     item.confirmed_at, item.confirmed_by = timezone.now(), actor
     item.contradiction_since = None
     item.save(update_fields=["state", "confirmed_at", "confirmed_by", "contradiction_since"])

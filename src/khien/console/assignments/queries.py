@@ -53,7 +53,9 @@ def next_steps(viewer: Person, assignment: Assignment) -> list[states.Step]:
         if assignment.state in step.sources
         and access.may(viewer, step.right, assignment.organisation_id)
     ]
-    if assignment.submitted_by_id == viewer.pk:
+    if access.may(viewer, "assignment.submit", assignment.organisation_id):
+        open_steps = [step for step in open_steps if step.right != "assignment.review"]
+    elif assignment.submitted_by_id == viewer.pk:
         open_steps = [step for step in open_steps if step.verb != "confirm"]
     order = ("submit", "accept", "confirm", "insist", "ask_revision", "ask_explanation")
     rank = {verb: index for index, verb in enumerate(order)}

@@ -69,8 +69,8 @@ class WordsNeeded(KhienError):
 
 class OwnWork(KhienError):
     code = "own_work"
-    text = N_("Người nộp kết quả không được tự xác nhận kết quả đó.")
-    hint = N_("Nhờ một người khác của đơn vị thường trực xem và xác nhận.")
+    text = N_("Người nộp kết quả của đơn vị không được tự xét kết quả đó.")
+    hint = N_("Nhờ một người khác của đơn vị thường trực xem và quyết định.")
 
 
 class Dated(Protocol):

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "khien.console.people.middleware.SignedInWithWhatTheRoleNeeds",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "khien.console.web.middleware.NotKept",
     "khien.console.web.middleware.PlainErrors",
 ]
 

@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
 from khien.console.web.errors import UnstorableText, WrittenMeanwhile
 from khien.core.errors import KhienError
@@ -26,6 +27,22 @@ class LibraryLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with use_language((translation.get_language() or "vi")[:2]):
             return self.get_response(request)
+
+
+class NotKept:
+    """What a signed-in person saw is not kept by the browser: the next person at a shared PC
+    finds nothing behind the Back button.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class PlainErrors:
