@@ -213,7 +213,9 @@ def chromium() -> str | None:
 def launch(playwright: Playwright) -> Browser:
     """Debian's Chromium without a screen."""
     return playwright.chromium.launch(
-        executable_path=chromium(), args=list(ARGUMENTS), timeout=WAIT_MS,
+        executable_path=chromium(),
+        args=list(ARGUMENTS),
+        timeout=WAIT_MS,
         env={**os.environ, "LANGUAGE": "vi"},
     )
 

@@ -17,6 +17,21 @@ WORKERS = 4
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khien.console.settings.test")
 
 
+def _slips(officer: Any) -> list[tuple[str, str]]:
+    """Two people who have not begun: the token and the code of each one's slip."""
+    from khien.console.people import slip_actions
+    from khien.console.people.models import Person
+
+    slips = []
+    for name in ("mot", "hai"):
+        person = Person(username=name, full_name=name, organisation=officer.organisation)
+        person.set_unusable_password()
+        person.save()
+        made = slip_actions.make_slips(officer, [person]).slips[0]
+        slips.append((made.url.rstrip("/").rsplit("/", 1)[-1], made.code))
+    return slips
+
+
 def _seed() -> dict[str, Any]:
     """The rows that the scenarios fight for; their ids."""
     from django.core.management import call_command
@@ -30,8 +45,6 @@ def _seed() -> dict[str, Any]:
     from khien.console.incidents import actions as incidents
     from khien.console.incidents.models import OddThing
     from khien.console.organisations.models import Organisation
-    from khien.console.people import slip_actions
-    from khien.console.people.models import Person
 
     call_command("migrate", verbosity=0, interactive=False)
     province = make_province()
@@ -42,13 +55,7 @@ def _seed() -> dict[str, Any]:
         for name in ("Phòng trái", "Phòng phải")
     )
     work = make_assignment(province, province.health, state="submitted", submitted_by=officer)
-    slips = []
-    for name in ("mot", "hai"):
-        person = Person(username=name, full_name=name, organisation=province.health)
-        person.set_unusable_password()
-        person.save()
-        made = slip_actions.make_slips(officer, [person]).slips[0]
-        slips.append((made.url.rstrip("/").rsplit("/", 1)[-1], made.code))
+    slips = _slips(officer)
     for number in range(incidents.REPORTS_A_DAY - 1):
         incidents.report(staff, what=str(number), where="x", when="x")
     computer = Computer.objects.create(organisation=province.health, name="YT-01")
@@ -68,50 +75,75 @@ def _seed() -> dict[str, Any]:
 
 def _acts(ids: dict[str, Any], number: int) -> dict[str, Callable[[], object]]:
     """Scenario → what this one of the four does."""
-    from khien.console.assignments import actions as assignments
-    from khien.console.directives import actions as directives
-    from khien.console.directives.models import Directive
-    from khien.console.endpoints import actions as endpoints
-    from khien.console.evidence import actions as evidence
-    from khien.console.incidents import actions as incidents
-    from khien.console.notices import actions as notices
-    from khien.console.organisations import actions as organisations
-    from khien.console.organisations.models import Organisation
-    from khien.console.people import actions as people
-    from khien.console.people import slip_actions
     from khien.console.people.models import Person
 
-    standing, officer = (Person.objects.get(pk=ids[name]) for name in ("standing", "officer"))
-    staff = Person.objects.get(pk=ids["staff"])
+    standing, officer, staff = (
+        Person.objects.get(pk=ids[name]) for name in ("standing", "officer", "staff")
+    )
+    return {
+        **_of_places(ids, number, officer),
+        **_of_people(ids, number, officer, staff),
+        **_of_letters(ids, number, standing),
+    }
+
+
+def _of_places(ids: dict[str, Any], number: int, officer: Any) -> dict[str, Callable[[], object]]:
+    from khien.console.endpoints import actions as endpoints
+    from khien.console.evidence import actions as evidence
+    from khien.console.organisations import actions as organisations
+    from khien.console.organisations.models import Organisation
+
     health = Organisation.objects.get(pk=ids["health"])
     two = [Organisation.objects.get(pk=ids[name]) for name in ("left", "right")]
     one, other = two if number % 2 else two[::-1]
-    letter = Directive.objects.get(pk=ids["directive"])
-    row = Directive.objects.get(pk=ids["reviewed"]).obligations.order_by("order")[0]
-    (token, code), (guessed, _code) = ids["slips"]
-    decide = assignments.confirm if number % 2 else assignments.ask_revision
-    password = f"một câu dài khó đoán {number}"
-    targets = {pk: set(ids["places"]) for pk in ids["obligations"]}
-    new = people.NewPerson("Nguyễn Văn An", health)
     return {
         "organisation": lambda: organisations.add_organisation(
             officer, health, organisations.Details("Phòng mới", "subordinate")
         ),
         "circle": lambda: organisations.move_organisation(officer, one, other),
+        "computer": lambda: endpoints.add_computer(officer, organisation=health, name="YT-02"),
+        "drive": lambda: endpoints.add_drive(officer, organisation=health, serial="U-1"),
+        "bundle": lambda: (
+            evidence.take_bundle(None, bytes.fromhex(ids["bundle"]), via="api").outcome.value
+        ),
+    }
+
+
+def _of_people(
+    ids: dict[str, Any], number: int, officer: Any, staff: Any
+) -> dict[str, Callable[[], object]]:
+    from khien.console.incidents import actions as incidents
+    from khien.console.people import actions as people
+    from khien.console.people import slip_actions
+
+    health = officer.organisation
+    (token, code), (guessed, _code) = ids["slips"]
+    password = f"một câu dài khó đoán {number}"
+    new = people.NewPerson("Nguyễn Văn An", health)
+    return {
         "made_username": lambda: people.add_person(officer, new).username,
         "typed_username": lambda: people.add_person(
             officer, people.NewPerson("An", health, username="an.nv")
         ),
         "people": lambda: [one.username for one in people.bring_people(officer, [new] * 3).people],
-        "computer": lambda: endpoints.add_computer(officer, organisation=health, name="YT-02"),
-        "drive": lambda: endpoints.add_drive(officer, organisation=health, serial="U-1"),
-        "decision": lambda: decide(standing, ids["work"], words="x"),
         "slip": lambda: slip_actions.activate(token, code, password) is not None,
         "guess": lambda: [slip_actions.activate(guessed, "AAAA-AAAA", password) for _ in "12345"],
-        "bundle": lambda: (
-            evidence.take_bundle(None, bytes.fromhex(ids["bundle"]), via="api").outcome.value
-        ),
         "report": lambda: incidents.report(staff, what="x", where="x", when="x"),
+    }
+
+
+def _of_letters(ids: dict[str, Any], number: int, standing: Any) -> dict[str, Callable[[], object]]:
+    from khien.console.assignments import actions as assignments
+    from khien.console.directives import actions as directives
+    from khien.console.directives.models import Directive
+    from khien.console.notices import actions as notices
+
+    letter = Directive.objects.get(pk=ids["directive"])
+    row = Directive.objects.get(pk=ids["reviewed"]).obligations.order_by("order")[0]
+    decide = assignments.confirm if number % 2 else assignments.ask_revision
+    targets = {pk: set(ids["places"]) for pk in ids["obligations"]}
+    return {
+        "decision": lambda: decide(standing, ids["work"], words="x"),
         "correction": lambda: directives.leave_out(
             standing, row, version=row.version, reason=f"lý do {number}"
         ),

@@ -33,7 +33,10 @@ def ticket(tmp_path: Path) -> Path:
 
 
 def test_the_printed_examples_run(
-    bundle: Path, ticket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    bundle: Path,
+    ticket: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -104,8 +107,11 @@ def test_several_are_checked_in_their_order(
     ],
 )
 def test_against_another_ticket(
-    tmp_path: Path, ticket: Path, capsys: pytest.CaptureFixture[str],
-    changes: dict[str, object], code: str,
+    tmp_path: Path,
+    ticket: Path,
+    capsys: pytest.CaptureFixture[str],
+    changes: dict[str, object],
+    code: str,
 ) -> None:
     from dataclasses import replace
 

@@ -119,7 +119,10 @@ def test_exit_codes(findings: list[tuple[str, str]], code: int) -> None:
 
 
 def test_the_officers_one_command(
-    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    state: Path,
+    ticket: Path,
+    found: list[dict[str, Any]],
+    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     out = tmp_path / "ket-qua.khien"
@@ -162,7 +165,10 @@ def test_a_ticket_that_is_not_there_or_no_ticket(
 
 
 def test_a_bundle_that_cannot_be_written(
-    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    state: Path,
+    ticket: Path,
+    found: list[dict[str, Any]],
+    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     out = tmp_path / "none" / "b"
@@ -171,7 +177,10 @@ def test_a_bundle_that_cannot_be_written(
 
 
 def test_where_no_key_can_be_kept_it_is_said(
-    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    state: Path,
+    ticket: Path,
+    found: list[dict[str, Any]],
+    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     state.write_bytes(b"")
@@ -181,9 +190,7 @@ def test_where_no_key_can_be_kept_it_is_said(
     assert not read_declared(out.read_bytes()).signed
 
 
-def test_a_place_of_a_batch(
-    state: Path, found: list[dict[str, Any]], tmp_path: Path
-) -> None:
+def test_a_place_of_a_batch(state: Path, found: list[dict[str, Any]], tmp_path: Path) -> None:
     batch = current(a_ticket(KEY, pc_id=None, pc_name="", places=9))
     (tmp_path / "lo.khien").write_bytes(make_ticket(batch, key=KEY))
     words = ["inspect", "--ticket", str(tmp_path / "lo.khien"), "--bundle", str(tmp_path / "b")]
@@ -198,10 +205,16 @@ def _answering(monkeypatch: pytest.MonkeyPatch, console: SigningKey, **changes: 
         assert console_url == "https://khien.dongkhe.example"
         sent = verify_bundle(bundle)
         receipt = Receipt(
-            console_id=sent.console_id, organisation_id=sent.organisation_id,
-            ticket_id=sent.ticket_id, pc_id=sent.pc_id, place=sent.place,
-            fingerprint=sent.fingerprint, bundle_sha256=sent.payload_sha256,
-            sequence=sent.sequence, outcome=Outcome.ACCEPT, received_at=datetime.now(UTC),
+            console_id=sent.console_id,
+            organisation_id=sent.organisation_id,
+            ticket_id=sent.ticket_id,
+            pc_id=sent.pc_id,
+            place=sent.place,
+            fingerprint=sent.fingerprint,
+            bundle_sha256=sent.payload_sha256,
+            sequence=sent.sequence,
+            outcome=Outcome.ACCEPT,
+            received_at=datetime.now(UTC),
             next_challenge=make_secret(),
         )
         return make_receipt(replace(receipt, **changes), key=console)
@@ -210,7 +223,10 @@ def _answering(monkeypatch: pytest.MonkeyPatch, console: SigningKey, **changes: 
 
 
 def test_sending_takes_the_receipt(
-    state: Path, ticket: Path, found: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch,
+    state: Path,
+    ticket: Path,
+    found: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     _answering(monkeypatch, KEY)
@@ -222,7 +238,10 @@ def test_sending_takes_the_receipt(
 
 
 def test_an_answer_of_another_console_is_not_taken(
-    state: Path, ticket: Path, found: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch,
+    state: Path,
+    ticket: Path,
+    found: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     _answering(monkeypatch, make_key())
@@ -231,7 +250,10 @@ def test_an_answer_of_another_console_is_not_taken(
 
 
 def test_a_held_bundle_says_why(
-    state: Path, ticket: Path, found: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch,
+    state: Path,
+    ticket: Path,
+    found: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     _answering(
@@ -244,7 +266,10 @@ def test_a_held_bundle_says_why(
 
 
 def test_no_secret_is_ever_printed(
-    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    state: Path,
+    ticket: Path,
+    found: list[dict[str, Any]],
+    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     from khien.evidence.ticket import read_ticket
@@ -259,7 +284,10 @@ def test_no_secret_is_ever_printed(
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at a live Linux PC")
 def test_the_printed_examples_run(
-    state: Path, ticket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    state: Path,
+    ticket: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -33,9 +33,16 @@ def binding(state: Path) -> Binding:
 
 def a_file(path: Path, binding: Binding, **changes: object) -> str:
     receipt = Receipt(
-        console_id=binding.console_id, organisation_id=binding.organisation_id,
-        ticket_id=binding.ticket_id, pc_id="PC-1", place=None, fingerprint=binding.fingerprint,
-        bundle_sha256="b" * 64, sequence=1, outcome=Outcome.ACCEPT, received_at=NOW,
+        console_id=binding.console_id,
+        organisation_id=binding.organisation_id,
+        ticket_id=binding.ticket_id,
+        pc_id="PC-1",
+        place=None,
+        fingerprint=binding.fingerprint,
+        bundle_sha256="b" * 64,
+        sequence=1,
+        outcome=Outcome.ACCEPT,
+        received_at=NOW,
         next_challenge=make_secret(),
     )
     path.write_bytes(make_receipt(replace(receipt, **changes), key=KEY))  # type: ignore[arg-type]
@@ -43,7 +50,10 @@ def a_file(path: Path, binding: Binding, **changes: object) -> str:
 
 
 def test_an_accepting_receipt_is_stored(
-    state: Path, binding: Binding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    state: Path,
+    binding: Binding,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     a_file(tmp_path / "bien-nhan.khien", binding)
@@ -64,12 +74,16 @@ def test_an_accepting_receipt_is_stored(
     ],
 )
 def test_any_other_answer_is_said(
-    state: Path, binding: Binding, tmp_path: Path, capsys: pytest.CaptureFixture[str],
-    outcome: Outcome, reason: str, code: int, words: str,
+    state: Path,
+    binding: Binding,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    outcome: Outcome,
+    reason: str,
+    code: int,
+    words: str,
 ) -> None:
-    path = a_file(
-        tmp_path / "r", binding, outcome=outcome, reason=reason, next_challenge=None
-    )
+    path = a_file(tmp_path / "r", binding, outcome=outcome, reason=reason, next_challenge=None)
     assert main(["receipt", path]) == code
     assert words in capsys.readouterr().err
     assert bindings(state)[0].head is None

@@ -31,9 +31,7 @@ def warm_workshop() -> Iterator[Workshop]:
 
 
 @pytest.fixture(autouse=True)
-def examined_by_one_worker(
-    warm_workshop: Workshop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def examined_by_one_worker(warm_workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Uploads are examined by the real worker, kept between them (tests/workflows try its end)."""
     monkeypatch.setattr(intake, "examine", partial(intake.examine, workshop=warm_workshop))
 

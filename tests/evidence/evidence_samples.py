@@ -14,6 +14,14 @@ from khien.evidence.ticket import Ticket
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 
 
+_DRIVE = {
+    "serial": "0123456789ABCDEF0123456789ABCDEF", "serial_is_real": True, "vendor": "Đông Khê",
+    "product": "Ổ USB", "first_seen": "2026-10-01T00:00:00Z", "last_seen": None,
+    "last_removed": None, "drive": "/media/lan/KẾ HOẠCH", "issued": None, "sources": ["journal"],
+    "flags": [],
+}  # fmt: skip
+
+
 def an_inspection(**changes: Any) -> dict[str, Any]:
     """An inspection in the form of CLI.md, as a PC shows it to its own user."""
     inspection: dict[str, Any] = {
@@ -28,21 +36,19 @@ def an_inspection(**changes: Any) -> dict[str, Any]:
         "taken_at": "2026-11-25T07:59:00.000Z",
         "source": {"kind": "live", "path": "/"},
         "facts": {"accounts": {"with_password": 2}},
-        "usb_storage": [
-            {
-                "serial": "0123456789ABCDEF0123456789ABCDEF", "serial_is_real": True,
-                "vendor": "Đông Khê", "product": "Ổ USB", "first_seen": "2026-10-01T00:00:00Z",
-                "last_seen": None, "last_removed": None, "drive": "/media/lan/KẾ HOẠCH",
-                "issued": None, "sources": ["journal"], "flags": [],
-            }
-        ],
+        "usb_storage": [dict(_DRIVE)],
         "online_traces": [{"kind": "dhcp", "at": None, "detail": "Wi-Fi Phòng họp"}],
         "findings": [
             {
-                "check": "linux.antivirus", "control": "endpoint.antivirus", "status": "fail",
-                "reason_code": "none", "reason": "Không thấy phần mềm diệt vi-rút.",
-                "observed_at": "2026-11-25T07:59:00.000Z", "facts": {"looked": 12},
-                "source": "dpkg", "remedy": "Cài ClamAV.",
+                "check": "linux.antivirus",
+                "control": "endpoint.antivirus",
+                "status": "fail",
+                "reason_code": "none",
+                "reason": "Không thấy phần mềm diệt vi-rút.",
+                "observed_at": "2026-11-25T07:59:00.000Z",
+                "facts": {"looked": 12},
+                "source": "dpkg",
+                "remedy": "Cài ClamAV.",
             }
         ],
     }
@@ -85,6 +91,11 @@ def a_bundle(
     """A bundle as a PC makes it; a first one unless ``previous`` is given."""
     link = Link(sequence, previous, challenge or ticket.challenge_of(place))
     return make_bundle(
-        inspection or an_inspection(), ticket=ticket, place=place, link=link, key=key,
-        enrols=previous is None, made_at=made_at,
+        inspection or an_inspection(),
+        ticket=ticket,
+        place=place,
+        link=link,
+        key=key,
+        enrols=previous is None,
+        made_at=made_at,
     )

@@ -97,9 +97,7 @@ def test_a_console_that_changes_its_key_is_not_believed(tmp_path: Path, ticket: 
         find_binding(tmp_path, a_ticket(make_key()))
 
 
-def test_places_are_taken_in_turn_and_marked_on_the_stick(
-    tmp_path: Path, batch: Ticket
-) -> None:
+def test_places_are_taken_in_turn_and_marked_on_the_stick(tmp_path: Path, batch: Ticket) -> None:
     stick = places_file(tmp_path / "phieu.khien")
     took = [
         enrol(tmp_path / f"may-{number}", batch, now=NOW, places_file=stick).place
@@ -142,9 +140,7 @@ def test_a_pulled_stick_leaves_a_line_that_is_ignored(tmp_path: Path, batch: Tic
     assert place_taken_by(stick, batch, fingerprint="a" * 64) == 1
 
 
-def test_of_two_pcs_that_write_at_once_the_first_line_wins(
-    tmp_path: Path, batch: Ticket
-) -> None:
+def test_of_two_pcs_that_write_at_once_the_first_line_wins(tmp_path: Path, batch: Ticket) -> None:
     stick = tmp_path / "p"
     take_place(stick, batch, fingerprint="a" * 64, now=NOW)
     line = stick.read_bytes()

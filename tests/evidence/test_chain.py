@@ -54,20 +54,32 @@ class Road(RuleBasedStateMachine):
         self.numbers.add(link.sequence)
         taken = self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
         return make_bundle(
-            an_inspection(taken_at=taken), ticket=self.ticket, place=None, link=link,
-            key=binding.key(), enrols=binding.head is None, made_at=self.now,
+            an_inspection(taken_at=taken),
+            ticket=self.ticket,
+            place=None,
+            link=link,
+            key=binding.key(),
+            enrols=binding.head is None,
+            made_at=self.now,
         )
 
     def _knows(self, bundle: VerifiedBundle) -> ConsoleState:
         ticket = TicketState(
-            id=self.ticket.id, organisation_id=self.ticket.organisation_id,
-            expires_at=self.ticket.expires_at, secret_hashes=self.ticket.secret_hashes(),
-            challenges={None: self.ticket.challenge}, pc_id="PC-1",
+            id=self.ticket.id,
+            organisation_id=self.ticket.organisation_id,
+            expires_at=self.ticket.expires_at,
+            secret_hashes=self.ticket.secret_hashes(),
+            challenges={None: self.ticket.challenge},
+            pc_id="PC-1",
             taken={None: self.pc.fingerprint} if self.pc else {},
         )
         return ConsoleState(
-            console_id=self.ticket.console_id, organisation_id=self.ticket.organisation_id,
-            now=self.now, ticket=ticket, pc=self.pc, key_pc_id="PC-1" if self.pc else None,
+            console_id=self.ticket.console_id,
+            organisation_id=self.ticket.organisation_id,
+            now=self.now,
+            ticket=ticket,
+            pc=self.pc,
+            key_pc_id="PC-1" if self.pc else None,
             seen=bundle.payload_sha256 in self.accepted,
         )
 
@@ -82,15 +94,26 @@ class Road(RuleBasedStateMachine):
         self.accepted.append(bundle.payload_sha256)
         challenge = make_secret()
         self.pc = PcState(
-            pc_id="PC-1", fingerprint=bundle.fingerprint or "", last_sequence=bundle.sequence,
-            last_sha256=bundle.payload_sha256, last_taken_at=bundle.taken_at,
-            challenges=(challenge,), serials=bundle.serials,
+            pc_id="PC-1",
+            fingerprint=bundle.fingerprint or "",
+            last_sequence=bundle.sequence,
+            last_sha256=bundle.payload_sha256,
+            last_taken_at=bundle.taken_at,
+            challenges=(challenge,),
+            serials=bundle.serials,
         )
         receipt = Receipt(
-            console_id=bundle.console_id, organisation_id=bundle.organisation_id,
-            ticket_id=bundle.ticket_id, pc_id="PC-1", place=None, fingerprint=bundle.fingerprint,
-            bundle_sha256=bundle.payload_sha256, sequence=bundle.sequence, outcome=Outcome.ACCEPT,
-            received_at=self.now, next_challenge=challenge,
+            console_id=bundle.console_id,
+            organisation_id=bundle.organisation_id,
+            ticket_id=bundle.ticket_id,
+            pc_id="PC-1",
+            place=None,
+            fingerprint=bundle.fingerprint,
+            bundle_sha256=bundle.payload_sha256,
+            sequence=bundle.sequence,
+            outcome=Outcome.ACCEPT,
+            received_at=self.now,
+            next_challenge=challenge,
         )
         self.last_receipt = make_receipt(receipt, key=CONSOLE)
         return Outcome.ACCEPT

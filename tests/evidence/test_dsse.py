@@ -108,7 +108,9 @@ def test_a_short_signature_does_not_hold() -> None:
         dsse.verify(_changed(signatures=[entry]), payload_type=TYPE)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b"PK\x03\x04", SEALED[:-9]])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b"PK\x03\x04", SEALED[:-9]]
+)
 def test_what_is_no_envelope_is_named(data: bytes) -> None:
     with pytest.raises(Altered):
         dsse.verify(data, payload_type=TYPE)
@@ -118,7 +120,9 @@ def test_an_unknown_or_repeated_field_is_refused() -> None:
     with pytest.raises(Altered):
         dsse.verify(_changed(extra=1), payload_type=TYPE)
     with pytest.raises(Altered):
-        dsse.verify(SEALED.replace(b'{"payload":', b'{"payload":"","payload":', 1), payload_type=TYPE)
+        dsse.verify(
+            SEALED.replace(b'{"payload":', b'{"payload":"","payload":', 1), payload_type=TYPE
+        )
 
 
 def test_a_huge_file_is_refused_unread() -> None:
@@ -151,4 +155,6 @@ def test_a_cut_file_is_refused(length: int) -> None:
 @settings(deadline=None, max_examples=100)
 def test_any_payload_is_carried_as_it_is(payload: bytes) -> None:
     key = SigningKey(KEY._key)
-    assert dsse.verify(dsse.seal(payload, payload_type=TYPE, key=key), payload_type=TYPE)[0] == payload
+    assert (
+        dsse.verify(dsse.seal(payload, payload_type=TYPE, key=key), payload_type=TYPE)[0] == payload
+    )

@@ -81,11 +81,16 @@ def first(ticket: Ticket, pc: SigningKey) -> VerifiedBundle:
     return verify_bundle(a_bundle(ticket, pc))
 
 
-def following(ticket: Ticket, pc: SigningKey, first: VerifiedBundle, **changes: Any) -> VerifiedBundle:
+def following(
+    ticket: Ticket, pc: SigningKey, first: VerifiedBundle, **changes: Any
+) -> VerifiedBundle:
     """The bundle that rightly follows ``first``."""
     values: dict[str, Any] = {
-        "sequence": 2, "previous": first.payload_sha256, "challenge": NEXT,
-        "made_at": NOW, "inspection": an_inspection(taken_at="2026-11-25T08:00:00Z"),
+        "sequence": 2,
+        "previous": first.payload_sha256,
+        "challenge": NEXT,
+        "made_at": NOW,
+        "inspection": an_inspection(taken_at="2026-11-25T08:00:00Z"),
     }
     return verify_bundle(a_bundle(ticket, pc, **(values | changes)))
 
@@ -158,7 +163,9 @@ def test_a_secret_used_before(ticket: Ticket, batch: Ticket, pc: SigningKey) -> 
 
 
 def test_a_ticket_of_another_organisation(ticket: Ticket, first: VerifiedBundle) -> None:
-    assert refused(judge(first, console_state(ticket, organisation_id="so-y-te")), "wrong-organisation")
+    assert refused(
+        judge(first, console_state(ticket, organisation_id="so-y-te")), "wrong-organisation"
+    )
     other = ticket_state(ticket, organisation_id="so-y-te")
     assert refused(judge(first, console_state(ticket, ticket=other)), "wrong-organisation")
 
@@ -167,7 +174,9 @@ def test_a_ticket_this_console_never_made(
     ticket: Ticket, batch: Ticket, first: VerifiedBundle
 ) -> None:
     assert refused(judge(first, console_state(ticket, ticket=None)), "unknown-ticket")
-    assert refused(judge(first, console_state(ticket, ticket=ticket_state(batch))), "unknown-ticket")
+    assert refused(
+        judge(first, console_state(ticket, ticket=ticket_state(batch))), "unknown-ticket"
+    )
 
 
 def test_a_guessed_secret(ticket: Ticket, pc: SigningKey) -> None:

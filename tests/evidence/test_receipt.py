@@ -89,8 +89,14 @@ def test_a_console_cannot_make_a_receipt_that_does_not_read(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("outcome", "maybe"), ("schema", "khien.receipt/2"), ("bundle", None), ("log", 1),
-     ("received_at", "now"), ("place", 0)],
+    [
+        ("outcome", "maybe"),
+        ("schema", "khien.receipt/2"),
+        ("bundle", None),
+        ("log", 1),
+        ("received_at", "now"),
+        ("place", 0),
+    ],
 )
 def test_a_field_out_of_shape(console: SigningKey, field: str, value: object) -> None:
     payload = json.loads(dsse.open_envelope(make_receipt(RECEIPT, key=console)).payload)

@@ -218,7 +218,10 @@ def test_a_proof_holds_for_its_secret_ticket_place_and_key() -> None:
 
     def holds(**changes: object) -> bool:
         claim: dict[str, object] = {
-            "secret_hash": secret_hash(secret), "ticket_id": "T", "place": 2, "key": key,
+            "secret_hash": secret_hash(secret),
+            "ticket_id": "T",
+            "place": 2,
+            "key": key,
         }
         return proves(proof, **(claim | changes))  # type: ignore[arg-type]
 
@@ -234,9 +237,7 @@ def test_the_kept_hash_is_not_enough_to_prove() -> None:
     # A copy of the console's database must not enrol a machine.
     secret, key = make_secret(), make_key().public
     forged = prove(secret_hash(secret), ticket_id="T", place=None, key=key)
-    assert not proves(
-        forged, secret_hash=secret_hash(secret), ticket_id="T", place=None, key=key
-    )
+    assert not proves(forged, secret_hash=secret_hash(secret), ticket_id="T", place=None, key=key)
 
 
 def test_times_are_utc(ticket: Ticket, console: SigningKey) -> None:

@@ -105,10 +105,17 @@ def test_the_second_run_keeps_the_key_and_goes_on_by_the_receipt(
     first = verify_bundle(inspected(ticket, tmp_path).bundle or b"")
     challenge = make_secret()
     receipt = Receipt(
-        console_id=ticket.console_id, organisation_id=ticket.organisation_id,
-        ticket_id=ticket.id, pc_id="PC-1", place=None, fingerprint=first.fingerprint,
-        bundle_sha256=first.payload_sha256, sequence=1, outcome=Outcome.ACCEPT,
-        received_at=NOW, next_challenge=challenge,
+        console_id=ticket.console_id,
+        organisation_id=ticket.organisation_id,
+        ticket_id=ticket.id,
+        pc_id="PC-1",
+        place=None,
+        fingerprint=first.fingerprint,
+        bundle_sha256=first.payload_sha256,
+        sequence=1,
+        outcome=Outcome.ACCEPT,
+        received_at=NOW,
+        next_challenge=challenge,
     )
     take_receipt(tmp_path, make_receipt(receipt, key=console))
     # Bound: the ticket's own end does not matter any more.
@@ -155,9 +162,7 @@ def test_where_nothing_can_be_kept_the_bundle_is_declared(tmp_path: Path, ticket
         inspected(ticket, tmp_path / "file" / "state", now=NOW + timedelta(days=60))
 
 
-def test_a_declared_bundle_of_a_batch_needs_its_place(
-    tmp_path: Path, console: SigningKey
-) -> None:
+def test_a_declared_bundle_of_a_batch_needs_its_place(tmp_path: Path, console: SigningKey) -> None:
     (tmp_path / "file").write_bytes(b"")
     batch = a_ticket(console, pc_id=None, pc_name="", places=5)
     done = inspected(batch, tmp_path / "file" / "state", place=2)

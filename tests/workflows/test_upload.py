@@ -172,8 +172,15 @@ def test_plain_http_where_tls_is_due(serve: Callable[..., Console]) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://khien.dongkhe.example", "http://169.254.169.254", "file:///etc/passwd",
-     "https://a:b@khien.dongkhe.example", "gopher://127.0.0.1", "", "https://"],
+    [
+        "http://khien.dongkhe.example",
+        "http://169.254.169.254",
+        "file:///etc/passwd",
+        "https://a:b@khien.dongkhe.example",
+        "gopher://127.0.0.1",
+        "",
+        "https://",
+    ],
 )
 def test_an_unsafe_address_is_refused_before_any_connection(url: str) -> None:
     with pytest.raises(AddressRefused):
@@ -227,7 +234,10 @@ def test_no_proxy_of_the_environment_is_used(
     ("body", "error"),
     [
         ({"code": "replayed"}, Replayed),
-        ({"error": {"code": "from-the-future", "facts": {"taken": "x", "now": "y"}}}, FromTheFuture),
+        (
+            {"error": {"code": "from-the-future", "facts": {"taken": "x", "now": "y"}}},
+            FromTheFuture,
+        ),
         ({"code": "never heard"}, UploadRefused),
         ({"code": 7}, UploadRefused),
         ({"detail": "no"}, UploadRefused),

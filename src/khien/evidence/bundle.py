@@ -30,8 +30,19 @@ SCHEMA = "khien.bundle/1"
 MAX_PAYLOAD = 6 * 2**20
 
 # Serials that boards carry when nobody wrote one: they identify nothing.
-_NO_SERIAL = {"", "0", "none", "default string", "to be filled by o.e.m.", "not specified",
-              "not applicable", "system serial number", "unknown", "123456789", "n/a"}
+_NO_SERIAL = {
+    "",
+    "0",
+    "none",
+    "default string",
+    "to be filled by o.e.m.",
+    "not specified",
+    "not applicable",
+    "system serial number",
+    "unknown",
+    "123456789",
+    "n/a",
+}
 
 
 @dataclass(frozen=True, slots=True)

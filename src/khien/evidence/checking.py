@@ -39,12 +39,16 @@ def check_against_ticket(bundle: VerifiedBundle, ticket: Ticket) -> None:
     ticket.check_place(bundle.place)
     if bundle.previous is not None:
         return
-    if bundle.enrolment is None or bundle.signer is None or not proves(
-        bundle.enrolment,
-        secret_hash=secret_hash(ticket.secret_of(bundle.place)),
-        ticket_id=ticket.id,
-        place=bundle.place,
-        key=bundle.signer,
+    if (
+        bundle.enrolment is None
+        or bundle.signer is None
+        or not proves(
+            bundle.enrolment,
+            secret_hash=secret_hash(ticket.secret_of(bundle.place)),
+            ticket_id=ticket.id,
+            place=bundle.place,
+            key=bundle.signer,
+        )
     ):
         raise WrongSecret()
     if bundle.challenge != ticket.challenge_of(bundle.place):

@@ -39,8 +39,10 @@ class BadSignature(EvidenceError):
 class Unsigned(EvidenceError):
     code = "unsigned"
     text = N_("Gói kết quả không có chữ ký của máy.")
-    hint = N_("Gói này chỉ được tính là “người khai”. Muốn được tính là máy kiểm chứng, chạy lại "
-              "với quyền quản trị để lưu được khóa của máy.")
+    hint = N_(
+        "Gói này chỉ được tính là “người khai”. Muốn được tính là máy kiểm chứng, chạy lại "
+        "với quyền quản trị để lưu được khóa của máy."
+    )
 
 
 class UnknownType(EvidenceError):
@@ -147,11 +149,15 @@ class NotEnrolled(EvidenceError):
 
 class FromTheFuture(EvidenceError):
     code = "from-the-future"
-    text = N_("Gói ghi lúc {taken}, sau giờ của hệ thống ({now}) hơn {minutes} phút: "
-              "đồng hồ của máy đó chạy sai.")
-    hint = N_("Chỉnh giờ máy đó: trên Windows mở Cài đặt > Thời gian và ngôn ngữ > Ngày và giờ > "
-              "Đồng bộ ngay; trên Linux chạy sudo timedatectl set-ntp true, máy không nối mạng "
-              "chạy sudo date -s \"NĂM-THÁNG-NGÀY GIỜ:PHÚT\". Rồi kiểm tra và gửi lại.")
+    text = N_(
+        "Gói ghi lúc {taken}, sau giờ của hệ thống ({now}) hơn {minutes} phút: "
+        "đồng hồ của máy đó chạy sai."
+    )
+    hint = N_(
+        "Chỉnh giờ máy đó: trên Windows mở Cài đặt > Thời gian và ngôn ngữ > Ngày và giờ > "
+        "Đồng bộ ngay; trên Linux chạy sudo timedatectl set-ntp true, máy không nối mạng "
+        'chạy sudo date -s "NĂM-THÁNG-NGÀY GIỜ:PHÚT". Rồi kiểm tra và gửi lại.'
+    )
 
 
 class TooOld(EvidenceError):

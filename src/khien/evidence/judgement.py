@@ -218,9 +218,7 @@ def _judge_new(bundle: VerifiedBundle, state: ConsoleState) -> Decision:
     return Decision(Outcome.ACCEPT, binds=True)
 
 
-def _ticket_ended(
-    bundle: VerifiedBundle, ticket: TicketState, now: datetime
-) -> Iterator[Decision]:
+def _ticket_ended(bundle: VerifiedBundle, ticket: TicketState, now: datetime) -> Iterator[Decision]:
     if ticket.revoked:
         yield _refuse("revoked-ticket")
     if now >= ticket.expires_at:
@@ -235,12 +233,16 @@ def _ticket_refuses(
     yield from _ticket_ended(bundle, ticket, now)
     if bundle.place not in ticket.secret_hashes:
         yield _refuse("wrong-place", place=bundle.place)
-    if bundle.enrolment is None or bundle.signer is None or not proves(
-        bundle.enrolment,
-        secret_hash=ticket.secret_hashes[bundle.place],
-        ticket_id=ticket.id,
-        place=bundle.place,
-        key=bundle.signer,
+    if (
+        bundle.enrolment is None
+        or bundle.signer is None
+        or not proves(
+            bundle.enrolment,
+            secret_hash=ticket.secret_hashes[bundle.place],
+            ticket_id=ticket.id,
+            place=bundle.place,
+            key=bundle.signer,
+        )
     ):
         yield _refuse("wrong-secret")
     if not same(bundle.challenge, ticket.challenges.get(bundle.place, "")):

@@ -170,9 +170,7 @@ def _range_hash(node: NodeSource, start: int, count: int) -> bytes:
         level = count.bit_length() - 1
         return node(level, start >> level)
     left = _split(count)
-    return node_hash(
-        _range_hash(node, start, left), _range_hash(node, start + left, count - left)
-    )
+    return node_hash(_range_hash(node, start, left), _range_hash(node, start + left, count - left))
 
 
 def _path(node: NodeSource, index: int, start: int, count: int) -> list[bytes]:
@@ -186,9 +184,7 @@ def _path(node: NodeSource, index: int, start: int, count: int) -> list[bytes]:
     return [*_path(node, index - left, start + left, count - left), rest]
 
 
-def _subproof(
-    node: NodeSource, first: int, start: int, count: int, *, whole: bool
-) -> list[bytes]:
+def _subproof(node: NodeSource, first: int, start: int, count: int, *, whole: bool) -> list[bytes]:
     if first == count:
         return [] if whole else [_range_hash(node, start, count)]
     left = _split(count)

@@ -71,8 +71,7 @@ def outward(inspection: Mapping[str, Any]) -> dict[str, Any]:
             _drive(_mapping(one)) for one in _list(inspection, "usb_storage", MAX_DRIVES)
         ],
         "online_traces": [
-            _plain(_mapping(one), _TRACE)
-            for one in _list(inspection, "online_traces", MAX_TRACES)
+            _plain(_mapping(one), _TRACE) for one in _list(inspection, "online_traces", MAX_TRACES)
         ],
         "findings": findings,
         "left_out": _left_out(inspection, findings),

@@ -66,9 +66,7 @@ def take_place(path: Path, ticket: Ticket, *, fingerprint: str, now: datetime) -
     raise NoFreePlace(places=places)
 
 
-def mark_place(
-    path: Path, ticket: Ticket, *, place: int, fingerprint: str, now: datetime
-) -> None:
+def mark_place(path: Path, ticket: Ticket, *, place: int, fingerprint: str, now: datetime) -> None:
     """Append the line that says ``place`` is taken."""
     _append(path, f"{_tag(ticket.id)} {place} {fingerprint} {written(now)}\n")
 

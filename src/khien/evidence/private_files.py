@@ -122,9 +122,7 @@ if sys.platform == "win32":
         if not convert(_OWNER_ONLY, 1, ctypes.byref(descriptor), None):
             raise ctypes.WinError()
         try:
-            attributes = _SecurityAttributes(
-                ctypes.sizeof(_SecurityAttributes), descriptor, False
-            )
+            attributes = _SecurityAttributes(ctypes.sizeof(_SecurityAttributes), descriptor, False)
             if not ctypes.windll.kernel32.CreateDirectoryW(str(path), ctypes.byref(attributes)):
                 raise ctypes.WinError()
         finally:

@@ -60,9 +60,7 @@ class Receipt:
 
 def make_receipt(receipt: Receipt, *, key: SigningKey) -> bytes:
     """The signed file of ``receipt``; ``key`` is the console's."""
-    sealed = dsse.seal(
-        strict_json.write(_as_json(receipt)), payload_type=PAYLOAD_TYPE, key=key
-    )
+    sealed = dsse.seal(strict_json.write(_as_json(receipt)), payload_type=PAYLOAD_TYPE, key=key)
     read_receipt(sealed, pinned=key.public.fingerprint)
     return sealed
 

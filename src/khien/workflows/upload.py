@@ -32,8 +32,10 @@ class UploadError(KhienError):
 
     code = "upload"
     text = N_("Không gửi được gói kết quả.")
-    hint = N_("Ghi gói ra tệp bằng --bundle rồi gửi lại sau, hoặc chép vào USB được cấp và nộp ở "
-              "trang “Máy của đơn vị”.")
+    hint = N_(
+        "Ghi gói ra tệp bằng --bundle rồi gửi lại sau, hoặc chép vào USB được cấp và nộp ở "
+        "trang “Máy của đơn vị”."
+    )
 
 
 class AddressRefused(UploadError):
@@ -50,8 +52,9 @@ class Unreachable(UploadError):
 class WrongCertificate(UploadError):
     code = "wrong-certificate"
     text = N_("Chứng thư của máy chủ không đúng với phiếu đăng ký nên chưa gửi gì.")
-    hint = N_("Có thể có người đứng giữa đường truyền. Báo người phụ trách và nộp gói bằng USB "
-              "được cấp.")
+    hint = N_(
+        "Có thể có người đứng giữa đường truyền. Báo người phụ trách và nộp gói bằng USB được cấp."
+    )
 
 
 class AnswerTooLarge(UploadError):
@@ -81,11 +84,16 @@ def send(
     connection = _connection(parts.scheme, host, parts.port, tls_fingerprint, timeout)
     try:
         _connect(connection, tls_fingerprint)
-        connection.request("POST", parts.path.rstrip("/") + PATH, body=bundle, headers={
-            "Content-Type": CONTENT_TYPE,
-            "Accept": f"{CONTENT_TYPE}, application/json",
-            "User-Agent": f"khien/{__version__}",
-        })
+        connection.request(
+            "POST",
+            parts.path.rstrip("/") + PATH,
+            body=bundle,
+            headers={
+                "Content-Type": CONTENT_TYPE,
+                "Accept": f"{CONTENT_TYPE}, application/json",
+                "User-Agent": f"khien/{__version__}",
+            },
+        )
         response = connection.getresponse()
         answer = response.read(MAX_ANSWER + 1)
     except (OSError, http.client.HTTPException) as error:

@@ -157,7 +157,9 @@ def test_splitting_keeps_words_and_places(directive: Directive, standing: Person
     assert Obligation.objects.filter(directive=directive).count() == 5
 
 
-def test_splitting_edited_words_keeps_the_whole_span(directive: Directive, standing: Person) -> None:
+def test_splitting_edited_words_keeps_the_whole_span(
+    directive: Directive, standing: Person
+) -> None:
     row = rows(directive)[1]
     row = actions.edit_obligation(
         standing, row, version=1, wording=wording(row, text="Khóa tài khoản cũ, đổi mật khẩu")
@@ -306,13 +308,17 @@ def test_a_name_is_answered_in_one_of_three_ways(
     assert list(answer.organisations.all()) == [province.health]
     with pytest.raises(errors.ReasonNeeded):
         actions.answer_name(standing, directive, words="các đồng chí")
-    actions.answer_name(standing, directive, words="các đồng chí", left_out_reason="không thuộc tỉnh")
+    actions.answer_name(
+        standing, directive, words="các đồng chí", left_out_reason="không thuộc tỉnh"
+    )
     assert not directive.name_answers.get().organisations.exists()
     actions.forget_answer(standing, directive, words="Các đồng chí")
     assert not directive.name_answers.exists()
 
 
-def test_the_token_of_what_was_seen_changes_with_every_act(directive: Directive, standing: Person) -> None:
+def test_the_token_of_what_was_seen_changes_with_every_act(
+    directive: Directive, standing: Person
+) -> None:
     assert changing.seen_token(directive) == changing.seen_token(directive)
     before = changing.seen_token(directive)
     actions.confirm(standing, rows(directive)[0], version=1)

@@ -42,7 +42,9 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "files"
 
 
-def take(actor: Person, province: Province, data: bytes, name: str = "cv.txt", **more: str) -> Taken:
+def take(
+    actor: Person, province: Province, data: bytes, name: str = "cv.txt", **more: str
+) -> Taken:
     return actions.take_in(
         actor, data, name=name, organisation=province.police, received_on=date(2026, 11, 20), **more
     )
@@ -132,7 +134,11 @@ def test_what_cannot_be_examined_waits(standing: Person, province: Province) -> 
     taken = take(standing, province, b"%PDF-1.7 broken", "quet.pdf")
     assert taken.how is TakenAs.HELD
     waiting = HeldFile.objects.get()
-    assert (waiting.place, waiting.state, waiting.organisation) == ("letter", "waiting", province.police)
+    assert (waiting.place, waiting.state, waiting.organisation) == (
+        "letter",
+        "waiting",
+        province.police,
+    )
     assert not Directive.objects.exists()
 
 
@@ -170,7 +176,9 @@ def test_a_letter_that_still_cannot_be_read_says_why(
     assert (directive.text, directive.state) == ("", "review")
 
 
-@pytest.mark.parametrize("who", ["health.officer", "police.leader", "health.staff", "administrator"])
+@pytest.mark.parametrize(
+    "who", ["health.officer", "police.leader", "health.staff", "administrator"]
+)
 def test_others_take_nothing_in(province: Province, who: str) -> None:
     with pytest.raises(access.Refused):
         take(province.person(who), province, LETTER.encode())
@@ -180,9 +188,7 @@ def test_a_unit_does_not_learn_of_letters_it_may_not_see(
     standing: Person, province: Province
 ) -> None:
     take(standing, province, LETTER.encode())
-    other = Person.objects.create(
-        username="u", full_name="U", organisation=province.health
-    )
+    other = Person.objects.create(username="u", full_name="U", organisation=province.health)
     Grant.objects.create(person=other, role=Role.STANDING_UNIT, scope=province.health)
     taken = actions.take_in(
         other, LETTER.encode(), name="a.txt", organisation=province.health,
@@ -193,9 +199,7 @@ def test_a_unit_does_not_learn_of_letters_it_may_not_see(
 
 def test_pasted_text_goes_the_way_of_a_file(as_person: Callable[[str], Client]) -> None:
     client = as_person("standing")
-    response = client.post(
-        "/directives/intake/", {"pasted": LETTER, "received_on": "2026-11-20"}
-    )
+    response = client.post("/directives/intake/", {"pasted": LETTER, "received_on": "2026-11-20"})
     assert response.status_code == 303
     directive = Directive.objects.get()
     assert response["Location"] == f"/directives/{directive.pk}/"

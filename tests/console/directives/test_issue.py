@@ -123,12 +123,8 @@ def test_nothing_unconfirmed_is_issued(
     assert raised.value.facts["count"] == 1
 
 
-def test_targets_must_all_lie_in_reach(
-    directive: Directive, province: Province
-) -> None:
-    unit = Person.objects.create(
-        username="unit", full_name="Đơn vị", organisation=province.police
-    )
+def test_targets_must_all_lie_in_reach(directive: Directive, province: Province) -> None:
+    unit = Person.objects.create(username="unit", full_name="Đơn vị", organisation=province.police)
     Grant.objects.create(person=unit, role=Role.STANDING_UNIT, scope=province.police)
     with pytest.raises(access.Refused):
         actions.issue(unit, directive, targets=targets(directive, province.police, province.health))
@@ -146,7 +142,9 @@ def test_an_obligation_of_another_letter_is_refused(
     assert not Assignment.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["health.officer", "police.leader", "health.staff", "administrator"])
+@pytest.mark.parametrize(
+    "who", ["health.officer", "police.leader", "health.staff", "administrator"]
+)
 def test_others_issue_and_withdraw_nothing(
     directive: Directive, province: Province, who: str
 ) -> None:
@@ -163,9 +161,7 @@ def test_what_was_looked_at_is_what_is_issued(
     seen = queries.seen_token(standing, directive)
     Obligation.objects.filter(pk=rows(directive)[0].pk).update(version=2)
     with pytest.raises(errors.LetterChanged):
-        actions.issue(
-            standing, directive, targets=targets(directive, province.health), seen=seen
-        )
+        actions.issue(standing, directive, targets=targets(directive, province.health), seen=seen)
 
 
 def test_nobody_or_nobody_living_is_said(
@@ -218,7 +214,9 @@ def test_a_large_issue_goes_by_the_hundred_and_names_what_failed(
 def test_withdrawing_takes_open_assignments_along(
     directive: Directive, standing: Person, province: Province
 ) -> None:
-    actions.issue(standing, directive, targets=targets(directive, province.health, province.commune))
+    actions.issue(
+        standing, directive, targets=targets(directive, province.health, province.commune)
+    )
     done = Assignment.objects.order_by("pk").first()
     assert done is not None
     Assignment.objects.filter(pk=done.pk).update(state="confirmed")
@@ -313,9 +311,7 @@ def test_a_large_named_group_is_given_whole(
     directive: Directive, as_person: Callable[[str], Client], province: Province
 ) -> None:
     for n in range(40):
-        Organisation.objects.create(
-            parent=province.root, name=f"UBND xã Số {n}", kind=Kind.COMMUNE
-        )
+        Organisation.objects.create(parent=province.root, name=f"UBND xã Số {n}", kind=Kind.COMMUNE)
     Directive.objects.update(addressees=["Sở Y tế"])
     first = rows(directive)[0].pk
     Obligation.objects.filter(pk=first).update(actors=["UBND các xã, phường"])

@@ -136,9 +136,7 @@ def test_acts_go_on_to_the_next_open_one(client: Client, directive: Directive) -
     assert response["Location"].endswith(f"#o-{four.pk}")
     response = client.post(url(directive, f"{two.pk}/restore/"), {"version": 2})
     assert response["Location"].endswith(f"#o-{two.pk}")
-    response = client.post(
-        url(directive, f"{one.pk}/merge/"), {"version": 2, "next_version": 3}
-    )
+    response = client.post(url(directive, f"{one.pk}/merge/"), {"version": 2, "next_version": 3})
     assert response["Location"].endswith(f"#o-{one.pk}")
     assert len(rows(directive)) == 3
 
@@ -289,7 +287,9 @@ def test_an_officer_reads_the_letter_and_his_own_obligations_only(
     assert queries.letter_of(viewer, directive.pk) is None
 
 
-def test_a_letter_without_text_says_so(client: Client, province: Province, standing: Person) -> None:
+def test_a_letter_without_text_says_so(
+    client: Client, province: Province, standing: Person
+) -> None:
     blank = letter(standing, province.police, obligations=[])
     Directive.objects.filter(pk=blank.pk).update(text="")
     assert url(blank, "add/") in page(client, url(blank))

@@ -28,7 +28,9 @@ def test_each_head_field_says_how_it_is_known(directive: Directive, standing: Pe
             subject="Việc khác", number_as_printed="", urgency="Khẩn"
         )
         directive.refresh_from_db()
-        known = {line.label: (line.value, line.known) for line in queries.head_of(standing, directive)}
+        known = {
+            line.label: (line.value, line.known) for line in queries.head_of(standing, directive)
+        }
     assert known["Cơ quan ban hành"][1] == "máy đọc"
     assert known["Ngày ban hành"] == ("16/11/2026", "máy đọc")
     assert known["Người ký"] == ("GIÁM ĐỐC Lê Quang Thịnh", "máy đọc")

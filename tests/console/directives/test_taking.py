@@ -93,9 +93,7 @@ class TestTwins:
     def of(self, found: Directive, ids: set[int], **said: Any) -> Directive | None:
         return taking.twin_of(ids, sha256=said.pop("sha256", "0" * 64), reading=said)
 
-    def test_by_bytes_and_by_number_date_issuer(
-        self, province: Province, standing: Person
-    ) -> None:
+    def test_by_bytes_and_by_number_date_issuer(self, province: Province, standing: Person) -> None:
         found = letter(standing, province.police)
         ids = {province.police.pk}
         said = {

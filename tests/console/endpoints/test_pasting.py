@@ -40,7 +40,9 @@ def test_columns_stand_in_any_order_under_a_heading() -> None:
 def test_without_a_heading_the_usual_order_holds() -> None:
     (row,) = read_computers("YT-01\tLAN độc lập\tPhòng 3", known_names=[])
     assert (row.values["name"], row.values["machine_class"], row.values["place"]) == (
-        "YT-01", "independent_lan", "Phòng 3",
+        "YT-01",
+        "independent_lan",
+        "Phòng 3",
     )
 
 
@@ -99,8 +101,14 @@ def test_a_table_has_bounds() -> None:
 
 @pytest.mark.parametrize(
     ("words", "kind"),
-    [("", "connected"), ("Internet", "connected"), ("LAN", "independent_lan"),
-     ("Máy LAN độc lập", "independent_lan"), ("soạn thảo BMNN", "stand_alone"), ("bảng", None)],
+    [
+        ("", "connected"),
+        ("Internet", "connected"),
+        ("LAN", "independent_lan"),
+        ("Máy LAN độc lập", "independent_lan"),
+        ("soạn thảo BMNN", "stand_alone"),
+        ("bảng", None),
+    ],
 )
 def test_classes_by_the_words_people_use(words: str, kind: str | None) -> None:
     assert machine_class(words) == kind

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from django.http import Http404
-from tests.console.evidence.conftest import computer, pc, places, ticket  # noqa: F401
 from tests.console.evidence.pcs import Pc, a_drive, a_finding
 from tests.console.people import Province, sign_in
 
@@ -20,6 +19,11 @@ from khien.console.evidence.models import Enrolment, Ticket
 from khien.console.people.access import Refused
 
 MakePc = Callable[..., Pc]
+TO_MEND = [
+    a_finding("usb.issued-only", "fail", reason_code="not-issued",
+              facts={"not_issued": 2, "drives": 3}),
+    a_finding("linux.screen", "unknown", reason_code="needs-elevation", facts={"what": "dconf"}),
+]  # fmt: skip
 
 
 class TestWriting:
@@ -32,26 +36,42 @@ class TestWriting:
         actions.add_computer(officer, organisation=province.health, name="PK 01")
         assert Event.objects.filter(verb="computer.add").count() == 2
 
-    def test_only_named_columns_are_set(self, province: Province, computer: Computer) -> None:  # noqa: F811
+    def test_only_named_columns_are_set(self, province: Province, computer: Computer) -> None:
         officer = province.person("health.officer")
         actions.edit_computer(
             officer, computer, holder="Lan", organisation=province.culture, active=False, pk=99
         )
         computer.refresh_from_db()
         assert (computer.holder, computer.organisation, computer.active) == (
-            "Lan", province.health, True,
+            "Lan",
+            province.health,
+            True,
         )
 
     def test_an_edit_that_changes_nothing_leaves_no_trace(
-        self, province: Province, computer: Computer  # noqa: F811
+        self,
+        province: Province,
+        computer: Computer,
     ) -> None:
         actions.edit_computer(province.person("health.officer"), computer, holder="")
         assert not Event.objects.filter(verb="computer.edit").exists()
 
-    @pytest.mark.parametrize("who", ["standing", "health.leader", "culture.officer",
-                                     "clinic.officer", "health.inspector", "health.staff"])
+    @pytest.mark.parametrize(
+        "who",
+        [
+            "standing",
+            "health.leader",
+            "culture.officer",
+            "clinic.officer",
+            "health.inspector",
+            "health.staff",
+        ],
+    )
     def test_without_the_right_nothing_is_written(
-        self, province: Province, computer: Computer, who: str  # noqa: F811
+        self,
+        province: Province,
+        computer: Computer,
+        who: str,
     ) -> None:
         person = province.person(who)
         for act in (
@@ -68,7 +88,11 @@ class TestWriting:
         assert Drive.objects.count() == 0
 
     def test_a_pc_out_of_use_loses_its_key_and_tickets(
-        self, province: Province, ticket: Ticket, computer: Computer, pc: MakePc  # noqa: F811
+        self,
+        province: Province,
+        ticket: Ticket,
+        computer: Computer,
+        pc: MakePc,
     ) -> None:
         officer = province.person("health.officer")
         one = pc()
@@ -100,14 +124,18 @@ class TestWriting:
         result = actions.add_computers(officer, province.health, rows)
         assert result.count == 150
         assert [(line, error.code) for line, error in result.failed] == [(151, "name_taken")]
-        result = actions.add_drives(officer, province.health, [(1, {"serial": "a"}),
-                                                               (2, {"serial": "A"})])
+        result = actions.add_drives(
+            officer, province.health, [(1, {"serial": "a"}), (2, {"serial": "A"})]
+        )
         assert (result.count, [line for line, _ in result.failed]) == (1, [2])
 
 
 class TestReading:
     def test_counts_never_take_silence_for_a_pass(
-        self, province: Province, ticket: Ticket, pc: MakePc  # noqa: F811
+        self,
+        province: Province,
+        ticket: Ticket,
+        pc: MakePc,
     ) -> None:
         Computer.objects.create(organisation=province.health, name="im lặng")
         viewer = province.person("health.officer")
@@ -116,16 +144,22 @@ class TestReading:
         assert (counts.owned, counts.reported, counts.passing, counts.failing) == (2, 1, 1, 0)
         assert counts.unclear == 1
         assert queries.counts_of([province.health.pk, province.clinic.pk]) == {
-            province.health.pk: counts, province.clinic.pk: queries.Counts(),
+            province.health.pk: counts,
+            province.clinic.pk: queries.Counts(),
         }
 
     @pytest.mark.parametrize(
         ("statuses", "state"),
-        [(["pass"], "passing"), (["pass", "unknown"], "unclear"), (["pass", "fail"], "failing"),
-         (["not_applicable"], "unclear"), ([], "silent")],
+        [
+            (["pass"], "passing"),
+            (["pass", "unknown"], "unclear"),
+            (["pass", "fail"], "failing"),
+            (["not_applicable"], "unclear"),
+            ([], "silent"),
+        ],
     )
     def test_filters(
-        self, province: Province, ticket: Ticket, pc: MakePc,  # noqa: F811
+        self, province: Province, ticket: Ticket, pc: MakePc,
         statuses: list[str], state: str,
     ) -> None:  # fmt: skip
         viewer = province.person("health.officer")
@@ -138,14 +172,14 @@ class TestReading:
         }  # fmt: skip
         assert shown == ({state} if statuses else {"silent", "unclear"})
 
-    def test_findings_of_a_control(self, province: Province, ticket: Ticket, pc: MakePc) -> None:  # noqa: F811
+    def test_findings_of_a_control(self, province: Province, ticket: Ticket, pc: MakePc) -> None:
         evidence.take_bundle(None, pc().bundle(ticket), via="api")
         ids = [province.health.pk]
         assert queries.current_findings(ids, "endpoint.firewall").count() == 1
         assert queries.current_findings(ids, {"endpoint.firewall", "x"}).count() == 1
         assert queries.current_findings(ids, "endpoint.edr").count() == 0
 
-    def test_out_of_reach_is_not_found(self, province: Province, computer: Computer) -> None:  # noqa: F811
+    def test_out_of_reach_is_not_found(self, province: Province, computer: Computer) -> None:
         outsider = province.person("culture.officer")
         with pytest.raises(Http404):
             queries.computer_for(outsider, computer.pk)
@@ -164,30 +198,31 @@ class TestPages:
         assert "USB đã cấp: 0" in client.get("/machines/drives/").content.decode()
 
     def test_a_pc_shows_what_to_mend_and_how_it_is_known(
-        self, province: Province, ticket: Ticket, computer: Computer, pc: MakePc  # noqa: F811
+        self,
+        province: Province,
+        ticket: Ticket,
+        computer: Computer,
+        pc: MakePc,
     ) -> None:
         Drive.objects.create(organisation=province.health, serial="U-OURS")
         Drive.objects.create(organisation=province.culture, serial="U-THEIRS")
-        found = [
-            a_finding("usb.issued-only", "fail", reason_code="not-issued",
-                      facts={"not_issued": 2, "drives": 3}),
-            a_finding("linux.screen", "unknown", reason_code="needs-elevation",
-                      facts={"what": "dconf"}),
-        ]  # fmt: skip
-        one = pc(
-            findings=found,
-            drives=[a_drive("u-ours"), a_drive("U-THEIRS"), a_drive("U-STRANGE"),
-                    a_drive("00", real=False)],
-        )
+        drives = [a_drive(name) for name in ("u-ours", "U-THEIRS", "U-STRANGE")]
+        one = pc(findings=TO_MEND, drives=[*drives, a_drive("00", real=False)])
         evidence.take_bundle(None, one.bundle(ticket), via="api")
-        html = sign_in(province.person("health.officer")).get(
-            f"/machines/{computer.pk}/"
-        ).content.decode()
+        html = (
+            sign_in(province.person("health.officer"))
+            .get(f"/machines/{computer.pk}/")
+            .content.decode()
+        )
         assert "YT-01: máy này còn 1 việc phải sửa" in html
         assert "chỉ dùng ổ được cấp" in html
         assert "Chạy lại lệnh với quyền quản trị" in html
-        for answer in ("Có trong sổ của đơn vị", "Cấp cho nơi khác", "Không có trong sổ cấp",
-                       "không đối chiếu được"):
+        for answer in (
+            "Có trong sổ của đơn vị",
+            "Cấp cho nơi khác",
+            "Không có trong sổ cấp",
+            "không đối chiếu được",
+        ):
             assert answer in html
         assert "Sở Văn hóa" not in html
         assert "Dấu vết nối mạng" in html
@@ -197,10 +232,12 @@ class TestPages:
         english.cookies["django_language"] = "en"
         assert english.get(f"/machines/{computer.pk}/").status_code == 200
 
-    def test_a_silent_pc_is_not_a_good_one(self, province: Province, computer: Computer) -> None:  # noqa: F811
-        html = sign_in(province.person("health.officer")).get(
-            f"/machines/{computer.pk}/"
-        ).content.decode()
+    def test_a_silent_pc_is_not_a_good_one(self, province: Province, computer: Computer) -> None:
+        html = (
+            sign_in(province.person("health.officer"))
+            .get(f"/machines/{computer.pk}/")
+            .content.decode()
+        )
         assert "YT-01: chưa biết gì về máy này" in html
 
     def test_paste_shows_before_it_saves(self, province: Province) -> None:
@@ -228,14 +265,20 @@ class TestPages:
         )
         drive.refresh_from_db()
         assert (drive.state, drive.purpose, drive.handed_out.isoformat()) == (
-            "lost", "secret", "2026-01-05",
+            "lost",
+            "secret",
+            "2026-01-05",
         )
         assert "1 đã mất" in client.get("/machines/drives/?state=lost").content.decode()
 
     def test_one_by_one(self, province: Province) -> None:
         client = sign_in(province.person("health.officer"))
-        data = {"organisation": province.health.pk, "name": "YT-09", "machine_class": "connected",
-                "serials": "A1, B2"}
+        data = {
+            "organisation": province.health.pk,
+            "name": "YT-09",
+            "machine_class": "connected",
+            "serials": "A1, B2",
+        }
         sent = client.post("/machines/new/", data)
         row = Computer.objects.get()
         assert sent["Location"] == f"/machines/{row.pk}/"
@@ -245,8 +288,12 @@ class TestPages:
         assert 'value="A1, B2"' in page
         client.post(f"/machines/{row.pk}/active/", {"active": "0"})
         assert "đã thôi dùng" in client.get(f"/machines/{row.pk}/").content.decode()
-        drive = {"organisation": province.health.pk, "serial": "U1", "purpose": "work",
-                 "state": "held"}
+        drive = {
+            "organisation": province.health.pk,
+            "serial": "U1",
+            "purpose": "work",
+            "state": "held",
+        }
         assert client.post("/machines/drives/new/", drive).status_code == 303
         assert client.post("/machines/drives/new/", drive).status_code == 200
 

@@ -80,8 +80,13 @@ def ids(province: Province, ticket: Ticket, batch: Ticket, pc: Callable[..., Pc]
     actions.take_bundle(None, two.bundle(batch, place=1), via="api")
     officer = province.person("health.officer")
     held = HeldFile.objects.create(
-        organisation=province.health, place="attachment", reason_code="damaged", size=1,
-        name="x", path="aa/held", added_by=officer,
+        organisation=province.health,
+        place="attachment",
+        reason_code="damaged",
+        size=1,
+        name="x",
+        path="aa/held",
+        added_by=officer,
     )
     return {
         "ticket": ticket.pk,
@@ -170,16 +175,15 @@ def test_lists_hold_only_what_is_in_reach(
     assert ("YT-01" in machines) == (who in SEES)
     assert (">U1<" in drives) == (who in SEES)
     reaches_all = who in {"standing", "root.officer"}
-    assert ("VH-Ở-NƠI-KHÁC" in machines) == (reaches_all or (who.startswith("culture.")
-                                              and who != "culture.staff"))
+    assert ("VH-Ở-NƠI-KHÁC" in machines) == (
+        reaches_all or (who.startswith("culture.") and who != "culture.staff")
+    )
     assert ("VH-USB" in drives) == ("VH-Ở-NƠI-KHÁC" in machines)
     assert ("Sở Y tế" in tickets) == (who in OFFICERS)
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_counters_tell_nothing_of_others(
-    who: str, province: Province, ids: dict[str, int]
-) -> None:
+def test_counters_tell_nothing_of_others(who: str, province: Province, ids: dict[str, int]) -> None:
     client = sign_in(province.person(who))
     answer = client.get(f"/machines/?organisation={province.health.pk}")
     if answer.status_code == 403:
@@ -193,8 +197,13 @@ def test_moving_an_object_by_a_form_is_not_possible(
     province: Province, ids: dict[str, int]
 ) -> None:
     client = sign_in(province.person("health.officer"))
-    data = {"name": "YT-01", "machine_class": "connected", "organisation": province.culture.pk,
-            "active": "", "hostname": "khac"}
+    data = {
+        "name": "YT-01",
+        "machine_class": "connected",
+        "organisation": province.culture.pk,
+        "active": "",
+        "hostname": "khac",
+    }
     assert client.post(f"/machines/{ids['computer']}/edit/", data).status_code == 303
     row = Computer.objects.get(pk=ids["computer"])
     assert (row.organisation, row.active, row.hostname) == (province.health, True, "may-one")
@@ -205,9 +214,7 @@ def test_moving_an_object_by_a_form_is_not_possible(
     assert Drive.objects.get(pk=ids["drive"]).organisation == province.health
 
 
-def test_an_organisation_out_of_reach_is_no_choice(
-    province: Province, ids: dict[str, int]
-) -> None:
+def test_an_organisation_out_of_reach_is_no_choice(province: Province, ids: dict[str, int]) -> None:
     client = sign_in(province.person("health.officer"))
     data = {"name": "Lạ", "machine_class": "connected", "organisation": province.culture.pk}
     assert client.post("/machines/new/", data).status_code == 200

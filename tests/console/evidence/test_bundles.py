@@ -45,7 +45,8 @@ class TestAccepted:
         assert (enrolment.state, enrolment.computer) == ("bound", computer)
         rows = FindingRow.objects.filter(computer=computer, current=True)
         assert {(row.check_id, row.status) for row in rows} == {
-            ("linux.firewall", "pass"), ("linux.disk", "fail"),
+            ("linux.firewall", "pass"),
+            ("linux.disk", "fail"),
         }
         bundle = Bundle.objects.get()
         assert all(row.observed_at == bundle.received_at for row in rows)
@@ -92,9 +93,7 @@ class TestAccepted:
 
     def test_nothing_but_what_may_leave_a_pc_is_stored(self, ticket: Ticket, pc: MakePc) -> None:
         facts = {"cmdline": "rsync --password mat-khau", "count": 3}
-        actions.take_bundle(
-            None, pc(findings=[a_finding(facts=facts)]).bundle(ticket), via="api"
-        )
+        actions.take_bundle(None, pc(findings=[a_finding(facts=facts)]).bundle(ticket), via="api")
         stored = json.dumps([Bundle.objects.get().inspection, FindingRow.objects.get().facts])
         assert "mat-khau" not in stored
         assert FindingRow.objects.get().facts["count"] == 3
@@ -118,7 +117,9 @@ class TestWrongPlaces:
         assert taken.outcome is Outcome.ACCEPT
         assert Bundle.objects.get().organisation == province.clinic
 
-    @pytest.mark.parametrize("who", ["standing", "health.leader", "health.inspector", "health.staff"])
+    @pytest.mark.parametrize(
+        "who", ["standing", "health.leader", "health.inspector", "health.staff"]
+    )
     def test_without_the_right_nothing_is_looked_at(self, province: Province, who: str) -> None:
         with pytest.raises(Refused):
             actions.take_bundle(province.person(who), b"{}", via="upload")
@@ -142,8 +143,13 @@ class TestWrongPlaces:
         value = replace(ticket_of(other), pc_id=claim)
         binding, link = next_link(bindings(one.state)[0], value)
         data = make_bundle(
-            one._look(None, value, datetime.now(tz=UTC)), ticket=value, place=None, link=link,
-            key=binding.key(), enrols=False, made_at=datetime.now(tz=UTC),
+            one._look(None, value, datetime.now(tz=UTC)),
+            ticket=value,
+            place=None,
+            link=link,
+            key=binding.key(),
+            enrols=False,
+            made_at=datetime.now(tz=UTC),
         )
         assert state.exists()
         assert actions.take_bundle(None, data, via="api").code == "wrong-pc"
@@ -276,9 +282,7 @@ class TestApi:
         self, ticket: Ticket, pc: MakePc
     ) -> None:
         one = pc()
-        answer = Client().post(
-            URL, one.bundle(ticket), content_type="application/vnd.dsse+json"
-        )
+        answer = Client().post(URL, one.bundle(ticket), content_type="application/vnd.dsse+json")
         assert answer.status_code == 200
         assert answer["Content-Type"] == "application/vnd.dsse+json"
         assert one.take(answer.content).accepted
@@ -320,7 +324,7 @@ class TestApi:
         self, ticket: Ticket, pc: MakePc
     ) -> None:
         one = pc(findings=[a_finding("c" * 120)])
-        assert post(one.bundle(ticket)) [1]["code"] == "malformed"
+        assert post(one.bundle(ticket))[1]["code"] == "malformed"
         one.findings = [a_finding()]
         assert actions.take_bundle(None, one.bundle(ticket), via="api").outcome is Outcome.ACCEPT
 

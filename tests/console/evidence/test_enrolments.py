@@ -46,7 +46,8 @@ def test_the_officer_says_which_pc_each_is(province: Province, batch: Ticket, pc
     )
     assert (result.bound, result.failed) == ([first.pk, second.pk], [])
     assert set(Enrolment.objects.values_list("computer__name", "state")) == {
-        ("Máy văn thư", "bound"), ("Máy mới", "bound"),
+        ("Máy văn thư", "bound"),
+        ("Máy mới", "bound"),
     }
     assert FindingRow.objects.filter(current=True).count() == 2
     receipt = one.take(bytes(Bundle.objects.get(enrolment=first).receipt))
@@ -78,12 +79,16 @@ def test_a_list_says_which_rows_failed_and_keeps_the_others(
     foreign = Computer.objects.create(organisation=province.culture, name="VH-01")
     result = actions.confirm_computers(
         officer,
-        [Choice(first.pk, computer_id=foreign.pk), Choice(second.pk, new_name="Máy hai"),
-         Choice(999_999, new_name="x")],
+        [
+            Choice(first.pk, computer_id=foreign.pk),
+            Choice(second.pk, new_name="Máy hai"),
+            Choice(999_999, new_name="x"),
+        ],
     )
     assert result.bound == [second.pk]
     assert [(pk, error.code) for pk, error in result.failed] == [
-        (first.pk, "not_of_this_organisation"), (999_999, "already_decided"),
+        (first.pk, "not_of_this_organisation"),
+        (999_999, "already_decided"),
     ]
     first.refresh_from_db()
     assert first.state == "proposed"
@@ -114,9 +119,7 @@ def test_a_list_is_confirmed_once(province: Province, batch: Ticket, pc: MakePc)
 
 
 @pytest.mark.parametrize("who", ["standing", "health.leader", "health.inspector", "health.staff"])
-def test_only_the_officer_confirms(
-    province: Province, batch: Ticket, pc: MakePc, who: str
-) -> None:
+def test_only_the_officer_confirms(province: Province, batch: Ticket, pc: MakePc, who: str) -> None:
     first = propose(batch, pc(), 1)
     with pytest.raises(Refused):
         actions.confirm_computers(province.person(who), [Choice(first.pk, new_name="x")])

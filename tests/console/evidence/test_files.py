@@ -53,8 +53,11 @@ def test_a_clear_file_is_stored_privately(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         stored = files.store(
-            province.person("health.officer"), clear(), CLEAR_TEXT,
-            organisation=province.health, name="../../etc/Báo cáo\x00.txt",
+            province.person("health.officer"),
+            clear(),
+            CLEAR_TEXT,
+            organisation=province.health,
+            name="../../etc/Báo cáo\x00.txt",
         )
     assert stored.name == "Báo cáo .txt"
     assert ".." not in stored.path
@@ -80,7 +83,9 @@ def test_a_rolled_back_act_leaves_only_what_the_sweep_removes(
     def act() -> None:
         with transaction.atomic():
             files.store(
-                province.person("health.officer"), clear(), CLEAR_TEXT,
+                province.person("health.officer"),
+                clear(),
+                CLEAR_TEXT,
                 organisation=province.health,
             )
             raise RuntimeError
@@ -127,8 +132,13 @@ def test_a_marked_file_leaves_level_size_place_and_person(
 def test_a_file_that_could_not_be_examined_waits(province: Province) -> None:
     examination = Examination(Outcome.UNEXAMINABLE, size=5, error=EncryptedDocument())
     held = files.receive(
-        province.person("health.officer"), examination, b"%PDF-", organisation=province.health,
-        place="evidence", target_id=7, name="khoa.pdf",
+        province.person("health.officer"),
+        examination,
+        b"%PDF-",
+        organisation=province.health,
+        place="evidence",
+        target_id=7,
+        name="khoa.pdf",
     )
     assert isinstance(held, HeldFile)
     assert (held.reason_code, held.state, held.target_id) == ("encrypted", "waiting", 7)
@@ -228,8 +238,11 @@ class TestUploads:
         assert examination.error_code == "too_large"
         with pytest.raises(TooLargeDocument):
             files.receive(
-                province.person("health.officer"), examination, upload,
-                organisation=province.health, place="letter",
+                province.person("health.officer"),
+                examination,
+                upload,
+                organisation=province.health,
+                place="letter",
             )
         assert HeldFile.objects.count() == Refusal.objects.count() == 0
 

@@ -35,12 +35,19 @@ ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 def assignment(province: Province) -> Assignment:
     standing = province.person("standing")
     letter = StoredFile.objects.create(
-        organisation=province.police, sha256="0" * 64, size=1, name="cv.pdf", path="aa/letter",
+        organisation=province.police,
+        sha256="0" * 64,
+        size=1,
+        name="cv.pdf",
+        path="aa/letter",
         added_by=standing,
     )
     directive = Directive.objects.create(
-        organisation=province.police, file=letter, received_on=date(2026, 11, 1),
-        taken_in_by=standing, state="issued",
+        organisation=province.police,
+        file=letter,
+        received_on=date(2026, 11, 1),
+        taken_in_by=standing,
+        state="issued",
     )
     obligation = Obligation.objects.create(directive=directive, order=1, text="Cài phần mềm.")
     return Assignment.objects.create(
@@ -329,8 +336,13 @@ class TestPages:
         client = sign_in(province.person("health.officer"))
         client.post(
             f"/evidence/assignments/{assignment.pk}/statement/",
-            {"words": "Đã cài", "kind": "machine", "assignment": 99, "added_by": 1,
-             "observed_at": "2020-01-01"},
+            {
+                "words": "Đã cài",
+                "kind": "machine",
+                "assignment": 99,
+                "added_by": 1,
+                "observed_at": "2020-01-01",
+            },
         )
         row = Evidence.objects.get()
         assert (row.kind, row.assignment_id) == ("statement", assignment.pk)

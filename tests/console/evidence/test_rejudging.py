@@ -18,7 +18,9 @@ MakePc = Callable[..., Pc]
 
 
 class TestJudgedAgain:
-    def taken(self, ticket: Ticket, pc: MakePc, code: str, *drives: dict[str, object]) -> FindingRow:
+    def taken(
+        self, ticket: Ticket, pc: MakePc, code: str, *drives: dict[str, object]
+    ) -> FindingRow:
         status = {"only-issued": "pass", "no-drive": "pass"}.get(code, "fail")
         finding = a_finding("usb.issued-only", status, reason_code=code)
         one = pc(findings=[finding], drives=list(drives))

@@ -102,9 +102,7 @@ class TestOnePc:
 
 
 class TestBesideSigned:
-    def test_a_fresh_signed_answer_stays(
-        self, hand_in: HandIn, ticket: Ticket, pc: MakePc
-    ) -> None:
+    def test_a_fresh_signed_answer_stays(self, hand_in: HandIn, ticket: Ticket, pc: MakePc) -> None:
         failing = pc(findings=[a_finding(status="fail", reason_code="open")])
         actions.take_bundle(None, failing.bundle(ticket), via="api")
         both = pc("two", findings=[a_finding(), a_finding("linux.disk", control="x")])
@@ -329,9 +327,7 @@ class TestBatch:
                 act()
         assert FindingRow.objects.count() == 1
 
-    def test_turned_away_it_is_gone_and_recorded(
-        self, province: Province, waiting: Bundle
-    ) -> None:
+    def test_turned_away_it_is_gone_and_recorded(self, province: Province, waiting: Bundle) -> None:
         client = sign_in(province.person("health.officer"))
         url = f"/evidence/new-machines/{waiting.pk}/decide/"
         client.post(url, {"decision": "decline", "reason": "không phải máy của ta"})
@@ -339,9 +335,7 @@ class TestBatch:
         assert Refusal.objects.get().reason_code == "unsigned"
         assert client.post(url, {"decision": "let_in", "reason": "x"}).status_code == 404
 
-    def test_a_place_beyond_the_batch(
-        self, hand_in: HandIn, batch: Ticket, pc: MakePc
-    ) -> None:
+    def test_a_place_beyond_the_batch(self, hand_in: HandIn, batch: Ticket, pc: MakePc) -> None:
         data = pc().unsigned(batch, place=3)
         Ticket.objects.update(places=2, secret_hashes=batch.secret_hashes[:2],
                               challenges=batch.challenges[:2])  # fmt: skip

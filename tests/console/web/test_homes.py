@@ -24,9 +24,7 @@ from tests.console.people import Province
         ("health.staff", "Chào Người health.staff"),
     ],
 )
-def test_home(
-    province: Province, as_person: Callable[[str], Client], who: str, words: str
-) -> None:
+def test_home(province: Province, as_person: Callable[[str], Client], who: str, words: str) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     make_assignment(province, province.health, due=yesterday, state="accepted")
     answer = as_person(who).get("/")

@@ -159,17 +159,13 @@ def _some_drives(
     return failed
 
 
-def _add_computer(
-    actor: Person, organisation: Organisation, values: dict[str, Any]
-) -> Computer:
+def _add_computer(actor: Person, organisation: Organisation, values: dict[str, Any]) -> Computer:
     row = Computer(organisation=organisation)
     _set(row, values, _COMPUTER)
     row.name = squeeze(row.name)
     _check_name(row)
     row.save()
-    audit.record(
-        "computer.add", actor=actor, subject=row, organisation=organisation, name=row.name
-    )
+    audit.record("computer.add", actor=actor, subject=row, organisation=organisation, name=row.name)
     return row
 
 

@@ -152,9 +152,7 @@ def _paste(request: PersonRequest, kind: str) -> HttpResponse:
             result = add(request.user, organisation, good)
             messages.success(request, _("Đã thêm %(count)s dòng.") % {"count": result.count})
             for line, problem in result.failed:
-                messages.error(
-                    request, _("Dòng %(row)s: %(why)s") % {"row": line, "why": problem}
-                )
+                messages.error(request, _("Dòng %(row)s: %(why)s") % {"row": line, "why": problem})
             where = "endpoints:computers" if kind == "computer" else "endpoints:drives"
             return redirect_for(request, reverse(where))
         context |= {"rows": rows, "good": len(good), "organisation": organisation}
@@ -214,5 +212,3 @@ def drive_edit(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã lưu."))
             return redirect_for(request, reverse("endpoints:drives"))
     return render(request, "endpoints/drive_form.html", {"form": form, "drive": row})
-
-

@@ -351,5 +351,3 @@ def in_transaction() -> None:
     """Evidence is never written outside an act."""
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("evidence is written in the transaction of its act")
-
-

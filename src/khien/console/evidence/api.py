@@ -47,9 +47,7 @@ def post_bundle(request: HttpRequest) -> HttpResponse:
         return _refused(TooLarge(limit=limit), status=413)
     taken = actions.take_bundle(None, data, via="api")
     if taken.receipt is not None:
-        return HttpResponse(
-            taken.receipt, content_type=CONTENT_TYPE, status=_STATUS[taken.outcome]
-        )
+        return HttpResponse(taken.receipt, content_type=CONTENT_TYPE, status=_STATUS[taken.outcome])
     error = taken.error or EvidenceError()
     if error.code in _UNPROVEN and note_unproven(request.META.get("REMOTE_ADDR", "")):
         return _refused(error, status=429)

@@ -336,6 +336,5 @@ def _settle(name: str) -> None:
 def _has_row(name: str) -> bool:
     path = f"{name[:2]}/{name}"
     return (
-        StoredFile.objects.filter(path=path).exists()
-        or HeldFile.objects.filter(path=path).exists()
+        StoredFile.objects.filter(path=path).exists() or HeldFile.objects.filter(path=path).exists()
     )

@@ -142,8 +142,7 @@ def _detail(request: PersonRequest, found: OddThing, form: forms.Answer) -> Http
         "form": form,
         "may_answer": access.may(request.user, "odd_thing.answer", found.organisation_id),
         "not_a_mark": forms.NotAMark()
-        if found.file_id is None
-        and access.may(request.user, "mark.declare", found.organisation_id)
+        if found.file_id is None and access.may(request.user, "mark.declare", found.organisation_id)
         else None,
         "promise": queries.promise_of(request.user, found),
         "file_waits": queries.file_waits(request.user, found),

@@ -6,74 +6,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("evidence", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Directive',
+            name="Directive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('review', 'Đang rà soát'), ('issued', 'Đã giao việc'), ('withdrawn', 'Đã thu hồi')], default='review', max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('reading', models.JSONField(default=dict)),
-                ('issuer', models.CharField(blank=True, max_length=300, verbose_name='cơ quan ban hành')),
-                ('number_as_printed', models.CharField(blank=True, max_length=120, verbose_name='số, ký hiệu')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='địa danh')),
-                ('doc_type', models.CharField(blank=True, max_length=60, verbose_name='loại văn bản')),
-                ('subject', models.CharField(blank=True, max_length=1000, verbose_name='trích yếu')),
-                ('urgency', models.CharField(blank=True, max_length=40, verbose_name='độ khẩn')),
-                ('signer', models.CharField(blank=True, max_length=200, verbose_name='người ký')),
-                ('received_on', models.DateField(verbose_name='ngày nhận')),
-                ('taken_in_at', models.DateTimeField(auto_now_add=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directives', to='organisations.organisation')),
-                ('taken_in_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("review", "Đang rà soát"),
+                            ("issued", "Đã giao việc"),
+                            ("withdrawn", "Đã thu hồi"),
+                        ],
+                        default="review",
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("reading", models.JSONField(default=dict)),
+                (
+                    "issuer",
+                    models.CharField(blank=True, max_length=300, verbose_name="cơ quan ban hành"),
+                ),
+                (
+                    "number_as_printed",
+                    models.CharField(blank=True, max_length=120, verbose_name="số, ký hiệu"),
+                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="ngày ban hành")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="địa danh")),
+                (
+                    "doc_type",
+                    models.CharField(blank=True, max_length=60, verbose_name="loại văn bản"),
+                ),
+                (
+                    "subject",
+                    models.CharField(blank=True, max_length=1000, verbose_name="trích yếu"),
+                ),
+                ("urgency", models.CharField(blank=True, max_length=40, verbose_name="độ khẩn")),
+                ("signer", models.CharField(blank=True, max_length=200, verbose_name="người ký")),
+                ("received_on", models.DateField(verbose_name="ngày nhận")),
+                ("taken_in_at", models.DateTimeField(auto_now_add=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="directives",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "taken_in_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-taken_in_at', '-pk'],
+                "ordering": ["-taken_in_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField()),
-                ('path', models.CharField(blank=True, max_length=60)),
-                ('text', models.TextField()),
-                ('span_start', models.PositiveIntegerField(blank=True, null=True)),
-                ('span_end', models.PositiveIntegerField(blank=True, null=True)),
-                ('page', models.PositiveIntegerField(blank=True, null=True)),
-                ('actors', models.JSONField(default=list)),
-                ('coordinates_with', models.JSONField(blank=True, default=list)),
-                ('modality', models.CharField(choices=[('must', 'phải làm'), ('must_not', 'không được làm'), ('request', 'đề nghị'), ('may', 'được phép')], default='must', max_length=10)),
-                ('deadline', models.DateField(blank=True, null=True)),
-                ('deadline_text', models.CharField(blank=True, max_length=300)),
-                ('due_rule', models.JSONField(blank=True, null=True)),
-                ('recurring', models.CharField(blank=True, max_length=120)),
-                ('report_to', models.CharField(blank=True, max_length=500)),
-                ('trigger', models.CharField(blank=True, max_length=1000)),
-                ('controls', models.JSONField(blank=True, default=list)),
-                ('control_params', models.JSONField(blank=True, default=dict)),
-                ('scope', models.CharField(choices=[('in', 'trong phạm vi'), ('excluded', 'ngoài phạm vi')], default='in', max_length=10)),
-                ('confidence', models.FloatField(default=1.0)),
-                ('origin', models.CharField(default='read', max_length=10)),
-                ('continuous', models.BooleanField(default=False)),
-                ('confirmed', models.BooleanField(default=False)),
-                ('removed_reason', models.CharField(blank=True, max_length=300)),
-                ('directive', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obligations', to='directives.directive')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField()),
+                ("path", models.CharField(blank=True, max_length=60)),
+                ("text", models.TextField()),
+                ("span_start", models.PositiveIntegerField(blank=True, null=True)),
+                ("span_end", models.PositiveIntegerField(blank=True, null=True)),
+                ("page", models.PositiveIntegerField(blank=True, null=True)),
+                ("actors", models.JSONField(default=list)),
+                ("coordinates_with", models.JSONField(blank=True, default=list)),
+                (
+                    "modality",
+                    models.CharField(
+                        choices=[
+                            ("must", "phải làm"),
+                            ("must_not", "không được làm"),
+                            ("request", "đề nghị"),
+                            ("may", "được phép"),
+                        ],
+                        default="must",
+                        max_length=10,
+                    ),
+                ),
+                ("deadline", models.DateField(blank=True, null=True)),
+                ("deadline_text", models.CharField(blank=True, max_length=300)),
+                ("due_rule", models.JSONField(blank=True, null=True)),
+                ("recurring", models.CharField(blank=True, max_length=120)),
+                ("report_to", models.CharField(blank=True, max_length=500)),
+                ("trigger", models.CharField(blank=True, max_length=1000)),
+                ("controls", models.JSONField(blank=True, default=list)),
+                ("control_params", models.JSONField(blank=True, default=dict)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("in", "trong phạm vi"), ("excluded", "ngoài phạm vi")],
+                        default="in",
+                        max_length=10,
+                    ),
+                ),
+                ("confidence", models.FloatField(default=1.0)),
+                ("origin", models.CharField(default="read", max_length=10)),
+                ("continuous", models.BooleanField(default=False)),
+                ("confirmed", models.BooleanField(default=False)),
+                ("removed_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="obligations",
+                        to="directives.directive",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['directive', 'order'],
+                "ordering": ["directive", "order"],
             },
         ),
     ]

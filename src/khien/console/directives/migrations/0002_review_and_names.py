@@ -6,59 +6,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directives', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("directives", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='obligation',
-            options={'ordering': ['directive', 'order', 'pk']},
+            name="obligation",
+            options={"ordering": ["directive", "order", "pk"]},
         ),
         migrations.AddField(
-            model_name='directive',
-            name='addressees',
-            field=models.JSONField(blank=True, default=list, verbose_name='kính gửi'),
+            model_name="directive",
+            name="addressees",
+            field=models.JSONField(blank=True, default=list, verbose_name="kính gửi"),
         ),
         migrations.AddField(
-            model_name='directive',
-            name='version',
+            model_name="directive",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='changed_at',
+            model_name="obligation",
+            name="changed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="obligation",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='version',
+            model_name="obligation",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.CreateModel(
-            name='NameAnswer',
+            name="NameAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('words', models.CharField(max_length=1000)),
-                ('everyone', models.BooleanField(default=False)),
-                ('left_out_reason', models.CharField(blank=True, max_length=300)),
-                ('answered_at', models.DateTimeField(auto_now=True)),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('directive', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='name_answers', to='directives.directive')),
-                ('organisations', models.ManyToManyField(related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("words", models.CharField(max_length=1000)),
+                ("everyone", models.BooleanField(default=False)),
+                ("left_out_reason", models.CharField(blank=True, max_length=300)),
+                ("answered_at", models.DateTimeField(auto_now=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="name_answers",
+                        to="directives.directive",
+                    ),
+                ),
+                (
+                    "organisations",
+                    models.ManyToManyField(related_name="+", to="organisations.organisation"),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('directive', 'key'), name='one_answer_to_a_name')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("directive", "key"), name="one_answer_to_a_name"
+                    )
+                ],
             },
         ),
     ]

@@ -5,50 +5,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Computer',
+            name="Computer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='tên máy')),
-                ('machine_class', models.CharField(choices=[('connected', 'Máy nối mạng'), ('independent_lan', 'Máy trong mạng LAN độc lập'), ('stand_alone', 'Máy độc lập (soạn thảo BMNN)')], default='connected', max_length=20, verbose_name='loại máy')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='nơi đặt')),
-                ('holder', models.CharField(blank=True, max_length=150, verbose_name='người sử dụng')),
-                ('purpose', models.CharField(blank=True, max_length=200, verbose_name='mục đích')),
-                ('serials', models.JSONField(blank=True, default=list, verbose_name='số máy')),
-                ('hostname', models.CharField(blank=True, max_length=120)),
-                ('active', models.BooleanField(default=True)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='computers', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="tên máy")),
+                (
+                    "machine_class",
+                    models.CharField(
+                        choices=[
+                            ("connected", "Máy nối mạng"),
+                            ("independent_lan", "Máy trong mạng LAN độc lập"),
+                            ("stand_alone", "Máy độc lập (soạn thảo BMNN)"),
+                        ],
+                        default="connected",
+                        max_length=20,
+                        verbose_name="loại máy",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="nơi đặt")),
+                (
+                    "holder",
+                    models.CharField(blank=True, max_length=150, verbose_name="người sử dụng"),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="mục đích")),
+                ("serials", models.JSONField(blank=True, default=list, verbose_name="số máy")),
+                ("hostname", models.CharField(blank=True, max_length=120)),
+                ("active", models.BooleanField(default=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="computers",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='one_computer_name_per_organisation')],
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"), name="one_computer_name_per_organisation"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Drive',
+            name="Drive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.CharField(max_length=120, verbose_name='số sê-ri')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='nơi cấp')),
-                ('holder', models.CharField(blank=True, max_length=150, verbose_name='người giữ')),
-                ('purpose', models.CharField(choices=[('work', 'Công tác'), ('secret', 'Bí mật nhà nước')], default='work', max_length=10, verbose_name='dùng cho')),
-                ('state', models.CharField(choices=[('held', 'Đang giữ'), ('returned', 'Đã trả'), ('lost', 'Đã mất')], default='held', max_length=10, verbose_name='tình trạng')),
-                ('handed_out', models.DateField(blank=True, null=True, verbose_name='ngày giao')),
-                ('returned', models.DateField(blank=True, null=True, verbose_name='ngày trả')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drives', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("serial", models.CharField(max_length=120, verbose_name="số sê-ri")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="nơi cấp")),
+                ("holder", models.CharField(blank=True, max_length=150, verbose_name="người giữ")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("work", "Công tác"), ("secret", "Bí mật nhà nước")],
+                        default="work",
+                        max_length=10,
+                        verbose_name="dùng cho",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("held", "Đang giữ"), ("returned", "Đã trả"), ("lost", "Đã mất")],
+                        default="held",
+                        max_length=10,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                ("handed_out", models.DateField(blank=True, null=True, verbose_name="ngày giao")),
+                ("returned", models.DateField(blank=True, null=True, verbose_name="ngày trả")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drives",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['serial'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'serial'), name='one_drive_serial_per_organisation')],
+                "ordering": ["serial"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "serial"), name="one_drive_serial_per_organisation"
+                    )
+                ],
             },
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('endpoints', '0001_initial'),
+        ("endpoints", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='drive',
-            name='serial_key',
-            field=models.CharField(db_index=True, default='', editable=False, max_length=120),
+            model_name="drive",
+            name="serial_key",
+            field=models.CharField(db_index=True, default="", editable=False, max_length=120),
         ),
     ]

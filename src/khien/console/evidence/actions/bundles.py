@@ -138,9 +138,7 @@ def _take(
     decision = _decide(bundle, ticket, bound, organisation, now)
     if decision.outcome is Outcome.REFUSE or organisation is None:
         proven = bound is not None or (ticket is not None and decision.code not in _UNPROVEN)
-        _record_refusal(
-            actor, organisation, decision.code, decision.facts, via=via, proven=proven
-        )
+        _record_refusal(actor, organisation, decision.code, decision.facts, via=via, proven=proven)
         return _taken(bundle, decision)
     arrival = Arrival(actor, bundle, data, via=via, at=now)
     if decision.outcome is Outcome.ACCEPT:

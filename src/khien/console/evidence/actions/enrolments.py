@@ -204,5 +204,3 @@ def _still_next(enrolment: Enrolment, row: Bundle) -> None:
     is_next = bundle.previous == enrolment.last_payload_sha256
     if not is_next or bundle.sequence <= enrolment.last_sequence:
         raise AlreadyDecided()
-
-

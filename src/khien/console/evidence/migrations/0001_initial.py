@@ -6,160 +6,412 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assignments', '0001_initial'),
-        ('endpoints', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("assignments", "0001_initial"),
+        ("endpoints", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('proposed', 'Chờ xác nhận'), ('bound', 'Đã gắn'), ('waiting', 'Chờ quyết định'), ('retired', 'Đã thôi dùng')], max_length=10)),
-                ('public_key', models.CharField(max_length=64)),
-                ('fingerprint', models.CharField(db_index=True, max_length=64)),
-                ('hostname', models.CharField(blank=True, max_length=255)),
-                ('serials', models.JSONField(default=list)),
-                ('reason_code', models.CharField(blank=True, max_length=40)),
-                ('last_sequence', models.PositiveBigIntegerField(default=0)),
-                ('last_payload_sha256', models.CharField(blank=True, max_length=64)),
-                ('next_challenge', models.CharField(blank=True, max_length=128)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('bound_at', models.DateTimeField(blank=True, null=True)),
-                ('bound_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('computer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='endpoints.computer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Chờ xác nhận"),
+                            ("bound", "Đã gắn"),
+                            ("waiting", "Chờ quyết định"),
+                            ("retired", "Đã thôi dùng"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("public_key", models.CharField(max_length=64)),
+                ("fingerprint", models.CharField(db_index=True, max_length=64)),
+                ("hostname", models.CharField(blank=True, max_length=255)),
+                ("serials", models.JSONField(default=list)),
+                ("reason_code", models.CharField(blank=True, max_length=40)),
+                ("last_sequence", models.PositiveBigIntegerField(default=0)),
+                ("last_payload_sha256", models.CharField(blank=True, max_length=64)),
+                ("next_challenge", models.CharField(blank=True, max_length=128)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("bound_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bound_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "computer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="endpoints.computer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Bundle',
+            name="Bundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField()),
-                ('payload_sha256', models.CharField(max_length=64, unique=True)),
-                ('envelope', models.BinaryField()),
-                ('inspection', models.JSONField()),
-                ('taken_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('receipt', models.BinaryField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='organisations.organisation')),
-                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='evidence.enrolment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveBigIntegerField()),
+                ("payload_sha256", models.CharField(max_length=64, unique=True)),
+                ("envelope", models.BinaryField()),
+                ("inspection", models.JSONField()),
+                ("taken_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("receipt", models.BinaryField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundles",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundles",
+                        to="evidence.enrolment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-pk'],
+                "ordering": ["-received_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HeldFile',
+            name="HeldFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=40)),
-                ('target_id', models.BigIntegerField(blank=True, null=True)),
-                ('reason_code', models.CharField(max_length=40)),
-                ('size', models.PositiveBigIntegerField()),
-                ('name', models.CharField(max_length=255)),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('state', models.CharField(choices=[('waiting', 'Chờ xem xét'), ('cleared', 'Đã cho vào'), ('refused', 'Đã loại bỏ')], default='waiting', max_length=10)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.CharField(blank=True, max_length=500)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=40)),
+                ("target_id", models.BigIntegerField(blank=True, null=True)),
+                ("reason_code", models.CharField(max_length=40)),
+                ("size", models.PositiveBigIntegerField()),
+                ("name", models.CharField(max_length=255)),
+                ("path", models.CharField(max_length=200, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Chờ xem xét"),
+                            ("cleared", "Đã cho vào"),
+                            ("refused", "Đã loại bỏ"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('reason_code', models.CharField(max_length=40)),
-                ('facts', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("reason_code", models.CharField(max_length=40)),
+                ("facts", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('name', models.CharField(max_length=255)),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("name", models.CharField(max_length=255)),
+                ("path", models.CharField(max_length=200, unique=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('file', 'Tệp'), ('statement', 'Khai báo'), ('machine', 'Kết quả máy'), ('notice', 'Xác nhận đã đọc')], max_length=10)),
-                ('words', models.TextField(blank=True)),
-                ('declared_done', models.PositiveIntegerField(blank=True, null=True)),
-                ('declared_of', models.PositiveIntegerField(blank=True, null=True)),
-                ('observed_at', models.DateTimeField()),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='assignments.assignment')),
-                ('bundle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.bundle')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("file", "Tệp"),
+                            ("statement", "Khai báo"),
+                            ("machine", "Kết quả máy"),
+                            ("notice", "Xác nhận đã đọc"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("declared_done", models.PositiveIntegerField(blank=True, null=True)),
+                ("declared_of", models.PositiveIntegerField(blank=True, null=True)),
+                ("observed_at", models.DateTimeField()),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="assignments.assignment",
+                    ),
+                ),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.bundle",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ticket_id', models.CharField(max_length=64, unique=True)),
-                ('places', models.PositiveIntegerField(default=1)),
-                ('secret_hashes', models.JSONField(default=list)),
-                ('challenges', models.JSONField(default=list)),
-                ('machine_class', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('computer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='endpoints.computer')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ticket_id", models.CharField(max_length=64, unique=True)),
+                ("places", models.PositiveIntegerField(default=1)),
+                ("secret_hashes", models.JSONField(default=list)),
+                ("challenges", models.JSONField(default=list)),
+                ("machine_class", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "computer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="endpoints.computer",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='evidence.ticket'),
+            model_name="enrolment",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="enrolments",
+                to="evidence.ticket",
+            ),
         ),
         migrations.CreateModel(
-            name='FindingRow',
+            name="FindingRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_id', models.CharField(max_length=80)),
-                ('control', models.CharField(db_index=True, max_length=80)),
-                ('status', models.CharField(max_length=16)),
-                ('reason_code', models.CharField(max_length=60)),
-                ('facts', models.JSONField(default=dict)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('observed_at', models.DateTimeField()),
-                ('current', models.BooleanField(db_index=True, default=True)),
-                ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='evidence.bundle')),
-                ('computer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='endpoints.computer')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("check_id", models.CharField(max_length=80)),
+                ("control", models.CharField(db_index=True, max_length=80)),
+                ("status", models.CharField(max_length=16)),
+                ("reason_code", models.CharField(max_length=60)),
+                ("facts", models.JSONField(default=dict)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("observed_at", models.DateTimeField()),
+                ("current", models.BooleanField(db_index=True, default=True)),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="evidence.bundle",
+                    ),
+                ),
+                (
+                    "computer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="endpoints.computer",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['check_id'],
-                'indexes': [models.Index(fields=['organisation', 'control', 'current'], name='evidence_fi_organis_e9ec69_idx')],
+                "ordering": ["check_id"],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "control", "current"],
+                        name="evidence_fi_organis_e9ec69_idx",
+                    )
+                ],
             },
         ),
     ]

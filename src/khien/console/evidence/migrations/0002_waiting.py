@@ -5,38 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0001_initial'),
+        ("evidence", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bundle',
-            name='reason_code',
+            model_name="bundle",
+            name="reason_code",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='bundle',
-            name='state',
-            field=models.CharField(choices=[('accepted', 'Đã nhận'), ('proposed', 'Chờ xác nhận máy'), ('held', 'Chờ quyết định')], default='accepted', max_length=10),
+            model_name="bundle",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("accepted", "Đã nhận"),
+                    ("proposed", "Chờ xác nhận máy"),
+                    ("held", "Chờ quyết định"),
+                ],
+                default="accepted",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='last_taken_at',
+            model_name="enrolment",
+            name="last_taken_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='heldfile',
-            name='words',
+            model_name="heldfile",
+            name="words",
             field=models.TextField(blank=True),
         ),
         migrations.CreateModel(
-            name='HardwareSerial',
+            name="HardwareSerial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.CharField(db_index=True, max_length=300)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hardware_serials', to='evidence.enrolment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("serial", models.CharField(db_index=True, max_length=300)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hardware_serials",
+                        to="evidence.enrolment",
+                    ),
+                ),
             ],
         ),
     ]

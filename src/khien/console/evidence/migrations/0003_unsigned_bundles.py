@@ -6,32 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('endpoints', '0002_serial_key'),
-        ('evidence', '0002_waiting'),
-        ('organisations', '0001_initial'),
+        ("endpoints", "0002_serial_key"),
+        ("evidence", "0002_waiting"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bundle',
-            name='declared_for',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='declared_bundles', to='endpoints.computer'),
+            model_name="bundle",
+            name="declared_for",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="declared_bundles",
+                to="endpoints.computer",
+            ),
         ),
         migrations.AddField(
-            model_name='bundle',
-            name='ticket',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='declared_bundles', to='evidence.ticket'),
+            model_name="bundle",
+            name="ticket",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="declared_bundles",
+                to="evidence.ticket",
+            ),
         ),
         migrations.AlterField(
-            model_name='bundle',
-            name='enrolment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='evidence.enrolment'),
+            model_name="bundle",
+            name="enrolment",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bundles",
+                to="evidence.enrolment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bundle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enrolment__isnull', False), ('ticket__isnull', True)), models.Q(('enrolment__isnull', True), ('ticket__isnull', False)), _connector='OR'), name='a_bundle_is_signed_or_declared_by_a_ticket'),
+            model_name="bundle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("enrolment__isnull", False), ("ticket__isnull", True)),
+                    models.Q(("enrolment__isnull", True), ("ticket__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_bundle_is_signed_or_declared_by_a_ticket",
+            ),
         ),
     ]

@@ -5,17 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directives', '0002_review_and_names'),
-        ('notices', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("directives", "0002_review_and_names"),
+        ("notices", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('directive', 'organisation'), name='one_notice_of_a_letter_per_organisation'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("directive", "organisation"), name="one_notice_of_a_letter_per_organisation"
+            ),
         ),
     ]

@@ -5,56 +5,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FirstHour',
+            name="FirstHour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(default='province', max_length=20)),
-                ('province_code', models.CharField(blank=True, max_length=10)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(default="province", max_length=20)),
+                ("province_code", models.CharField(blank=True, max_length=10)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='tên đơn vị')),
-                ('name_folded', models.CharField(db_index=True, editable=False, max_length=300)),
-                ('short_name', models.CharField(blank=True, max_length=120, verbose_name='tên ngắn')),
-                ('kind', models.CharField(choices=[('province', 'Tỉnh, thành phố'), ('standing_unit', 'Đơn vị thường trực'), ('department', 'Sở, ban, ngành'), ('party', 'Cơ quan Đảng'), ('front', 'Mặt trận, đoàn thể'), ('central', 'Cơ quan Trung ương đóng trên địa bàn'), ('commune', 'Xã, phường, đặc khu'), ('subordinate', 'Đơn vị trực thuộc'), ('school', 'Trường học'), ('clinic', 'Cơ sở y tế'), ('enterprise', 'Doanh nghiệp')], max_length=20, verbose_name='loại')),
-                ('code', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='mã')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='organisations.organisation', verbose_name='parent')),
-                ('works_under', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="tên đơn vị")),
+                ("name_folded", models.CharField(db_index=True, editable=False, max_length=300)),
+                (
+                    "short_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="tên ngắn"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Tỉnh, thành phố"),
+                            ("standing_unit", "Đơn vị thường trực"),
+                            ("department", "Sở, ban, ngành"),
+                            ("party", "Cơ quan Đảng"),
+                            ("front", "Mặt trận, đoàn thể"),
+                            ("central", "Cơ quan Trung ương đóng trên địa bàn"),
+                            ("commune", "Xã, phường, đặc khu"),
+                            ("subordinate", "Đơn vị trực thuộc"),
+                            ("school", "Trường học"),
+                            ("clinic", "Cơ sở y tế"),
+                            ("enterprise", "Doanh nghiệp"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(blank=True, db_index=True, max_length=40, verbose_name="mã"),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="organisations.organisation",
+                        verbose_name="parent",
+                    ),
+                ),
+                (
+                    "works_under",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'name'],
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('name_folded', models.CharField(db_index=True, max_length=300)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('confidence', models.CharField(default='C', max_length=1)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("name_folded", models.CharField(db_index=True, max_length=300)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("confidence", models.CharField(default="C", max_length=1)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='one_name_under_one_parent'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "name"), name="one_name_under_one_parent"
+            ),
         ),
     ]

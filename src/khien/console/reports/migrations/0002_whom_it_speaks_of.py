@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0001_initial'),
+        ("reports", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='frozenreport',
-            name='organisation_ids',
+            model_name="frozenreport",
+            name="organisation_ids",
             field=models.JSONField(default=list),
         ),
     ]
