@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khien.core.text import compare_key, fold, nfc, same_tones, squeeze
+from khien.core.text import compare_key, fold, nfc, same_tones, squeeze, storable
 
 VOWELS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -108,3 +109,15 @@ def test_squeezed_text_has_single_inner_spaces(text: str) -> None:
 def test_nothing_raises_on_any_text(text: str) -> None:
     for function in (nfc, squeeze, same_tones, compare_key, fold):
         assert isinstance(function(text), str)
+
+
+@given(st.recursive(st.text() | st.none() | st.integers(), lambda inner: st.lists(inner)
+                    | st.dictionaries(st.text(), inner), max_leaves=12))  # fmt: skip
+def test_what_is_storable_has_no_nul_and_can_be_encoded(value: object) -> None:
+    kept = json.dumps(storable(value), ensure_ascii=False)
+    assert "\\u0000" not in kept
+    kept.encode()
+
+
+def test_storing_moves_no_place() -> None:
+    assert storable("a\x00b\ud800c") == "a\ufffdb\ufffdc"

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot below
 # The older placement puts the tone of oa, oe, uy on the first vowel (hòa), the newer on the
@@ -50,3 +53,18 @@ def fold(text: str) -> str:
     """Without marks and case, for search: ``fold("Đông Khê") == "dong khe"``."""
     decomposed = unicodedata.normalize("NFD", squeeze(text).casefold().replace("đ", "d"))
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+
+
+def storable(value: Any) -> Any:
+    """``value`` (text, or JSON values holding text) with what a database cannot keep replaced.
+
+    PostgreSQL keeps no NUL, in text or JSON, and lone surrogates cannot be encoded; each becomes
+    U+FFFD, so lengths, and the places that point into a text, stay as they are.
+    """
+    if isinstance(value, str):
+        return _NOT_STORABLE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {storable(key): storable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(inner) for inner in value]
+    return value

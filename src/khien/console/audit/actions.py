@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from khien.console.audit.models import Content, Event, Leaf, TreeHead
 from khien.console.people.models import Person
+from khien.core.text import storable
 from khien.evidence import log
 
 SEAL_BATCH = 1_000
@@ -45,7 +46,7 @@ def record(
         raise TransactionManagementError("an audit event belongs in the transaction of its act")
     salt = secrets.token_hex(16)
     name = actor.full_name if actor else ""
-    clean: dict[str, Any] = json.loads(json.dumps(facts, default=str))
+    clean: dict[str, Any] = storable(json.loads(json.dumps(facts, default=str)))
     event = Event.objects.create(
         at=timezone.now(),
         verb=verb,

@@ -19,7 +19,7 @@ from khien.console.directives.models import Directive, Obligation
 from khien.console.evidence.models import HeldFile, StoredFile
 from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
-from khien.core.text import compare_key, squeeze
+from khien.core.text import compare_key, squeeze, storable
 
 MOST_OBLIGATIONS = 2_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -93,8 +93,8 @@ def let_in(actor: Person, held: HeldFile, stored: StoredFile) -> None:
 
 def _columns(said: dict[str, Any], text: str) -> dict[str, Any]:
     return {
-        "text": _storable(text),
-        "reading": said,
+        "text": storable(text),
+        "reading": storable(said),
         "issuer": _cut(said.get("issuer"), 300),
         "number_as_printed": _cut(said.get("number_as_printed"), 120),
         "date": day_or_none(said.get("date")),
@@ -152,12 +152,7 @@ def day_or_none(value: object) -> date | None:
 
 
 def _cut(value: object, most: int) -> str:
-    return _storable(squeeze(str(value or "")))[:most]
-
-
-def _storable(text: str) -> str:
-    # PostgreSQL keeps no NUL; lone surrogates cannot be encoded. Length must not change: spans.
-    return "".join("�" if ch == "\0" or "\ud800" <= ch <= "\udfff" else ch for ch in text)
+    return storable(squeeze(str(value or "")))[:most]
 
 
 def _names(values: object) -> list[str]:
