@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -98,16 +99,22 @@ def _commands(place: Place, web_processes: int) -> list[list[str]]:
 
 
 def run(place: Place, *, web_processes: int = 1) -> int:
-    """Run web and worker until Ctrl-C, SIGTERM or the end of either; ends both. Exit code."""
+    """Run web and worker until Ctrl-C, SIGTERM or the end of either; ends both. Exit code.
+
+    Each child leads a session of its own, so that what it started itself can be ended with it.
+    """
     environment = place.environment()
     children = [
-        subprocess.Popen(command, env=environment) for command in _commands(place, web_processes)
+        subprocess.Popen(command, env=environment, start_new_session=True)
+        for command in _commands(place, web_processes)
     ]
 
     def stop(signum: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    # SIGINT too: it is ignored from the start when a shell put us in the background.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
         while all(child.poll() is None for child in children):
             time.sleep(0.2)
@@ -119,14 +126,24 @@ def run(place: Place, *, web_processes: int = 1) -> int:
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Ask each child to stop, wait, then end whatever is left of its session."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     for child in children:
         if child.poll() is None:
             child.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for child in children:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        _kill_session(child)
+        child.wait()
+
+
+def _kill_session(child: subprocess.Popen[bytes]) -> None:
+    killpg = getattr(os, "killpg", None)
+    if killpg is None:  # Windows has no sessions: the child itself is what there is
+        child.kill()
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        killpg(child.pid, signal.SIGKILL)
