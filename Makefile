@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .PHONY: help setup demo test test-all lint bench eval fuzz soak docs clean format
 
 PY := .venv/bin/python
+FOR ?= 600
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 help: ## this list
@@ -37,11 +38,11 @@ bench: setup ## the benchmarks, each with its peer in the same run
 eval: setup ## the reader's figures on ../shared/eval, where it is present
 	@$(PY) tools/evaluate.py
 
-fuzz: setup ## the parsers against made-up input, for a long time (SECONDS=600)
-	@KHIEN_FUZZ_SECONDS=$${SECONDS_:-600} $(PY) -m pytest tests/fuzz -q
+fuzz: setup ## the parsers against made-up input, for a long time (FOR=600 seconds)
+	@KHIEN_FUZZ_SECONDS=$(FOR) $(PY) -m pytest tests/fuzz -q
 
-soak: setup ## the console under steady work, for a long time
-	@KHIEN_SOAK_SECONDS=$${SECONDS_:-600} $(PY) -m pytest tests/soak -q
+soak: setup ## the console under steady work, for a long time (FOR=600 seconds)
+	@KHIEN_SOAK_SECONDS=$(FOR) $(PY) -m pytest tests/soak -q
 
 docs: setup ## the reference pages and the screenshots
 	@tools/test_system.sh

@@ -2,7 +2,9 @@
 # usage: postgres.sh start|stop   A throwaway PostgreSQL cluster for the tests, on a socket only.
 # start prints its DATABASE_URL; exit 1 when none can be made here.
 set -uo pipefail
-folder="${TMPDIR:-/tmp}/khien-postgres-$(id -u)"
+# One for each checkout and user: two runs beside each other must not share it. Short, because a
+# socket's path may not be longer than a hundred characters.
+folder="/tmp/khien-pg-$(id -u)-$(pwd | cksum | cut -d" " -f1)"
 bin="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
 [ -n "$bin" ] && [ -x "$bin/initdb" ] || exit 1
 as_owner() {

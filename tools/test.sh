@@ -23,8 +23,8 @@ run_on_postgres() {
 if [ -n "${DATABASE_URL_TEST:-}" ]; then
   run_on_postgres "$DATABASE_URL_TEST"
 elif url="$(tools/postgres.sh start)"; then
+  trap 'tools/postgres.sh stop' EXIT
   run_on_postgres "$url"
-  tools/postgres.sh stop
 else
   pg_say="PostgreSQL: SKIPPED (no server here and none could be made; set DATABASE_URL_TEST or install postgresql)"
 fi

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from khien import controls
 from khien.console.assignments import actions, forms, labels, queries, states
 from khien.console.assignments.models import Assignment, State
-from khien.console.assignments.verdicts import verdicts_of
+from khien.console.assignments.verdicts import INFORMED, verdicts_of
 from khien.console.directives import queries as directives
 from khien.console.evidence import queries as evidence
 from khien.console.people import access
@@ -41,6 +42,16 @@ def _found(viewer: Person, pk: int) -> Assignment:
     if item is None:
         raise Http404
     return item
+
+
+def _made_of(item: Assignment, control: str) -> str:
+    """The page that shows what a control's figures are made of; empty where this page does."""
+    if control == INFORMED:
+        return reverse("notices:of", args=[item.obligation.directive_id])
+    known = controls.catalogue().get(control)
+    if known is not None and known.unit == "computer":
+        return f"{reverse('endpoints:computers')}?organisation={item.organisation_id}"
+    return ""
 
 
 @signed_in
@@ -76,10 +87,15 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One assignment: the words as printed, the verdict and what it rests on, the next act."""
     item = _found(request.user, pk)
     steps = queries.next_steps(request.user, item)
+    verdict = verdicts_of([item])[item.pk]
+    titles = labels.control_titles()
     context = {
         "assignment": item,
-        "verdict": verdicts_of([item])[item.pk],
-        "labels": labels.control_titles(),
+        "verdict": verdict,
+        "proofs": [
+            (titles.get(part.control, part.control), part, _made_of(item, part.control))
+            for part in verdict.controls
+        ],
         "words": states.words(item),
         "left": states.days_left(item),
         "history": queries.history(request.user, item),

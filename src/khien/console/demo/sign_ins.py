@@ -45,8 +45,11 @@ def code_now(totp_secret: str) -> str:
 
 
 def _first(role: Role) -> Person | None:
-    found = Person.objects.filter(grants__role=role, is_active=True).order_by("pk")
-    return found.select_related("organisation").first()
+    """Whoever has this role and as few others as may be."""
+    holders = Person.objects.filter(grants__role=role, is_active=True).select_related(
+        "organisation"
+    )
+    return min(holders, key=lambda person: (len(access.roles(person)), person.pk), default=None)
 
 
 def _staff() -> Person | None:

@@ -48,10 +48,13 @@ def status(value: str) -> SafeString:
 
 
 @register.inclusion_tag("components/three_bar.html")
-def three_bar(verified: int, declared: int, unknown: int, failed: int = 0) -> dict[str, Any]:
+def three_bar(
+    verified: int, declared: int, unknown: int, failed: int = 0, *, url: str = ""
+) -> dict[str, Any]:
     """máy kiểm chứng / người khai / không rõ (and, apart, chưa đạt) as one bar with its words.
 
-    Counts of units; widths are per cent of their sum, drawn as SVG attributes.
+    Counts of units; widths are per cent of their sum, drawn as SVG attributes. ``url`` opens
+    what the figures are made of.
     """
     total = verified + declared + unknown + failed
     parts: list[dict[str, Any]] = []
@@ -64,7 +67,7 @@ def three_bar(verified: int, declared: int, unknown: int, failed: int = 0) -> di
         at += width
     return {
         "parts": parts, "verified": verified, "declared": declared, "unknown": unknown,
-        "failed": failed, "total": total,
+        "failed": failed, "total": total, "url": url,
     }  # fmt: skip
 
 
