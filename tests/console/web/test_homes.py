@@ -54,3 +54,14 @@ def test_english_is_one_click_away(province: Province, as_person: Callable[[str]
     client = as_person("standing")
     client.post("/language/", {"language": "en", "next": "/"})
     assert 'lang="en"' in client.get("/").content.decode()
+
+
+def test_vietnamese_comes_first_whatever_the_browser_prefers(
+    province: Province, as_person: Callable[[str], Client]
+) -> None:
+    client = as_person("standing")
+    page = client.get("/", headers={"accept-language": "en-US,en;q=0.9"})
+    assert 'lang="vi"' in page.content.decode()
+    assert page["Content-Language"] == "vi"
+    client.cookies["django_language"] = "xx"
+    assert 'lang="vi"' in client.get("/").content.decode()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,18 +16,27 @@ from django.utils.cache import patch_cache_control
 
 from khien.console.web.errors import UnstorableText, WrittenMeanwhile
 from khien.core.errors import KhienError
-from khien.core.i18n import use_language
+from khien.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, use_language
 
 
-class LibraryLanguage:
-    """Gives the libraries' messages the language Django chose for this request."""
+class ChosenLanguage:
+    """Vietnamese unless the person chose otherwise with the link at the foot of a page.
+
+    What the browser prefers is not asked: many office PCs in Vietnam carry an English system.
+    The libraries' messages get the same language.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with use_language((translation.get_language() or "vi")[:2]):
-            return self.get_response(request)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+        with translation.override(language), use_language(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
 
 class NotKept:
