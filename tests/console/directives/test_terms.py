@@ -73,6 +73,13 @@ def test_a_year_nobody_confirmed_is_said() -> None:
         ({"deadline_text": "ngay", "trigger": "Khi phát hiện sự cố"}, How.EVENT),
         ({"trigger": "Khi phát hiện sự cố"}, How.NONE),
         ({"due_rule": rule(24, "hour", since="kể từ khi phát hiện")}, How.EVENT),
+        # 24 hours of the incident, not of the day the letter came
+        ({"due_rule": rule(24, "hour"), "trigger": "Khi xảy ra sự cố"}, How.EVENT),
+        ({"due_rule": rule(5), "recurring": "hằng quý"}, How.EVENT),
+        (
+            {"due_rule": rule(5, since="kể từ ngày nhận được"), "trigger": "Trường hợp có lỗi"},
+            How.COUNTED,
+        ),
         ({"due_rule": rule(9_999)}, How.UNCLEAR),
         ({"due_rule": {"count": "x", "unit": "day"}}, How.UNCLEAR),
         ({"due_rule": rule(2, "fortnight")}, How.UNCLEAR),

@@ -3,7 +3,8 @@
 In: an obligation and its letter. Out: a ``Term``: a date with the days it skipped and the years
 whose calendar nobody confirmed, or why there is none. A counted term begins on the day the
 letter was signed when it says so, else on the day it was received, the earlier reading of
-"kể từ ngày nhận được văn bản"; a term that begins with an event has no date.
+"kể từ ngày nhận được văn bản"; a term that begins with an event has no date, also when only
+the words before it name the event ("khi xảy ra sự cố … trong vòng 24 giờ").
 """
 
 from __future__ import annotations
@@ -89,7 +90,9 @@ def term_of(obligation: Obligation, directive: Directive) -> Term:
 
 def _counted(obligation: Obligation, directive: Directive) -> Term:
     words, rule = obligation.deadline_text, obligation.due_rule or {}
-    since = _begins(str(rule.get("from") or ""), directive)
+    said = str(rule.get("from") or "")
+    by_event = not said and bool(obligation.trigger or obligation.recurring)
+    since = None if by_event else _begins(said, directive)
     if since is None:
         event = bool(obligation.trigger or rule.get("from") or obligation.recurring)
         return Term(How.EVENT if event else How.UNCLEAR, words=words)
