@@ -134,6 +134,21 @@ def _package(parts: dict[str, str]) -> bytes:
     return buffer.getvalue()
 
 
+def web_letter(mark: str = "") -> bytes:
+    """The letter as a web page: a table for head and foot, an ordered list, references."""
+    box = f'<div style="border: 1px solid red">{mark}</div>' if mark else ""
+
+    def cell(texts: list[str], more: str = "") -> str:
+        return "<td>" + "".join(f"<p>{text}</p>" for text in texts) + more + "</td>"
+
+    head = f"<table><tr>{cell(LEFT, box)}{cell(RIGHT)}</tr></table>"
+    foot = f"<table><tr>{cell(COPIES)}{cell(SIGNER)}</tr></table>"
+    body = "".join(f"<p>{text}</p>" for text in BODY)
+    clauses = "".join(f"<li>{text}</li>" for text in CLAUSES)
+    whole = f"<!DOCTYPE html>\n<html><body>{head}{body}<ol>{clauses}</ol>{foot}</body></html>\n"
+    return whole.encode("ascii", "xmlcharrefreplace")
+
+
 def pdf_letter(mark: str = "") -> bytes:
     """The letter as a PDF with a text layer, set in two columns at head and foot."""
     box = rf"#v(2mm) #box(stroke: red, inset: 2mm, text(fill: red)[*{mark}*])" if mark else ""
@@ -212,6 +227,8 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         "cong-van.txt": (plain.encode(), clear("txt", lines())),
         "cong-van-utf16.txt": (plain.encode("utf-16"), clear("txt", lines())),
         "cong-van-cp1258.txt": (cp1258(plain), clear("txt", lines())),
+        "cong-van.html": (web_letter(), clear("html", lines())),
+        "dau-mat.html": (web_letter("MẬT"), marked("MẬT", "cell", "head_cell")),
         "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
         "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),

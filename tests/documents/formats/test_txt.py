@@ -88,10 +88,9 @@ def test_form_feeds_part_pages_and_blank_lines_stay() -> None:
     "data",
     [
         b"{\\rtf1\\ansi M\\u7852?T}",
-        b"<!DOCTYPE html><p>M&#7852;T</p>",
         b"<?xml version='1.0'?><a/>",
-        b"\xef\xbb\xbf<html><body>x</body></html>",
-        b"<h1>heading</h1> text",
+        b"\xef\xbb\xbf<svg><text>x</text></svg>",
+        b"<heading>x</heading> text",
         b"MIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nTeG6rVQ=\n",
         b"%!PS-Adobe-3.0\n",
         b"BEGIN:VCARD\n",

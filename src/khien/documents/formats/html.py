@@ -1,0 +1,106 @@
+"""Web pages (.html, and .doc files that are web pages inside): the text a browser shows.
+
+In: HTML bytes, parsed without network, scripts or styles. Out: headings, paragraphs, list
+items with their numbers, and table cells. Text that only a style sheet or another file
+would put on the page is refused, since it cannot be looked at.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import BinaryIO
+
+from lxml import etree
+from lxml.html import HTMLParser
+
+from khien.core.errors import (
+    DamagedDocument,
+    NoTextLayer,
+    TooLargeDocument,
+    UnsupportedDocument,
+)
+from khien.core.limits import Budget, Limits
+from khien.documents.document import Document
+from khien.documents.encoding import decode, marked_encoding, opening, windows_1258
+from khien.documents.format import Format
+from khien.documents.web.walk import Walk
+
+_MOST_BYTES = 32 * 2**20
+_MOST_TAGS = 500_000
+_BEFORE = r"(?>(?:<!--.*?-->|\s)*)"  # atomic: the ways to part comments are many
+_OPENING = re.compile(
+    rf"(?:<\?xml[^>]*\?>)?{_BEFORE}<(?:!doctype\s+html|html)[\s>]"
+    rf"|{_BEFORE}<(?:head|body|meta|title|style|center|font|table|div|span|p|h[1-6]"
+    r"|ul|ol|br|b|i|u|a|img|pre|article|section|main|header|hr|strong|em)[\s/>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_META_BYTES = 4096
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+
+
+class WebPage(Format):
+    """An HTML file, whatever it is called."""
+
+    id = "html"
+    title = ("Trang web (.html)", "Web page (.html)")
+
+    def score(self, head: bytes, name: str) -> int | None:
+        """Sure when it begins with a document type or a tag of HTML."""
+        return 60 if _OPENING.match(opening(head).lstrip("\ufeff \t\r\n")) else None
+
+    def read(self, stream: BinaryIO, limits: Limits) -> Document:
+        """Every line of the page."""
+        root = parsed(_text_of(stream.read()), limits)
+        walk = Walk(Budget(limits))
+        walk.over(root)
+        if not walk.kept.lines and walk.pictures:
+            raise NoTextLayer()
+        return Document.from_lines("html", walk.kept.lines, properties=walk.properties())
+
+
+def parsed(text: str, limits: Limits) -> etree._Element:
+    """The tree of ``text``; raises a DocumentError.
+
+    The parser keeps its own bounds of depth and size and stops at them without a word, so
+    its log is looked through: half a page must not pass for a whole one.
+    """
+    if "\x00" in text:
+        raise DamagedDocument("control characters")
+    if len(text) > min(_MOST_BYTES, limits.file_bytes) or text.count("<") > _MOST_TAGS:
+        raise TooLargeDocument(limit=f"{_MOST_BYTES // 2**20} MB")
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
+    data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if any(each.level == etree.ErrorLevels.FATAL for each in parser.error_log):
+        raise TooLargeDocument(limit="256")
+    if root is None:
+        raise DamagedDocument("html")
+    return root
+
+
+def _text_of(data: bytes) -> str:
+    """The page as text: by mark, as UTF-8, then by what its head says."""
+    encoding = marked_encoding(data)
+    if encoding:
+        return decode(data, encoding)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = _CHARSET.search(data[:_META_BYTES])
+    if declared is None:
+        return windows_1258(data)
+    try:
+        found = codecs.lookup(declared[1].decode("ascii")).name
+    except (LookupError, UnicodeDecodeError):
+        raise UnsupportedDocument("encoding") from None
+    if found == "cp1258":
+        return windows_1258(data)
+    if not found.startswith(("cp125", "iso8859", "utf-")) or found == "utf-7":
+        raise UnsupportedDocument("encoding")
+    # The standard has browsers read Latin-1 as its larger sister of Windows.
+    return decode(data, "cp1252" if found == "iso8859-1" else found)
