@@ -15,6 +15,7 @@ from tests.console.people import Province
 from khien.console.assignments.models import Assignment
 from khien.console.directives import actions, queries
 from khien.console.directives.models import Directive, Obligation
+from khien.console.directives.terms import How, term_of
 from khien.console.people.models import Person
 
 XSS = '<script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -161,6 +162,28 @@ def test_editing_and_adding_by_form(client: Client, directive: Directive) -> Non
     assert refused.status_code == 409
     bad = client.post(url(directive, f"{row.pk}/edit/"), sent | {"modality": "order"})
     assert "modality" in bad.context["form"].errors
+
+
+def test_a_counted_day_is_shown_kept_and_can_be_taken_away(
+    client: Client, directive: Directive
+) -> None:
+    row = rows(directive)[3]
+    row.due_rule = {"count": 10, "unit": "day", "working_days": False, "from": "kể từ ngày nhận"}
+    row.deadline, row.deadline_text = None, "trong vòng 10 ngày kể từ ngày nhận"
+    row.save()
+    page = url(directive, f"{row.pk}/edit/")
+    shown = client.get(page).context["form"].initial["deadline"]
+    assert shown == term_of(row, directive).due is not None
+    sent = {"version": row.version, "text": row.text, "modality": "must"}
+    client.post(page, sent | {"deadline": shown.isoformat()})
+    row.refresh_from_db()
+    assert row.confirmed
+    assert row.deadline is None
+    assert term_of(row, directive).how is How.COUNTED  # still told how it came about
+    client.post(page, sent | {"version": row.version, "deadline": ""})
+    row.refresh_from_db()
+    term = term_of(row, directive)
+    assert (term.due, term.how, term.words) == (None, How.SOFT, row.deadline_text)
 
 
 def test_the_second_editor_is_told_and_loses_nothing(client: Client, directive: Directive) -> None:

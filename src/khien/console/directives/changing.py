@@ -17,6 +17,7 @@ from django.utils import timezone
 from khien.console.directives import errors, spans
 from khien.console.directives.models import Directive, Obligation
 from khien.console.directives.taking import in_transaction
+from khien.console.directives.terms import term_of
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.controls import catalogue
@@ -54,7 +55,7 @@ class Wording:
     actors: Sequence[str] = ()
     coordinates_with: Sequence[str] = ()
     modality: str = Obligation.Modality.MUST
-    deadline: datetime.date | None = None
+    deadline: datetime.date | None = None  # as shown: printed, counted or set by a person
     report_to: str = ""
     recurring: str = ""
     controls: Sequence[str] = ()
@@ -137,7 +138,10 @@ def refuse_excluded_words(directive_id: int, text: str) -> None:
 
 
 def reworded(row: Obligation, wording: Wording) -> list[str]:
-    """Put the wording into the row; the names of the columns that changed."""
+    """Put the wording into the row; the names of the columns that changed.
+
+    A day other than the one shown is a person's: it ends the count the reader made of the words.
+    """
     text = squeeze(wording.text)
     if not text:
         raise errors.WordsNeeded()
@@ -149,12 +153,13 @@ def reworded(row: Obligation, wording: Wording) -> list[str]:
         "actors": clean_names(wording.actors),
         "coordinates_with": clean_names(wording.coordinates_with),
         "modality": Obligation.Modality(wording.modality).value,
-        "deadline": wording.deadline,
         "report_to": squeeze(wording.report_to)[:500],
         "recurring": squeeze(wording.recurring)[:120],
         "controls": [name for name in known if name in set(wording.controls)],
         "continuous": bool(wording.continuous),
     }
+    if wording.deadline != term_of(row, row.directive).due:
+        values |= {"deadline": wording.deadline, "due_rule": None}
     return put(row, values)
 
 

@@ -14,6 +14,7 @@ from khien.console.directives.actions import Header, Wording
 from khien.console.directives.models import Directive, Obligation
 from khien.console.directives.names import ADDRESSEES
 from khien.console.directives.queries import control_titles, name_words
+from khien.console.directives.terms import term_of
 from khien.core.text import fold
 
 MOST_FILES = 20
@@ -172,10 +173,10 @@ class WordingForm(forms.Form):
     def initial_of(row: Obligation) -> dict[str, Any]:
         """The obligation's columns as the form shows them."""
         names = (
-            "version", "text", "modality", "deadline", "report_to", "recurring", "controls",
-            "continuous",
+            "version", "text", "modality", "report_to", "recurring", "controls", "continuous",
         )  # fmt: skip
         values: dict[str, Any] = {name: getattr(row, name) for name in names}
+        values["deadline"] = term_of(row, row.directive).due
         for name in ("actors", "coordinates_with"):
             values[name] = "\n".join(name_words(each) for each in getattr(row, name))
         return values

@@ -85,7 +85,9 @@ def term_of(obligation: Obligation, directive: Directive) -> Term:
         return Term(How.EVENT if words or obligation.recurring else How.NONE, words=words)
     if not words:
         return Term(How.NONE)
-    return Term(How.SOFT if fold(words) in _SOFT else How.UNCLEAR, words=words)
+    # Confirmed without a date: a person read the words and set none.
+    settled = fold(words) in _SOFT or obligation.confirmed
+    return Term(How.SOFT if settled else How.UNCLEAR, words=words)
 
 
 def _counted(obligation: Obligation, directive: Directive) -> Term:
