@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.console.assignments.findings import make_statement
 from tests.console.assignments.making import make_assignment
 from tests.console.people import Province
 
@@ -90,7 +91,7 @@ def test_the_one_who_submitted_cannot_confirm(province: Province) -> None:
     both = province.person("health.officer")
     Grant.objects.create(person=both, role=Role.STANDING_UNIT, scope=province.root)
     item = make_assignment(province, province.health, state=State.ACCEPTED)
-    actions.submit(both, item.pk)
+    actions.submit(both, item.pk, words="xong rồi")
     reviewing: list[Callable[..., None]] = [
         actions.confirm, actions.ask_revision, actions.ask_explanation,
     ]  # fmt: skip
@@ -105,7 +106,32 @@ def test_the_one_who_submitted_cannot_confirm(province: Province) -> None:
     Grant.objects.filter(person=both, role=Role.OFFICER).delete()
     with pytest.raises(states.OwnWork):
         actions.confirm(both, item.pk)
-    actions.confirm(province.person("standing"), item.pk)
+    actions.confirm(province.person("standing"), item.pk, words="đã xem")
+
+
+def test_what_is_not_proven_goes_on_only_with_words(province: Province) -> None:
+    officer, standing = province.person("health.officer"), province.person("standing")
+    item = make_assignment(province, province.health, state=State.ACCEPTED)
+    for act, who, state in (
+        (actions.submit, officer, State.SUBMITTED), (actions.confirm, standing, State.CONFIRMED),
+    ):  # fmt: skip
+        before = item.state
+        with pytest.raises(states.GapNeedsWords):
+            act(who, item.pk, words=" ")
+        item.refresh_from_db()
+        assert item.state == before
+        act(who, item.pk, words="máy còn lại đang chờ thay")
+        item.refresh_from_db()
+        assert item.state == state
+    assert "máy còn lại" in queries.history(standing, item)[-1].words
+
+
+def test_what_somebody_vouches_for_needs_no_words(province: Province) -> None:
+    item = make_assignment(province, province.health, state=State.ACCEPTED)
+    make_statement(province, item)  # no control is named: a person's word is what there is
+    actions.submit(province.person("health.officer"), item.pk)
+    item.refresh_from_db()
+    assert item.state == State.SUBMITTED
 
 
 def test_a_moved_deadline_keeps_the_first(province: Province) -> None:

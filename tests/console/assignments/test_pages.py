@@ -176,6 +176,26 @@ def test_acts_say_what_happened_and_what_stood_in_the_way(
     assert "xong rồi" in client.get(url).content.decode()
 
 
+def test_the_page_says_what_is_missing_before_it_is_handed_in(
+    province: Province, as_person: Sign, item: Assignment
+) -> None:
+    client = as_person("health.officer")
+    url = reverse("assignments:detail", args=[item.pk])
+    submit = reverse("assignments:act", args=[item.pk, "submit"])
+    client.post(reverse("assignments:act", args=[item.pk, "accept"]))
+    page = client.get(url).content.decode()
+    assert "Chưa đủ:" in page
+    assert "Vì sao vẫn nộp" in page
+    client.post(submit)
+    assert "chưa đạt hoặc không rõ" in client.get(url).content.decode()
+    client.post(submit, {"words": "đang chờ máy"})
+    page = client.get(url).content.decode()
+    assert "Chờ xác nhận" in page
+    assert "Nộp tệp, ghi khai báo" not in page  # nothing can be handed in now
+    page = as_person("standing").get(url).content.decode()
+    assert "Vì sao vẫn xác nhận" in page
+
+
 def test_a_bad_deadline_is_said(province: Province, as_person: Sign, item: Assignment) -> None:
     client = as_person("standing")
     for data in ({"due": "mai", "words": "x"}, {"due": "2027-01-15", "words": ""}):

@@ -11,11 +11,13 @@ from django.utils import timezone
 from khien.console.assignments.models import Assignment, Entry, State
 from khien.console.assignments.states import (
     STEPS,
+    GapNeedsWords,
     OwnWork,
     StateHasChanged,
     Step,
     WordsNeeded,
 )
+from khien.console.assignments.verdicts import verdicts_of
 from khien.console.audit.actions import record
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -64,6 +66,12 @@ def _take(actor: Person, pk: int, verb: str, words: str) -> Assignment:
     return item
 
 
+def _gap_in_words(item: Assignment, words: str) -> None:
+    """What is not proven goes on only with words that stay in the thread."""
+    if not words.strip() and verdicts_of([item])[item.pk].has_gap:
+        raise GapNeedsWords()
+
+
 @transaction.atomic(durable=True)
 def accept(actor: Person, pk: int, *, words: str = "") -> None:
     """issued → accepted."""
@@ -88,6 +96,7 @@ def insist(actor: Person, pk: int, *, words: str) -> None:
 def submit(actor: Person, pk: int, *, words: str = "") -> None:
     """accepted, or sent back → submitted. The time of the submission decides "on time"."""
     item = _take(actor, pk, "submit", words)
+    _gap_in_words(item, words)
     item.submitted_at, item.submitted_by = timezone.now(), actor
     item.save(update_fields=["state", "submitted_at", "submitted_by"])
 
@@ -110,6 +119,7 @@ def confirm(actor: Person, pk: int, *, words: str = "") -> None:
     item = _take(actor, pk, "confirm", words)
     if item.submitted_by_id == actor.pk:
         raise OwnWork()  # his right to submit may have ended since
+    _gap_in_words(item, words)
     item.confirmed_at, item.confirmed_by = timezone.now(), actor
     item.contradiction_since = None
     item.save(update_fields=["state", "confirmed_at", "confirmed_by", "contradiction_since"])

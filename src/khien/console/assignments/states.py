@@ -67,6 +67,14 @@ class WordsNeeded(KhienError):
     hint = N_("Ghi một câu ngắn để đơn vị hiểu phải làm gì tiếp.")
 
 
+class GapNeedsWords(KhienError):
+    """Handing in, or confirming, what is not proven: allowed, never without a word about it."""
+
+    code = "gap_needs_words"
+    text = N_("Kết quả còn phần chưa đạt hoặc không rõ nên cần ghi vì sao.")
+    hint = N_("Nộp thêm minh chứng, hoặc ghi một câu vì sao chưa đủ mà vẫn làm bước này.")
+
+
 class OwnWork(KhienError):
     code = "own_work"
     text = N_("Người nộp kết quả của đơn vị không được tự xét kết quả đó.")

@@ -67,6 +67,11 @@ class Verdict:
     def failed(self) -> int:
         return sum(part.failed for part in self.controls)
 
+    @property
+    def has_gap(self) -> bool:
+        """Whether something fails or nobody knows: neither a machine nor a person vouches."""
+        return self.look in ("fail", "unknown")
+
     def parts(self) -> dict[str, int]:
         """The four counts by name."""
         return {

@@ -36,6 +36,8 @@ ACTS: dict[str, Callable[..., None]] = {
     "say": actions.say,
 }
 
+GAP_VERBS = ("submit", "confirm")  # these ask for words when something is not proven
+
 
 def _found(viewer: Person, pk: int) -> Assignment:
     item = queries.assignment_for(viewer, pk)
@@ -99,7 +101,11 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "words": states.words(item),
         "left": states.days_left(item),
         "history": queries.history(request.user, item),
-        "steps": [(step, labels.step_words(step.verb)) for step in steps],
+        "steps": [
+            (step, labels.step_words(step.verb), step.verb in GAP_VERBS and verdict.has_gap)
+            for step in steps
+        ],
+        "missing": labels.still_missing(verdict),
         "evidence": evidence.for_assignment(request.user, item),
         "may_add": access.may(request.user, "evidence.add", item.organisation_id)
         and item.state in states.WITH_THE_ORGANISATION,

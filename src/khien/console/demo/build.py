@@ -220,7 +220,7 @@ class Builder:
         elif turn == 6:
             acts.ask_explanation(self.standing, item.pk, words="Giải trình lý do chậm.")
         else:
-            acts.confirm(self.standing, item.pk)
+            acts.confirm(self.standing, item.pk, words="Đã xem, phần còn thiếu làm tiếp.")
 
     def people_read(self, letter: Directive) -> None:
         """A notice that most have confirmed, and two odd things, one answered."""
