@@ -1,4 +1,4 @@
-"""Bytes to text: by mark, then UTF-8, UTF-16, and Windows-1258 only when plausible.
+"""Bytes to text: by mark, then UTF-8, UTF-16, then the tables before Unicode when plausible.
 
 In: bytes. Out: text, or a DocumentError. Bytes in no encoding we can be sure of are an
 error, never a guess.
@@ -7,9 +7,8 @@ error, never a guess.
 from __future__ import annotations
 
 import codecs
-import re
-import unicodedata
 
+from khien.core import encodings
 from khien.core.errors import DamagedDocument, UnsupportedDocument
 
 BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
@@ -19,8 +18,6 @@ BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_C1 = re.compile(r"[\x80-\x9f]")
-_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 
 
 def marked_encoding(data: bytes) -> str | None:
@@ -50,15 +47,19 @@ def opening(head: bytes) -> str:
     return head.decode(marked_encoding(head) or "utf-8", "ignore")
 
 
-def decoded(data: bytes) -> str:
-    """``data`` as text by mark, then UTF-8, UTF-16, then Windows-1258 if plausible."""
+def decoded(data: bytes) -> encodings.Reading:
+    """``data`` as text by mark, then UTF-8, UTF-16, then the tables before Unicode; Unicode
+    whose letters were those of such a table is converted too. Raises a DocumentError."""
     encoding = marked_encoding(data)
     if encoding:
-        return decode(data, encoding)
+        return encodings.untangled(decode(data, encoding))
     try:
-        return data.decode("utf-8")
+        return encodings.untangled(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return windows_1258(data)
+        reading = encodings.decoded(data)
+    if reading is None:
+        raise UnsupportedDocument("encoding")
+    return reading
 
 
 def decode(data: bytes, encoding: str) -> str:
@@ -70,15 +71,8 @@ def decode(data: bytes, encoding: str) -> str:
 
 
 def windows_1258(data: bytes) -> str:
-    """Windows-1258, when every tone falls on a vowel that takes it and the words look
-    Vietnamese; other legacy tables (TCVN3, VNI) fail this and are refused by name."""
-    try:
-        text = unicodedata.normalize("NFC", data.decode("cp1258"))
-    except UnicodeDecodeError:
-        raise UnsupportedDocument("encoding") from None
-    foreign = [ch for ch in text if ord(ch) > 0x7F]
-    vietnamese = len(_VIETNAMESE.findall(text))
-    stray = any(unicodedata.combining(ch) for ch in text) or _C1.search(text)
-    if stray or vietnamese < max(2, len(foreign) * 0.4) or len(foreign) > len(text) * 0.5:
+    """Windows-1258 when the result is plausible; raises UnsupportedDocument."""
+    text = encodings.windows_1258(data)
+    if text is None:
         raise UnsupportedDocument("encoding")
     return text

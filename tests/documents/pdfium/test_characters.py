@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 
 from khien.core.limits import Budget
+from khien.documents.legacy import LegacyRuns
 from khien.documents.pdfium.characters import PageText, page_text
 from tests.documents.making import pdf
 
@@ -14,7 +15,7 @@ def read(source: str) -> PageText:
     document = pypdfium2.PdfDocument(pdf(source))
     page = document[0]
     height = page.get_height()
-    return page_text(page.get_textpage(), lambda x, y: (x, height - y), Budget())
+    return page_text(page.get_textpage(), lambda x, y: (x, height - y), Budget(), LegacyRuns())
 
 
 def texts(source: str) -> list[str]:

@@ -70,7 +70,7 @@ class _Reader:
         self._around(walk, "footer")
         if not walk.lines and walk.pictures:
             raise NoTextLayer()
-        facts = {"legacy_font": "1"} if walk.misread else {}
+        facts = walk.legacy.facts()
         embedded = sum(name.startswith(_EMBEDDED) for name in self._package.names())
         if embedded:
             facts["embedded_files"] = str(embedded)

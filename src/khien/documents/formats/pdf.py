@@ -24,7 +24,7 @@ from khien.core.text import squeeze
 from khien.documents.document import Document, Line, LineKind, Style
 from khien.documents.format import Format
 from khien.documents.layout import Box, Fragment, reading_order
-from khien.documents.legacy import is_misread
+from khien.documents.legacy import LegacyRuns
 from khien.documents.pdfium.characters import PageText, Place, page_text
 from khien.documents.pdfium.pictures import Drawn, drawn, worded_annotations
 
@@ -87,7 +87,7 @@ class _Reader:
         self._letters = 0
         self._unmapped = 0
         self._characters = 0
-        self._misread = False
+        self._legacy = LegacyRuns()
 
     def document(self, wanted: int, pages: int) -> Document:
         for number in range(1, wanted + 1):
@@ -104,7 +104,7 @@ class _Reader:
         facts = {
             "scanned_pages": ",".join(str(page) for page in self._scans),
             "unread_pages": ",".join(str(page) for page in self._unread),
-            "legacy_font": "1" if self._misread else "",
+            **self._legacy.facts(),
         }
         attached = pdfium.FPDFDoc_GetAttachmentCount(self._document)
         if attached > 0:
@@ -122,7 +122,7 @@ class _Reader:
             width, height = max(page.get_width(), 1.0), max(page.get_height(), 1.0)
             seen = drawn(page, width * height)
             text_page = page.get_textpage()
-            text = page_text(text_page, place, self._budget)
+            text = page_text(text_page, place, self._budget, self._legacy)
             self._judge(number, text, seen)
             self._keep(number, text, width, height)
             for words, box in worded_annotations(page, place):
@@ -157,7 +157,6 @@ class _Reader:
         text = squeeze(fragment.text)
         if not text:
             return
-        self._misread = self._misread or is_misread(text, fragment.font)
         limits = self._budget.limits
         self._characters += len(text) + 1
         if self._characters > limits.characters or len(self._lines) >= limits.lines:

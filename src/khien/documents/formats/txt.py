@@ -1,4 +1,5 @@
-"""Plain text: UTF-8, UTF-16 or UTF-32, and Windows-1258 only when the result is plausible.
+"""Plain text: UTF-8, UTF-16 or UTF-32; TCVN3, VNI, VISCII or Windows-1258 where one of them
+makes it Vietnamese and no other does.
 
 In: bytes. Out: the lines as they stand, blank ones kept (they part paragraphs), pages by
 form feed. Bytes in no encoding we can be sure of are an error, never a guess.
@@ -16,6 +17,7 @@ from khien.core.text import nfc
 from khien.documents.document import Document, Line
 from khien.documents.encoding import decoded, marked_encoding
 from khien.documents.format import Format
+from khien.documents.legacy import facts_of
 
 # Text that is the source of something else: what a person sees is not what stands in it.
 _MARKUP = re.compile(
@@ -45,7 +47,8 @@ class PlainText(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the file, in NFC, trailing blanks dropped."""
-        text = nfc(decoded(stream.read()))
+        reading = decoded(stream.read())
+        text = nfc(reading.text)
         if len(text) > limits.characters:
             raise TooLargeDocument(limit=str(limits.characters))
         if _CONTROL.search(text):
@@ -58,7 +61,7 @@ class PlainText(Format):
                 lines.append(Line(text=printed.rstrip(), page=page))
             if len(lines) > limits.lines:
                 raise TooLargeDocument(limit=str(limits.lines))
-        return Document.from_lines("txt", lines, pages=len(pages))
+        return Document.from_lines("txt", lines, pages=len(pages), properties=facts_of(reading))
 
 
 def _without_bom(head: bytes) -> bytes:

@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 from khien.core.limits import Budget
 from khien.core.text import nfc
 from khien.documents.layout import Box, Fragment
+from khien.documents.legacy import LegacyRuns
 from khien.documents.pdfium.order import Drawn as _Drawn
 from khien.documents.pdfium.order import put_in_place
 
@@ -51,7 +52,7 @@ class PageText:
     letters: int = 0
 
 
-def page_text(text_page: Any, place: Place, budget: Budget) -> PageText:
+def page_text(text_page: Any, place: Place, budget: Budget, legacy: LegacyRuns) -> PageText:
     """Gather the characters of ``text_page``; ``place`` maps PDF points to the shown page."""
     found = PageText()
     count = pdfium.FPDFText_CountChars(text_page)
@@ -62,7 +63,7 @@ def page_text(text_page: Any, place: Place, budget: Budget) -> PageText:
         askew = angles[words[0].index] != main
         pieces = [words] if askew else list(_split(words))
         for piece in pieces:
-            fragment = _fragment(piece, look)
+            fragment = _fragment(piece, look, _read(text_page, piece, legacy))
             found.unmapped += fragment.text.count(_UNMAPPED)
             found.letters += sum(ch.isalnum() for ch in fragment.text) * (not askew)
             (found.askew if askew else found.upright).append(fragment)
@@ -176,12 +177,17 @@ def _split(words: list[_Word]) -> Iterator[list[_Word]]:
     yield words[first:]
 
 
-def _fragment(words: list[_Word], look: dict[str, Any]) -> Fragment:
+def _read(text_page: Any, words: list[_Word], legacy: LegacyRuns) -> str:
+    """The words as their fonts show them, those of one font read together."""
+    fonts = itertools.groupby(words, lambda word: _font(text_page, word.index)[0])
+    return " ".join(legacy.read(" ".join(each.text for each in run), font) for font, run in fonts)
+
+
+def _fragment(words: list[_Word], look: dict[str, Any], text: str) -> Fragment:
     box = words[0].box
     for word in words[1:]:
         box = _spread(box, word.box)
-    text = nfc(_whole(" ".join(word.text for word in words)))
-    return Fragment(text=text, box=box, **look)
+    return Fragment(text=nfc(_whole(text)), box=box, **look)
 
 
 def _whole(text: str) -> str:
@@ -189,12 +195,17 @@ def _whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _look(text_page: Any, at: int) -> dict[str, Any]:
-    """Font, weight, slant and colour of one character."""
+def _font(text_page: Any, at: int) -> tuple[str, int]:
+    """Name and flags of the font of one character."""
     buffer = ctypes.create_string_buffer(_FONT_NAME_BYTES)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(text_page, at, buffer, _FONT_NAME_BYTES, flags)
-    font = buffer.value.decode("utf-8", "replace")
+    return buffer.value.decode("utf-8", "replace"), flags.value
+
+
+def _look(text_page: Any, at: int) -> dict[str, Any]:
+    """Font, weight, slant and colour of one character."""
+    font, flags = _font(text_page, at)
     parts = [ctypes.c_uint() for _ in range(4)]
     coloured = pdfium.FPDFText_GetFillColor(text_page, at, *parts)
     weight = pdfium.FPDFText_GetFontWeight(text_page, at)
@@ -202,6 +213,6 @@ def _look(text_page: Any, at: int) -> dict[str, Any]:
         "font": font or None,
         "size": round(pdfium.FPDFText_GetFontSize(text_page, at), 1),
         "bold": weight >= 600 or "bold" in font.casefold(),
-        "italic": bool(flags.value & _ITALIC_FLAG) or "italic" in font.casefold(),
+        "italic": bool(flags & _ITALIC_FLAG) or "italic" in font.casefold(),
         "colour": "".join(f"{part.value:02x}" for part in parts[:3]) if coloured else None,
     }

@@ -15,15 +15,16 @@ from khien.core.errors import TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Budget
 from khien.core.text import nfc
 from khien.documents.document import Line, LineKind, Style
-from khien.documents.legacy import is_misread
+from khien.documents.legacy import LegacyRuns
+from khien.documents.word.drawings import drawn_words, word_art
 from khien.documents.word.names import alternative, attribute, child, tag, value
 from khien.documents.word.numbering import Numbering
 from khien.documents.word.runs import (
     LINE_BREAK,
     PAGE_BREAK,
     RENDERED_BREAK,
-    Piece,
     paragraph,
+    printed,
     style_of,
 )
 from khien.documents.word.styles import Styles
@@ -48,7 +49,7 @@ class Walk:
     page: int = 1
     lines: list[Line] = field(default_factory=list)
     pictures: int = 0
-    misread: bool = False  # some words are set in a font from before Unicode
+    legacy: LegacyRuns = field(default_factory=LegacyRuns)
     _characters: int = 0
     _just_broken: bool = False
 
@@ -96,23 +97,23 @@ class Walk:
         read = paragraph(element, self.styles)
         for drawing in read.drawings:
             self._drawing(drawing, kind, depth + 1)
-        marker = self.numbering.marker(element)
         look = style_of(read.pieces, properties)
-        for text in self._printed_lines(read.pieces):
+        marker = self.legacy.read(self.numbering.marker(element), look.font)
+        for text in self._printed_lines(printed(read.pieces, self.legacy)):
             self._keep(f"{marker} {text}" if marker and text else text, kind, look)
             marker = "" if text else marker
         section = child(child(element, "w:pPr"), "w:sectPr")
         if section is not None and value(section, "w:type") != "continuous":
             self._turn(explicit=True)
 
-    def _printed_lines(self, pieces: list[Piece]) -> Iterator[str]:
+    def _printed_lines(self, words: str) -> Iterator[str]:
         """The paragraph's text cut at line and page breaks; turns pages on the way.
 
         A paragraph that runs over the end of a page is kept whole, on the page it began.
         """
         text = ""
         turns = 0
-        for ch in "".join(piece.text for piece in pieces):
+        for ch in words:
             if ch == RENDERED_BREAK and text.strip():
                 turns += 1
             elif ch in {LINE_BREAK, PAGE_BREAK, RENDERED_BREAK}:
@@ -142,7 +143,6 @@ class Walk:
         if not text:
             return
         self._just_broken = False
-        self.misread = self.misread or is_misread(text, look.font)
         self._characters += len(text) + 1
         limits = self.budget.limits
         if self._characters > limits.characters or len(self.lines) >= limits.lines:
@@ -164,10 +164,9 @@ class Walk:
             elif name == "w:txbxContent":
                 self.blocks(each, box, depth=depth)
             elif name == "v:textpath":
-                self._keep(attribute(each, "string") or "", box, Style())
+                self._keep(word_art(each, self.legacy), box, Style())
             elif name == "a:p":
-                self._keep("".join(part.text or "" for part in each.iter() if tag(part) == "a:t"),
-                           box, Style())  # fmt: skip
+                self._keep(drawn_words(each, self.legacy), box, Style())
             else:
                 self.pictures += tag(each) in {"a:blip", "v:imagedata"}
                 self._drawing(each, kind, depth + 1)

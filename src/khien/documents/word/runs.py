@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml import etree
 
+from khien.core.encodings import LegacyFont, Table, convert, legacy_font
 from khien.documents.document import Style
+from khien.documents.legacy import LegacyRuns
 from khien.documents.word.names import alternative, attribute, child, tag, value
 from khien.documents.word.styles import RunLook, Styles
 
@@ -85,9 +88,9 @@ def _run(run: etree._Element, found: Paragraph, styles: Styles, style: str | Non
         if tag(part) in _DRAWINGS:
             found.drawings.append(part)
         else:
-            text += _printed(part)
+            text += _printed(part, legacy_font(look.shown_font))
     if text:
-        found.pieces.append(Piece(text.upper() if look.capitals else text, look))
+        found.pieces.append(Piece(text, look))
 
 
 def _parts(run: etree._Element) -> Iterator[etree._Element]:
@@ -103,8 +106,8 @@ def _parts(run: etree._Element) -> Iterator[etree._Element]:
             yield part
 
 
-def _printed(part: etree._Element) -> str:
-    """What one child of a run prints."""
+def _printed(part: etree._Element, legacy: LegacyFont | None) -> str:
+    """What one child of a run prints; a soft hyphen has the code of TCVN3's "ư"."""
     name = tag(part)
     if name == "w:t":
         # The break characters are ours; a raw one in the text is only white space.
@@ -112,7 +115,9 @@ def _printed(part: etree._Element) -> str:
     if name == "w:br":
         return PAGE_BREAK if attribute(part, "w:type") == "page" else LINE_BREAK
     if name == "w:sym":
-        return _symbol(attribute(part, "w:char") or "")
+        return _symbol(attribute(part, "w:char") or "", attribute(part, "w:font"))
+    if name == "w:softHyphen":
+        return "\xad" if legacy and legacy.table is Table.TCVN3 else ""
     if name == "w:fldChar":
         return _chosen(child(child(part, "w:ffData"), "w:ddList"))
     return {
@@ -134,13 +139,31 @@ def _chosen(choices: etree._Element | None) -> str:
     return " ".join((attribute(each, "w:val") or "") for each in shown)
 
 
-def _symbol(code: str) -> str:
+def _symbol(code: str, font: str | None) -> str:
     try:
         number = int(code, 16)
     except ValueError:
         return ""
+    if legacy_font(font) is not None and 0xF000 < number < 0xF100:
+        return convert(chr(number), font) or chr(number)
     # Symbol fonts put their glyphs at U+F000 and up: the picture is not known, a dot is.
     return "•" if 0xE000 <= number <= 0xF8FF or number > 0xFFFF else chr(number)
+
+
+def printed(pieces: list[Piece], legacy: LegacyRuns) -> str:
+    """The words of ``pieces`` as they print: legacy fonts read, then capitals as asked for.
+
+    Runs of one font are read together, for Word may part a VNI letter from its mark.
+    """
+    words = ""
+    for (font, capitals), run in groupby(pieces, lambda each: _type(each.look)):
+        read = legacy.read("".join(piece.text for piece in run), font)
+        words += read.upper() if capitals else read
+    return words
+
+
+def _type(look: RunLook) -> tuple[str | None, bool]:
+    return look.shown_font, look.capitals
 
 
 def style_of(pieces: list[Piece], properties: list[etree._Element]) -> Style:

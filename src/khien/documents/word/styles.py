@@ -10,6 +10,7 @@ from lxml import etree
 from khien.documents.word.names import attribute, child, is_on, tag, value
 
 _DEEPEST_CHAIN = 12
+_THEME_FONT = "+theme"  # themes came with Unicode
 _SWITCHES = {
     "w:b": "bold",
     "w:i": "italic",
@@ -25,12 +26,18 @@ class RunLook:
     """The resolved look of one run."""
 
     font: str | None = None
+    high_font: str | None = None  # of the letters beyond ASCII, where it is another
     size_pt: float | None = None
     bold: bool = False
     italic: bool = False
     capitals: bool = False
     hidden: bool = False
     colour: str | None = None
+
+    @property
+    def shown_font(self) -> str | None:
+        """The font that decides how the foreign letters look."""
+        return self.high_font or self.font
 
 
 @dataclass(slots=True)
@@ -85,6 +92,7 @@ class Styles:
         colour = facts.get("colour", "auto")
         return RunLook(
             font=facts.get("font"),
+            high_font=facts.get("high_font") or None,
             size_pt=int(size) / 2 if size.isdecimal() and len(size) < 6 else None,
             bold=bool(facts.get("bold")),
             italic=bool(facts.get("italic")),
@@ -118,4 +126,7 @@ def _facts(properties: etree._Element | None) -> Facts:
             font = attribute(each, "w:ascii") or attribute(each, "w:hAnsi")
             if font:
                 facts["font"] = font
+            themed = attribute(each, "w:hAnsiTheme") and _THEME_FONT
+            if high := themed or attribute(each, "w:hAnsi"):
+                facts["high_font"] = high
     return facts
