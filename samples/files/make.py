@@ -123,10 +123,12 @@ def _relations(targets: dict[str, str]) -> str:
     return f"<Relationships xmlns='{PACKAGE}/relationships'>{inner}</Relationships>"
 
 
-def _package(parts: dict[str, str]) -> bytes:
+def _package(parts: dict[str, str], media: str = "") -> bytes:
     """A zip with fixed times, so that making it twice gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
+        if media:
+            package.writestr(zipfile.ZipInfo("mimetype", FIXED_TIME), media)
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, FIXED_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -147,6 +149,39 @@ def web_letter(mark: str = "") -> bytes:
     clauses = "".join(f"<li>{text}</li>" for text in CLAUSES)
     whole = f"<!DOCTYPE html>\n<html><body>{head}{body}<ol>{clauses}</ol>{foot}</body></html>\n"
     return whole.encode("ascii", "xmlcharrefreplace")
+
+
+def open_letter(mark: str = "", *, sealed: bool = False) -> bytes:
+    """The letter as OpenDocument: a table for head and foot, a numbered list, a framed box."""
+    oasis = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(
+        f"xmlns:{name}='{oasis}:{uri}:1.0'"
+        for name, uri in (("office", "office"), ("text", "text"), ("table", "table"),
+                          ("style", "style"), ("draw", "drawing"), ("manifest", "manifest"))
+    )  # fmt: skip
+
+    def paragraphs(texts: list[str]) -> str:
+        return "".join(f"<text:p>{text}</text:p>" for text in texts)
+
+    def row(*cells: str) -> str:
+        inner = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+        return f"<table:table><table:table-row>{inner}</table:table-row></table:table>"
+
+    box = f"<draw:frame><draw:text-box>{paragraphs([mark])}</draw:text-box></draw:frame>"
+    clauses = "".join(f"<text:list-item>{paragraphs([text])}</text:list-item>" for text in CLAUSES)
+    body = row(paragraphs(LEFT) + (f"<text:p>{box}</text:p>" if mark else ""), paragraphs(RIGHT))
+    body += f"{paragraphs(BODY)}<text:list text:style-name='L'>{clauses}</text:list>"
+    body += row(paragraphs(COPIES), paragraphs(SIGNER))
+    seal = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+    parts = {
+        "content.xml": f"<office:document-content {spaces}><office:automatic-styles>"
+        "<text:list-style style:name='L'><text:list-level-style-number text:level='1' "
+        "style:num-format='1' style:num-suffix='.'/></text:list-style></office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        "META-INF/manifest.xml": f"<manifest:manifest {spaces}>{seal if sealed else ''}"
+        "</manifest:manifest>",
+    }
+    return _package(parts, media="application/vnd.oasis.opendocument.text")
 
 
 def pdf_letter(mark: str = "") -> bytes:
@@ -229,6 +264,9 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         "cong-van-cp1258.txt": (cp1258(plain), clear("txt", lines())),
         "cong-van.html": (web_letter(), clear("html", lines())),
         "dau-mat.html": (web_letter("MẬT"), marked("MẬT", "cell", "head_cell")),
+        "cong-van.odt": (open_letter(), clear("odt", lines())),
+        "dau-mat.odt": (open_letter("MẬT"), marked("MẬT", "stamp", "box")),
+        "co-mat-khau.odt": (open_letter(sealed=True), refused("encrypted")),
         "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
         "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),
