@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from khien.core.i18n import N_, gettext
+from khien.controls import catalogue
+from khien.core.dates import numeric
+from khien.core.i18n import N_, gettext, language
 
 
 def shown(words: object) -> str:
@@ -21,7 +24,7 @@ def table(path: Path, directive: Mapping[str, Any]) -> Iterator[str]:
     for label, value in (
         (N_("Cơ quan"), directive.get("issuer")),
         (N_("Số, ký hiệu"), directive.get("number_as_printed")),
-        (N_("Ngày"), directive.get("date")),
+        (N_("Ngày"), _day(directive.get("date"))),
         (N_("Loại"), directive.get("doc_type")),
         (N_("Trích yếu"), directive.get("subject")),
         (N_("Kính gửi"), "; ".join(directive.get("addressees") or [])),
@@ -41,15 +44,28 @@ def _actor(name: str) -> str:
     return gettext(N_("các nơi nhận ở mục Kính gửi")) if name == "addressees" else name
 
 
+def _day(value: object) -> object:
+    """A whole date as it is written in Vietnam; a month or a year stays as it is."""
+    try:
+        return numeric(date.fromisoformat(str(value)))
+    except ValueError:
+        return value
+
+
+def _title(control_id: str) -> str:
+    known = catalogue().get(control_id)
+    return known.title(language()) if known else control_id
+
+
 def _obligation(each: Mapping[str, Any]) -> Iterator[str]:
     words = str(each.get("text", ""))
     short = words if len(words) <= 300 else words[:299] + "…"
     yield f"  [{shown(each.get('id', ''))}] {shown(short)}"
     facts = [
         (N_("ai làm"), "; ".join(_actor(name) for name in each.get("actors") or [])),
-        (N_("hạn"), each.get("deadline_text") or each.get("deadline")),
+        (N_("hạn"), each.get("deadline_text") or _day(each.get("deadline"))),
         (N_("báo cáo"), each.get("report_to")),
-        (N_("kiểm chứng bằng"), ", ".join(each.get("controls") or [])),
+        (N_("kiểm chứng bằng"), "; ".join(_title(name) for name in each.get("controls") or [])),
     ]
     told = [f"{gettext(label)}: {shown(value)}" for label, value in facts if value]
     if each.get("scope") == "excluded":

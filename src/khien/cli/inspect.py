@@ -33,7 +33,7 @@ _NOT_EXAMINED = {"needs-elevation", "timed-out", "check-failed"}
 class NeedsTicket(UsageError):
     code = "needs-ticket"
     text = N_("Muốn làm hoặc gửi gói kết quả phải có phiếu đăng ký máy.")
-    hint = N_("Tải phiếu ở trang “Máy của đơn vị” rồi thêm --ticket TỆP.")
+    hint = N_("Tải phiếu ở trang “Phiếu đăng ký máy” rồi thêm --ticket TỆP.")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -126,7 +126,7 @@ def _hand_over(
     if arguments.bundle is not None:
         write_whole(arguments.bundle, bundle)
         say(
-            N_("Đã ghi gói kết quả vào {name}. Nộp tệp này ở trang “Máy của đơn vị”."),
+            N_("Đã ghi gói kết quả vào {name}. Nộp tệp này ở trang “Phiếu đăng ký máy”."),
             name=arguments.bundle,
         )
     if arguments.send:

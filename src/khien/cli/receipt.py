@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "file",
         type=Path,
         metavar=gettext(N_("TỆP")),
-        help=gettext(N_("biên nhận tải ở trang “Máy của đơn vị”")),
+        help=gettext(N_("biên nhận tải ở trang “Phiếu đăng ký máy”")),
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FINGERPRINT_OF_CONSOLE = N_("Vân tay hệ thống: {fingerprint}")
 FINGERPRINT_OF_PC = N_("Vân tay máy này:  {fingerprint}")
 COMPARE = N_(
-    "So vân tay hệ thống với vân tay in trên trang “Máy của đơn vị”; khác nhau thì dừng "
+    "So vân tay hệ thống với vân tay in trên trang “Phiếu đăng ký máy”; khác nhau thì dừng "
     "lại và báo người phụ trách."
 )
 

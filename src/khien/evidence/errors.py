@@ -108,7 +108,7 @@ class WrongOrganisation(EvidenceError):
 class WrongConsole(EvidenceError):
     code = "wrong-console"
     text = N_("Tệp thuộc về một hệ thống Khiên khác.")
-    hint = N_("Kiểm tra vân tay hệ thống trên trang “Máy của đơn vị” trước khi dùng tệp này.")
+    hint = N_("Kiểm tra vân tay hệ thống trên trang “Phiếu đăng ký máy” trước khi dùng tệp này.")
 
 
 class UnknownTicket(EvidenceError):
