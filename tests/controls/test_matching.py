@@ -139,3 +139,11 @@ def test_any_text_is_answered(text: str) -> None:
     found = controls_for(text, modality="must")
     assert {match.control_id for match in found} <= set(catalogue())
     control_params(text, [match.control_id for match in found])
+
+
+def test_telling_the_officer_is_not_appointing_one() -> None:
+    told = "Khi phát hiện dấu hiệu bất thường phải báo ngay cho cán bộ đầu mối của cơ quan."
+    wanted = "organisation.officer-appointed"
+    assert wanted not in ids(told)
+    named = "Đăng ký cán bộ đầu mối về Công an tỉnh."
+    assert wanted in ids(named)

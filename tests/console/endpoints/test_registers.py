@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from importlib import resources
 
 import pytest
 from django.http import Http404
@@ -11,7 +13,7 @@ from tests.console.people import Province, sign_in
 
 from khien.console.audit.models import Event
 from khien.console.endpoints import actions, queries
-from khien.console.endpoints.machine import shown_time
+from khien.console.endpoints.machine import TRACES, _traces, shown_time
 from khien.console.endpoints.models import Computer, Drive
 from khien.console.endpoints.problems import NameTaken, SerialTaken
 from khien.console.evidence import actions as evidence
@@ -303,3 +305,10 @@ def test_times_are_shown_as_written() -> None:
     assert shown_time("2026-11-25T08:30:00") == "25/11/2026 08:30"
     assert shown_time("hôm qua") == "hôm qua"
     assert shown_time(None) == shown_time("") == ""
+
+
+def test_network_traces_are_told_in_words() -> None:
+    told = _traces([{"at": None, "kind": "default-route"}, {"at": "2026-11-25", "kind": "newer"}])
+    assert told == [("25/11/2026 00:00", "newer"), ("", "đang có đường ra mạng")]
+    source = resources.files("khien.endpoints").joinpath("sources/traces.py").read_text("utf-8")
+    assert set(re.findall(r'OnlineTrace\(\s*"([a-z-]+)"', source)) <= set(TRACES)

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from khien.console.endpoints.models import Computer
 from khien.console.evidence import labels
@@ -140,4 +142,21 @@ def _drives(computer: Computer, seen: list[Mapping[str, Any]]) -> list[SeenDrive
 def _traces(traces: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """(when, kind), newest first; those without a time last."""
     shown = sorted(traces, key=lambda one: str(one.get("at") or ""), reverse=True)
-    return [(shown_time(one.get("at")), str(one.get("kind") or "")) for one in shown]
+    return [(shown_time(one.get("at")), _trace_words(one.get("kind"))) for one in shown]
+
+
+# What khien.endpoints.sources.traces names; a kind of a newer command is shown as it is.
+TRACES = {
+    "network-connection": N_("đã nối một mạng"),
+    "dhcp-lease": N_("đã được cấp địa chỉ mạng"),
+    "time-sync": N_("đã chỉnh giờ qua mạng"),
+    "package-lists": N_("đã tải danh sách phần mềm"),
+    "package-history": N_("đã cài phần mềm"),
+    "default-route": N_("đang có đường ra mạng"),
+    "name-server-set": N_("đã đặt máy chủ tên miền"),
+}
+
+
+def _trace_words(kind: object) -> str:
+    known = TRACES.get(str(kind))
+    return _(known) if known else str(kind or "")
