@@ -42,6 +42,7 @@ _BYTES = {ord(shown): code for code, shown in enumerate(_WINDOWS_1252)}
 
 _FEWEST_WORDS = 4
 _SURE_SHARE = 0.8
+_UNICODE_SHARE = 0.9
 _LEAD = 0.25
 _READS_WELL = 0.6
 _DOUBT_SHARE = 0.5
@@ -103,7 +104,7 @@ def convert(text: str, font_name: str | None) -> str | None:
     if text.isascii():
         return text.upper() if font.capitals else text
     if _UNICODE_ONLY.search(text):
-        return text if tally(text).share >= _SURE_SHARE else None
+        return text if tally(text).share >= _UNICODE_SHARE else None
     read = decode(text, font.table)
     return read.upper() if read is not None and font.capitals else read
 
@@ -161,13 +162,12 @@ def untangled(text: str) -> Reading:
     own = tally(text)
     if own.words < _FEWEST_WORDS or own.share >= _READS_WELL:
         return Reading(text)
-    tables = (Table.TCVN3, Table.VNI)
-    found = {each.value: decode(text, each) for each in tables if not _UNICODE_ONLY.search(text)}
+    found = {each.value: decode(text, each) for each in Table if not _UNICODE_ONLY.search(text)}
     readings = {name: read for name, read in found.items() if read}
     winner = _winner(readings | {"": text})
     if winner:
         return Reading(readings[winner], winner)
-    best = max(tally(_line_by_line(text, table)).share for table in tables)
+    best = max(tally(_line_by_line(text, table)).share for table in Table)
     return Reading(text, sure=best < max(_DOUBT_SHARE, own.share + _LEAD))
 
 

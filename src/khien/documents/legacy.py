@@ -6,13 +6,16 @@ a document that was not read with certainty must be held.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from khien.core.encodings import Reading, convert, legacy_font
-from khien.core.syllables import Tally, tally
+from khien.core.encodings import Reading, Table, convert, decode, legacy_font
+from khien.core.syllables import Tally, is_syllable, tally
 
 _FEWEST_WORDS = 4
 _READS_WELL = 0.6
+_SOFT_HYPHEN = "\xad"
+_HYPHENED = re.compile(r"[^\s\d!-,./:-@]*-[^\s\d!-,./:-@]*")
 
 
 @dataclass(slots=True)
@@ -43,6 +46,24 @@ class LegacyRuns:
         run could not be read or the words read from legacy fonts are mostly no syllables."""
         unlike = self._read.words >= _FEWEST_WORDS and self._read.share < _READS_WELL
         return _facts("+".join(sorted(self._tables)), doubtful=self._refused or unlike)
+
+
+def with_soft_hyphens(text: str, font: str | None) -> str:
+    """``text`` of a PDF with the hyphens that stand for TCVN3's "ư" as its code again.
+
+    Both are "hyphen" in a PDF's encoding; a word that is a syllable with "ư" had no hyphen.
+    """
+    known = legacy_font(font)
+    if known is None or known.table is not Table.TCVN3 or "-" not in text:
+        return text
+    return _HYPHENED.sub(lambda match: _soft(match[0], capitals=known.capitals), text)
+
+
+def _soft(word: str, *, capitals: bool) -> str:
+    soft = word.replace("-", _SOFT_HYPHEN)
+    read = decode(soft, Table.TCVN3) or ""
+    abbreviated = any(ch.isascii() and ch.isupper() for ch in word[1:]) and not capitals
+    return soft if len(read) > 1 and not abbreviated and is_syllable(read) else word
 
 
 def facts_of(reading: Reading) -> dict[str, str]:

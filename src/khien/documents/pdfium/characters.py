@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from khien.core.limits import Budget
 from khien.core.text import nfc
 from khien.documents.layout import Box, Fragment
-from khien.documents.legacy import LegacyRuns
+from khien.documents.legacy import LegacyRuns, with_soft_hyphens
 from khien.documents.pdfium.order import Drawn as _Drawn
 from khien.documents.pdfium.order import put_in_place
 
@@ -180,7 +180,8 @@ def _split(words: list[_Word]) -> Iterator[list[_Word]]:
 def _read(text_page: Any, words: list[_Word], legacy: LegacyRuns) -> str:
     """The words as their fonts show them, those of one font read together."""
     fonts = itertools.groupby(words, lambda word: _font(text_page, word.index)[0])
-    return " ".join(legacy.read(" ".join(each.text for each in run), font) for font, run in fonts)
+    pieces = ((font, " ".join(word.text for word in run)) for font, run in fonts)
+    return " ".join(legacy.read(with_soft_hyphens(text, font), font) for font, text in pieces)
 
 
 def _fragment(words: list[_Word], look: dict[str, Any], text: str) -> Fragment:
