@@ -280,3 +280,11 @@ def test_a_bracket_wrapped_before_a_dash_stays_one_item() -> None:
 
     assert item.path == "1"
     assert item.deadline == "2026-12-20"
+
+
+def test_the_office_with_a_verb_in_its_name_is_told_of_an_incident() -> None:
+    office = "Phòng An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao"
+    item = f"Khi xảy ra sự cố báo cáo về {office} trong vòng 24 giờ."
+    found = only(f"{INTRO}1. {item}\n")
+    assert found.report_to == office
+    assert found.trigger == "Khi xảy ra sự cố"

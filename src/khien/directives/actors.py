@@ -52,6 +52,8 @@ _PLACES = re.compile(
     r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị"
     r"|thành)(?!\w)"
 )
+# The one office whose name has a verb in it: "Phòng An ninh mạng và phòng, chống tội phạm …".
+_CRIME_OFFICE = re.compile(r"phòng,? chống tội phạm sử dụng công nghệ cao")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ def name_end(passage: Passage, start: int) -> int:
     """Where the name (or list of names) that begins at ``start`` ends."""
     stop = min(len(passage.key), start + MOST_NAME)
     verb = next_verb(passage, start + 1, stop)
+    office = _CRIME_OFFICE.search(passage.key, start, stop)
+    if verb is not None and office and office.start() <= verb < office.end():
+        verb = next_verb(passage, office.end(), stop)
     mark = _ENDS.search(passage.key, start + 1, stop)
     blurred = _BLURRED.search(passage.plain, start + 1, stop)
     ends = [at for at in (verb, mark and mark.start(), blurred and blurred.start()) if at]

@@ -46,6 +46,8 @@ _TRIGGER_END = re.compile(
     r"|nhanh chóng|ngắt|dừng|thực hiện|phối hợp|tiến hành|lập|không|tuyệt đối|ngay|xử lý|tổ chức))"
     r"|\s(?=(?:kịp thời|cần|phải|khẩn trương|báo ngay|báo cáo ngay|thông báo ngay|đề nghị"
     r"|yêu cầu)(?!\w))"
+    # "khi xảy ra sự cố báo cáo về …", not "khi có báo cáo về …"
+    r"|(?<!có)(?<!được)(?<!các)(?<!và)(?<!hoặc)\s(?=báo cáo (?:về|cho|tới|đến)\s)"
 )
 
 

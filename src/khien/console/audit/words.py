@@ -119,6 +119,7 @@ SUBJECTS = {
     "evidence.enrolment": _("lần đăng ký số"),
     "evidence.evidence": _("minh chứng số"),
     "evidence.heldfile": _("tệp chờ số"),
+    "evidence.refusal": _("lần từ chối số"),
     "evidence.storedfile": _("tệp số"),
     "evidence.ticket": _("phiếu số"),
     "incidents.oddthing": _("điều bất thường số"),
