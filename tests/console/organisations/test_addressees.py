@@ -106,6 +106,21 @@ def test_as_above_is_everyone(full: Province, words: str) -> None:
     assert resolve_addressee(words, on=TODAY).state is State.ALL
 
 
+@pytest.mark.parametrize(
+    ("words", "everyone"),
+    [
+        ("Cán bộ, công chức, viên chức", True),
+        ("Toàn thể cán bộ, công chức, viên chức và người lao động", True),
+        ("Cán bộ đầu mối", False),
+        ("Cán bộ, công chức Sở Y tế", False),
+    ],
+)
+def test_staff_without_a_body_are_those_of_every_addressee(
+    province: Province, words: str, everyone: bool
+) -> None:
+    assert (resolve_addressee(words, on=TODAY).state is State.ALL) is everyone
+
+
 def test_an_old_name_is_read_as_of_the_letter(full: Province) -> None:
     old = resolve_addressee("Sở Thông tin và Truyền thông", on=date(2024, 5, 1))
     assert [one.name for one in old.organisations] == ["Sở Khoa học và Công nghệ"]

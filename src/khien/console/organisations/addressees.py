@@ -69,6 +69,9 @@ _GROUPS: Sequence[tuple[re.Pattern[str], tuple[Kind, ...]]] = tuple(
 _ALL = re.compile(
     r"^(?:nhu (?:tren|kinh gui)|addressees|(?:cac )?(?:co quan, )?don vi,? (?:va )?dia phuong|"
     r"(?:cac )?(?:co quan, don vi|dia phuong, don vi)(?:, dia phuong)?|(?:cac )?noi nhan)$"
+    # Staff without a body of their own are those of every body the letter is addressed to.
+    r"|^(?:toan the |moi |tat ca )?(?:cac )?(?:can bo|cong chuc)"
+    r"(?:(?:,| va|, va) (?:chien si|dang vien|cong chuc|vien chuc|nguoi lao dong))+$"
 )
 _DISTRICTS = re.compile(r"\b(?:cac|cap) (?:huyen|thi xa|quan)\b")
 _DISTRICTS_NAMED = re.compile(r"\b(?:cac |cap )?huyen\b|\bthi xa\b|\bquan\b(?=, |$)")
