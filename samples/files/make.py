@@ -184,6 +184,26 @@ def open_letter(mark: str = "", *, sealed: bool = False) -> bytes:
     return _package(parts, media="application/vnd.oasis.opendocument.text")
 
 
+def rich_letter(mark: str = "") -> bytes:
+    """The letter as Rich Text: cells for head and foot, printed list markers, a shape."""
+
+    def escaped(text: str) -> str:
+        return "".join(ch if ch.isascii() else f"\\u{ord(ch)}?" for ch in text)
+
+    def cell(texts: list[str]) -> str:
+        return "\\par\n".join(map(escaped, texts)) + "\\cell\n"
+
+    def row(*cells: str) -> str:
+        return "\\trowd\\cellx4500\\cellx9000\\pard\\intbl\n" + "".join(cells) + "\\row\\pard\n"
+
+    box = f"{{\\shp{{\\*\\shpinst{{\\shptxt {escaped(mark)}\\par}}}}}}" if mark else ""
+    body = "".join(f"{escaped(text)}\\par\n" for text in BODY)
+    for number, clause in enumerate(CLAUSES, start=1):
+        body += f"{{\\listtext {number}.\\tab}}{escaped(clause)}\\par\n"
+    whole = row(box + cell(LEFT), cell(RIGHT)) + body + row(cell(COPIES), cell(SIGNER))
+    return f"{{\\rtf1\\ansi\\ansicpg1252\\uc1\n{whole}}}\n".encode("ascii")
+
+
 def pdf_letter(mark: str = "") -> bytes:
     """The letter as a PDF with a text layer, set in two columns at head and foot."""
     box = rf"#v(2mm) #box(stroke: red, inset: 2mm, text(fill: red)[*{mark}*])" if mark else ""
@@ -267,6 +287,9 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         "cong-van.odt": (open_letter(), clear("odt", lines())),
         "dau-mat.odt": (open_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "co-mat-khau.odt": (open_letter(sealed=True), refused("encrypted")),
+        "cong-van.rtf": (rich_letter(), clear("rtf", lines())),
+        "dau-toi-mat.rtf": (rich_letter("TỐI MẬT"), marked("TỐI MẬT", "stamp", "box")),
+        "hong.rtf": (rich_letter()[:-3], refused("damaged")),
         "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
         "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),

@@ -1,7 +1,7 @@
 """The lines a reader keeps, counted against the limits as they come.
 
-In: texts with their kind, style and page. Out: lines in NFC, none of them blank, and whether
-some are set in a font from before Unicode.
+In: texts with their kind, style and page. Out: lines in NFC, none of them blank, and what
+was found of fonts from before Unicode.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from khien.core.errors import TooLargeDocument
 from khien.core.limits import Budget
 from khien.core.text import nfc
 from khien.documents.document import Line, LineKind, Style
-from khien.documents.legacy import is_misread
+from khien.documents.legacy import LegacyRuns
 
 NO_STYLE = Style()
 
@@ -23,7 +23,7 @@ class Kept:
 
     budget: Budget
     lines: list[Line] = field(default_factory=list)
-    misread: bool = False
+    legacy: LegacyRuns = field(default_factory=LegacyRuns)
     characters: int = 0
 
     def add(
@@ -44,10 +44,9 @@ class Kept:
             raise TooLargeDocument(limit=str(limits.characters))
         if len(self.lines) >= limits.lines or page > limits.pages:
             raise TooLargeDocument(limit=str(limits.lines))
-        self.misread = self.misread or is_misread(text, style.font)
         self.lines.append(Line(text=text, page=page, kind=kind, style=style))
         return True
 
     def properties(self) -> dict[str, str]:
         """What must be said of the document beside its lines."""
-        return {"legacy_font": "1"} if self.misread else {}
+        return self.legacy.facts()

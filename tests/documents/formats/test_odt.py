@@ -203,7 +203,16 @@ def test_styles_are_asked_in_turn() -> None:
     assert first.text == "MẬT"
     assert (first.style.bold, first.style.colour, first.style.size_pt) == (True, "ff0000", 14.0)
     assert (first.style.align, first.style.bordered, boxed.style.bordered) == ("center", True, True)
-    assert document.properties["legacy_font"] == "1"
+    assert first.style.font == ".VnTime"
+
+
+def test_words_in_fonts_from_before_unicode_are_read_as_they_show() -> None:
+    old = ('<style:style style:family="text" style:name="T"><style:text-properties '
+           'style:font-name=".VnTime"/></style:style>')  # fmt: skip
+
+    assert texts(p('a <text:span text:style-name="T">m¸y tÝnh</text:span>'), automatic=old) == [
+        "a máy tính"
+    ]
 
 
 HEAD = p("UBND TỈNH ĐÔNG KHÊ") + p("Số: 12/UBND-NC")

@@ -87,7 +87,7 @@ def test_form_feeds_part_pages_and_blank_lines_stay() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"{\\rtf1\\ansi M\\u7852?T}",
+        b"{\\urtf1 M\\u7852?T}",
         b"<?xml version='1.0'?><a/>",
         b"\xef\xbb\xbf<svg><text>x</text></svg>",
         b"<heading>x</heading> text",

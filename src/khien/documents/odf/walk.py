@@ -15,7 +15,6 @@ from khien.core.errors import TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.document import LineKind, Style
 from khien.documents.keeping import NO_STYLE, Kept
-from khien.documents.legacy import is_misread
 from khien.documents.odf.lists import Counters, marker, whole
 from khien.documents.odf.names import attribute, child, tag
 from khien.documents.odf.styles import Styles, draws
@@ -229,8 +228,8 @@ class Walk:
         if not text:
             return
         text = _SPACE.sub(" ", text.upper() if capitals else text)
+        text = self.kept.legacy.read(text, look.font)
         runs.pieces.append(text)
-        self.kept.misread = self.kept.misread or is_misread(text, look.font)
         if runs.style is None and text.strip():
             runs.style = look
 

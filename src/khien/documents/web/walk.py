@@ -16,7 +16,6 @@ from khien.core.errors import UnsupportedDocument
 from khien.core.limits import Budget
 from khien.documents.document import LineKind, Style
 from khien.documents.keeping import NO_STYLE, Kept
-from khien.documents.legacy import is_misread
 from khien.documents.web import style as look
 from khien.documents.word.numbering import in_style
 
@@ -216,7 +215,7 @@ class Walk:
         if not text:
             return
         here = self._stack[-1]
-        text = text.upper() if here.capitals else text
+        text = self.kept.legacy.read(text.upper() if here.capitals else text, here.style.font)
         if here.preserve:
             first, *rest = text.splitlines() or [""]
             self._text.append(first)
@@ -225,7 +224,6 @@ class Walk:
                 self._text.append(line)
         else:
             self._text.append(_SPACE.sub(" ", text))
-        self.kept.misread = self.kept.misread or is_misread(text, here.style.font)
         if self._style is None and text.strip():
             self._style = here.style
 
