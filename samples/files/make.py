@@ -20,6 +20,8 @@ from typing import Any
 
 import typst
 
+from khien.core.encodings import Table, encode
+
 LEFT = ["ỦY BAN NHÂN DÂN", "TỈNH ĐÔNG KHÊ", "Số: 12/UBND-NC", "V/v bảo vệ bí mật nhà nước"]
 RIGHT = [
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -76,6 +78,10 @@ def word_letter(mark: str = "", *, padding: int = 0) -> bytes:
     clauses = _paragraphs(CLAUSES, numbered)
     foot = _row(_paragraphs(COPIES), _paragraphs(SIGNER))
     body = head + _paragraphs(BODY) + clauses + foot + " " * padding
+    return _word(body)
+
+
+def _word(body: str) -> bytes:
     return _package(
         {
             "[Content_Types].xml": f"<Types xmlns='{PACKAGE}/content-types'>"
@@ -268,6 +274,41 @@ def locked() -> bytes:
     return bytes(header) + table + directory.ljust(512, b"\0")
 
 
+def old_tables(plain: str, with_mark: str) -> dict[str, tuple[bytes, Expected]]:
+    """Letters in the tables before Unicode, in old fonts and without any."""
+
+    def text(words: str, table: Table) -> bytes:
+        return encode(words, table).encode("latin-1")
+
+    typed = [(".VnTimeH", "tuyệt mật"), (".VnTime", "Kính gửi: Các sở, ban, ngành.")]
+    vni = [("VNI-Times", line) for line in lines()]
+    return {
+        "cong-van-tcvn3.txt": (text(plain, Table.TCVN3), clear("txt", lines())),
+        "cong-van-vni.txt": (text(plain, Table.VNI), clear("txt", lines())),
+        "cong-van-viscii.txt": (text(plain, Table.VISCII), clear("txt", lines())),
+        "cong-van-vni.docx": (_old_word(vni, Table.VNI), clear("docx", lines())),
+        "dau-toi-mat-vni.txt": (text(with_mark, Table.VNI), marked("TỐI MẬT", "head", "head_line")),
+        "dau-tuyet-mat-tcvn3.docx": (
+            _old_word(typed, Table.TCVN3),
+            marked("TUYỆT MẬT", "head", "head_line"),
+        ),
+        "chuyen-ma-do-dang.txt": (
+            f"{plain}\n{encode(plain, Table.TCVN3) * 2}".encode(),
+            refused("unsupported"),
+        ),
+    }
+
+
+def _old_word(runs: list[tuple[str, str]], table: Table) -> bytes:
+    """A Word letter, one paragraph for each (font, words)."""
+    body = "".join(
+        f"<w:p><w:r><w:rPr><w:rFonts w:ascii='{font}' w:hAnsi='{font}'/></w:rPr>"
+        f"<w:t>{encode(words, table)}</w:t></w:r></w:p>"
+        for font, words in runs
+    )
+    return _word(body)
+
+
 def samples() -> dict[str, tuple[bytes, Expected]]:
     """Every sample by file name."""
     plain = "\n".join(lines())
@@ -290,6 +331,7 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         "cong-van.rtf": (rich_letter(), clear("rtf", lines())),
         "dau-toi-mat.rtf": (rich_letter("TỐI MẬT"), marked("TỐI MẬT", "stamp", "box")),
         "hong.rtf": (rich_letter()[:-3], refused("damaged")),
+        **old_tables(plain, with_mark),
         "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
         "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),

@@ -142,8 +142,15 @@ def test_two_levels_may_be_a_mark_that_was_raised_and_wait(workshop: Workshop) -
     assert examine(choice.encode(), workshop=workshop).outcome is Outcome.CLEAR
 
 
-def test_a_letter_in_an_old_font_waits(workshop: Workshop) -> None:
+def test_a_letter_in_an_old_font_is_read(workshop: Workshop) -> None:
     found = examine(word(p("KÝnh göi: Së Y tÕ", run=OLD_FONT)), read=True, workshop=workshop)
+
+    assert found.outcome is Outcome.CLEAR
+    assert [line.text for line in found.lines] == ["KÍNH GỬI: SỞ Y TẾ"]
+
+
+def test_a_letter_whose_old_font_cannot_be_read_for_certain_waits(workshop: Workshop) -> None:
+    found = examine(word(p("KÝnh göi: Së Y tÀ", run=OLD_FONT)), read=True, workshop=workshop)
 
     assert (found.outcome, found.error_code) == (Outcome.UNEXAMINABLE, "unsupported")
     assert "TCVN3" in found.error.message()  # type: ignore[union-attr]

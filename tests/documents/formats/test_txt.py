@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from khien import documents
+from khien.core.encodings import Table, encode
 from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Limits
 
@@ -58,17 +59,38 @@ def test_windows_1258_is_read_when_its_tones_fit() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        # TCVN3: "MẬT" typed in .VnTimeH, between other words of that table.
+        # TCVN3: "MẬT" typed in .VnTimeH, too few words beside it to be sure.
         bytes.fromhex("53e8203a2031322f5542 4e440a4dcb540a4bddcd20 67f6693a") + b"\xb8\xb5\xb6\xb7",
+        b"M\xcbT",
         # Western text: its accented letters would be Vietnamese tones on consonants.
         "Façade, naïve, Übermaß: «déjà vu», señor Ångström þorn".encode("cp1252"),
         b"caf\xe9 \xcc\xec\xd2\xf2 \xde plain words that go on and on",
     ],
-    ids=["tcvn3", "western", "stray-tones"],
+    ids=["too-few", "one-word", "western", "stray-tones"],
 )
 def test_other_legacy_tables_are_refused_not_guessed(data: bytes) -> None:
     with pytest.raises(UnsupportedDocument):
         documents.read(data)
+
+
+@pytest.mark.parametrize("table", Table)
+def test_another_legacy_table_is_read_when_its_words_are_vietnamese(table: Table) -> None:
+    document = documents.read(encode(LETTER, table).encode("latin-1"))
+
+    assert document.text == LETTER.replace("\r\n", "\n")
+    assert document.properties == {"legacy_encoding": table.value}
+
+
+def test_the_letters_of_a_table_saved_as_unicode_are_converted() -> None:
+    document = documents.read(encode(LETTER, Table.VNI).encode("utf-16"))
+
+    assert document.text == LETTER.replace("\r\n", "\n")
+
+
+def test_half_converted_text_is_held() -> None:
+    document = documents.read((LETTER + encode(LETTER, Table.TCVN3) * 2).encode())
+
+    assert document.properties == {"legacy_font": "1"}
 
 
 def test_form_feeds_part_pages_and_blank_lines_stay() -> None:
