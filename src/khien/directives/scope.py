@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from khien.directives.passages import Passage
+from khien.directives.scope_families import in_family
 
 _WRITINGS = (
     r"(?:tai lieu|an pham|sach|bao chi|bai viet|to roi|van hoa pham|xuat ban pham|hinh anh|video"
@@ -33,7 +34,7 @@ _PEOPLE = (
     r"(?:hoc sinh|sinh vien|nguoi dan|nhan dan|cong dan|giao dan|tin do|ca nhan|doi tuong"
     r"|phan tu|nha bao|phong vien"
     r"|blogger|nguoi su dung mang|nguoi dung mang|tai khoan (?:mang xa hoi|facebook|zalo)"
-    r"|hoi nhom|cac trang mang)"
+    r"|hoi nhom|cac trang mang(?! xa hoi (?:chinh thuc|cua (?:co quan|don vi|so|ubnd))))"
 )
 _WATCH = r"(?:giam sat|theo doi|quan ly|nam|ra soat|xac minh|lap danh sach|dua vao dien)"
 _EXCLUDED = tuple(
@@ -84,6 +85,8 @@ _BACK = re.compile(
 
 def is_excluded(passage: Passage) -> bool:
     """Whether the passage itself gives an instruction of an excluded kind."""
+    if in_family(passage.key):
+        return True
     text = passage.plain
     if not any(pattern.search(text) for pattern in _EXCLUDED):
         return False
