@@ -10,6 +10,7 @@ usage: docs.py [NAME ...]    only the pictures of these names, no reference page
 from __future__ import annotations
 
 import io
+import os
 import re
 import secrets
 import subprocess
@@ -247,6 +248,8 @@ def main(arguments: list[str]) -> int:
         why = f"no such picture: {', '.join(unknown)}" if unknown else "chromium is missing"
         print(f"docs.py: {why}", file=sys.stderr)
         return 2
+    # The pictures show `khien` as it is called on a PC where it is installed, not this checkout.
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     PICTURES.mkdir(parents=True, exist_ok=True)
     names = [name for name in PAGES if not arguments or name in arguments]
     with tempfile.TemporaryDirectory(prefix="khien-docs-") as folder, sync_playwright() as play:

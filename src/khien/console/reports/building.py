@@ -172,7 +172,7 @@ def _obligations(matrix: Matrix) -> Iterable[ObligationRow]:
     for index, obligation in enumerate(matrix.obligations):
         cells = [cell for row in matrix.rows if (cell := row.cells[index]) is not None]
         yield ObligationRow(
-            obligation.path or str(index + 1), obligation.text, _deadline_words(obligation),
+            obligation.path or str(index + 1), obligation.text, _deadline_words(obligation, cells),
             _parts(cells),
         )  # fmt: skip
     for obligation in matrix.excluded:
@@ -182,7 +182,12 @@ def _obligations(matrix: Matrix) -> Iterable[ObligationRow]:
         )  # fmt: skip
 
 
-def _deadline_words(obligation: Obligation) -> str:
+def _deadline_words(obligation: Obligation, cells: list[Cell]) -> str:
+    """The deadlines in force, as days; the letter's own words where no day was set."""
+    days = sorted({cell.assignment.due for cell in cells if cell.assignment.due})
+    if days:
+        ends = (days[0], days[-1]) if len(days) > 1 else (days[0],)
+        return " – ".join(dates.numeric(day) for day in ends)
     if obligation.deadline:
         return dates.numeric(obligation.deadline)
     return obligation.deadline_text

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("KHIEN_DATA", "var/khien")).resolve()
 SOURCE_URL = os.environ.get("KHIEN_SOURCE_URL", "/source/")
+# How pages write the command that is run on a PC.
+KHIEN_COMMAND = "khien"
 KHIEN_DUTY_PHONE = os.environ.get("KHIEN_DUTY_PHONE", "")
 CONSOLE_URL = os.environ.get("KHIEN_URL", "http://localhost:8000").rstrip("/")
 

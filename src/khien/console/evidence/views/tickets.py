@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khien.console.evidence import actions, console_keys, forms, queries
+from khien.console.evidence.models import Bundle
 from khien.console.evidence.views import results
 from khien.console.evidence.views.names import receipt_name, result_name, ticket_name
 from khien.console.people import access
@@ -73,18 +75,22 @@ def ticket(request: PersonRequest, pk: int) -> HttpResponse:
         "name": name,
         "result": result,
         "commands": [
-            f"khien inspect --ticket {name} --bundle {result}",
-            f"khien inspect --ticket {name} --send",
+            f"{settings.KHIEN_COMMAND} inspect --ticket {name} --bundle {result}",
+            f"{settings.KHIEN_COMMAND} inspect --ticket {name} --send",
         ],
         "newest": newest,
         "receipt": receipt_name(newest) if newest else "",
-        "receipt_command": f"khien receipt {receipt_name(newest)}" if newest else "",
+        "receipt_command": _receipt_command(newest) if newest else "",
         "fingerprint": grouped(console_keys.signing_key().public.fingerprint),
         "rows": results.shown(request),
         "waiting": queries.waiting_counts(request.user),
         "enrolments": row.enrolments.select_related("computer").order_by("place", "pk"),
     }
     return render(request, "evidence/ticket.html", context)
+
+
+def _receipt_command(newest: Bundle) -> str:
+    return f"{settings.KHIEN_COMMAND} receipt {receipt_name(newest)}"
 
 
 @signed_in
