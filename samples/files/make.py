@@ -210,6 +210,13 @@ def rich_letter(mark: str = "") -> bytes:
     return f"{{\\rtf1\\ansi\\ansicpg1252\\uc1\n{whole}}}\n".encode("ascii")
 
 
+def marked_down(mark: str = "") -> bytes:
+    """The letter as Markdown: the same number before each clause, as the format allows."""
+    bold = [f"**{mark}**"] if mark else []
+    clauses = [f"1. {clause}" for clause in CLAUSES]
+    return "\n".join([*LEFT, *bold, *RIGHT, *BODY, *clauses, *COPIES, *SIGNER]).encode()
+
+
 def pdf_letter(mark: str = "") -> bytes:
     """The letter as a PDF with a text layer, set in two columns at head and foot."""
     box = rf"#v(2mm) #box(stroke: red, inset: 2mm, text(fill: red)[*{mark}*])" if mark else ""
@@ -332,6 +339,8 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         "dau-toi-mat.rtf": (rich_letter("TỐI MẬT"), marked("TỐI MẬT", "stamp", "box")),
         "hong.rtf": (rich_letter()[:-3], refused("damaged")),
         **old_tables(plain, with_mark),
+        "cong-van.md": (marked_down(), clear("md", lines())),
+        "dau-toi-mat.md": (marked_down("TỐI MẬT"), marked("TỐI MẬT", "head", "head_line")),
         "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
         "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),
