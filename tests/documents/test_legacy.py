@@ -58,6 +58,24 @@ def test_words_that_become_no_syllables_hold_the_document() -> None:
     assert runs.facts()["legacy_font"] == "1"
 
 
+def test_a_short_word_among_unicode_in_an_old_font_holds_the_document() -> None:
+    """ "Tên" has letters of TCVN3 only by chance when all around it is Unicode."""
+    runs = LegacyRuns()
+    runs.read("Ủy ban nhân dân tỉnh", ".VnTime")
+    assert runs.facts() == {}
+
+    runs.read("Tên", ".VnTime")
+    assert runs.facts()["legacy_font"] == "1"
+
+
+def test_an_old_letter_with_a_line_in_unicode_is_read() -> None:
+    runs = LegacyRuns()
+    runs.read("Ủy ban nhân dân tỉnh", ".VnTime")
+    runs.read("Céng hoµ x· héi chñ nghÜa ViÖt Nam", ".VnTime")
+
+    assert runs.facts() == {"legacy_encoding": "tcvn3"}
+
+
 def test_a_reading_without_fonts_tells_the_same() -> None:
     assert facts_of(Reading("chữ")) == {}
     assert facts_of(Reading("chữ", "vni")) == {"legacy_encoding": "vni"}

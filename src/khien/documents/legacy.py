@@ -14,6 +14,7 @@ from khien.core.syllables import Tally, is_syllable, tally
 
 _FEWEST_WORDS = 4
 _READS_WELL = 0.6
+_READ_BEFORE = 0.5
 _SOFT_HYPHEN = "\xad"
 _HYPHENED = re.compile(r"[^\s\d!-,./:-@]*-[^\s\d!-,./:-@]*")
 
@@ -24,6 +25,8 @@ class LegacyRuns:
 
     _refused: bool = False
     _tables: set[str] = field(default_factory=set)
+    _unicode: bool = False  # some run in an old font was typed in Unicode
+    _own: Tally = field(default_factory=Tally)  # of the converted runs, as they stood
     _read: Tally = field(default_factory=Tally)
 
     def read(self, text: str, font: str | None) -> str:
@@ -36,16 +39,25 @@ class LegacyRuns:
             self._refused = True
             return text
         if not text.isascii():
-            self._read += tally(converted)
-            if converted != text:
-                self._tables.add(known.table.value)
+            self._count(text, converted, known.table)
         return converted
+
+    def _count(self, text: str, converted: str, table: Table) -> None:
+        if converted == text:
+            self._unicode = True
+            return
+        self._tables.add(table.value)
+        self._own += tally(text)
+        self._read += tally(converted)
 
     def facts(self) -> dict[str, str]:
         """For ``Document.properties``: the tables converted from, and ``legacy_font`` when a
-        run could not be read or the words read from legacy fonts are mostly no syllables."""
-        unlike = self._read.words >= _FEWEST_WORDS and self._read.share < _READS_WELL
-        return _facts("+".join(sorted(self._tables)), doubtful=self._refused or unlike)
+        run could not be read or the converted words are mostly no syllables, or were ones
+        before: Unicode typed in a template of old. Few words prove nothing alone."""
+        judged = self._read.words >= _FEWEST_WORDS or (self._unicode and self._read.words > 0)
+        unlike = self._read.share < _READS_WELL or self._own.share > _READ_BEFORE
+        doubtful = self._refused or (judged and unlike)
+        return _facts("+".join(sorted(self._tables)), doubtful=doubtful)
 
 
 def with_soft_hyphens(text: str, font: str | None) -> str:
