@@ -9,6 +9,7 @@ laid into the files, never from what the readers say.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import struct
@@ -217,6 +218,17 @@ def marked_down(mark: str = "") -> bytes:
     return "\n".join([*LEFT, *bold, *RIGHT, *BODY, *clauses, *COPIES, *SIGNER]).encode()
 
 
+def mail(*attached: bytes) -> bytes:
+    """A mail without a word of its own that brings ``attached``."""
+    start = "From: van-thu@dongkhe.example\nDate: Thu, 05 Mar 2026 08:00:00 +0700\nSubject: \n"
+    start += "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=phan\n\n"
+    for number, data in enumerate(attached, start=1):
+        start += f"--phan\nContent-Disposition: attachment; filename=cong-van-{number}.docx\n"
+        start += "Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n"
+        start += base64.encodebytes(data).decode("ascii") + "\n"
+    return f"{start}--phan--\n".encode("ascii")
+
+
 def pdf_letter(mark: str = "") -> bytes:
     """The letter as a PDF with a text layer, set in two columns at head and foot."""
     box = rf"#v(2mm) #box(stroke: red, inset: 2mm, text(fill: red)[*{mark}*])" if mark else ""
@@ -341,6 +353,8 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         **old_tables(plain, with_mark),
         "cong-van.md": (marked_down(), clear("md", lines())),
         "dau-toi-mat.md": (marked_down("TỐI MẬT"), marked("TỐI MẬT", "head", "head_line")),
+        "cong-van.eml": (mail(word_letter()), clear("eml", lines())),
+        "dau-mat.eml": (mail(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
         "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
         "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),

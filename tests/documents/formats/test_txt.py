@@ -113,7 +113,7 @@ def test_form_feeds_part_pages_and_blank_lines_stay() -> None:
         b"<?xml version='1.0'?><a/>",
         b"\xef\xbb\xbf<svg><text>x</text></svg>",
         b"<heading>x</heading> text",
-        b"MIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nTeG6rVQ=\n",
+        b"x\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nTeG6rVQ=\n",
         b"%!PS-Adobe-3.0\n",
         b"BEGIN:VCARD\n",
         b"\x89PNG\r\n\x1a\n\x00\x00",
