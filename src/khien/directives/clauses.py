@@ -1,8 +1,8 @@
 """Body rows to clauses: hard-wrapped lines joined, markers read, printed numbering kept.
 
-Serves ``Điều 1.``, ``I.``, ``1.`` ``1)`` ``1/``, ``4.1.``, ``a)``, dashes, ``+``, bullets and
-unmarked paragraphs, in any nesting. A number that does not go on from the last one ("tháng /
-10. …" at the start of a wrapped line) is not a marker.
+Serves ``Điều 1.``, ``I.``, ``1.`` ``1)`` ``1/`` ``1-``, ``4.1.``, ``a)``, dashes, ``+``, bullets
+and unmarked paragraphs, in any nesting. A number that does not go on from the last one
+("tháng / 10. …" at the start of a wrapped line) is not a marker.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from dataclasses import dataclass, field, replace
 from khien.directives.passages import Passage, Row, joined
 
 MOST_CLAUSES = 5_000
+# "1- Sở …", "2-Sở …" (older letters), not "10-CT/TU", "10 - 15 ngày".
+_HYPHEN = r"\s?-(?:\s(?![\d-])|(?=[a-z]{2,}\s))"
 _MARKERS = (
     ("article", re.compile(r"[*_]{0,3}dieu (\d{1,3})\s?[.:]\s?[*_]{0,3}\s?")),
-    ("decimal", re.compile(r"[*_]{0,3}(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]\s?|\s)(?!\d)")),
-    ("number", re.compile(r"[*_]{0,3}(\d{1,2})\s?[./]\s?(?![\d/.])")),
+    ("decimal", re.compile(r"[*_]{0,3}(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]\s?|\s?-\s|\s)(?!\d)")),
+    ("number", re.compile(rf"[*_]{{0,3}}(\d{{1,2}})(?:\s?[./]\s?(?![\d/.])|{_HYPHEN})")),
     ("bracket", re.compile(r"[*_]{0,3}\(?(\d{1,2})\)\s?")),
-    ("roman", re.compile(r"[*_]{0,3}(x{0,2}(?:ix|iv|v?i{0,3}))[.)/]\s")),
-    ("letter", re.compile(r"[*_]{0,3}([a-zđ])\s?[.)/]\s")),
+    ("roman", re.compile(r"[*_]{0,3}(x{0,2}(?:ix|iv|v?i{0,3}))(?:[.)/]|\s?-)\s")),
+    ("letter", re.compile(r"[*_]{0,3}([a-zđ])\s?[.)/-]\s")),
     ("plus", re.compile(r"\+\s?()")),
     ("bullet", re.compile(r"(?:[•●▪■◦]|\*(?!\*))\s?()(?=\s|\w)")),
     ("dash", re.compile(r"(?:[*_]{0,3}-)()(?!\s?\d{4}\b)\s?")),
