@@ -14,7 +14,10 @@ from khien.core.i18n import N_, gettext
 from khien.workflows.intake import Examination, Outcome, examine
 from khien.workflows.workshop import Workshop
 
-HELP = N_("Đọc công văn (.docx, .pdf có lớp chữ, .txt) thành phần đầu và các nhiệm vụ.")
+HELP = N_(
+    "Đọc công văn (.docx, .pdf có lớp chữ, .odt, .rtf, .html, .eml, .md, .txt) "
+    "thành phần đầu và các nhiệm vụ."
+)
 EXAMPLES = (
     "khien read cong-van.docx",
     "khien read --json cong-van.pdf chi-thi.docx",
