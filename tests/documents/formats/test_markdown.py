@@ -144,6 +144,6 @@ def test_a_line_of_signs_is_read_once(sign: str) -> None:
 def test_a_letter_says_what_its_text_says(name: str) -> None:
     text = forms.text_letter(forms.letter(name), gap=True)
     signed = "\n".join(f"**{line}**" if line.isupper() else line for line in text.split("\n"))
-    read = forms.read_directive(documents.read(signed.encode(), "a.md"))
+    read = forms.read(signed.encode(), "a.md")
 
     assert forms.said(read) == forms.said(forms.read(text.encode()))
