@@ -71,7 +71,7 @@ def test_a_directive_with_its_right_column_below_the_title() -> None:
     assert letter.header.doc_type == "chỉ thị"
     assert letter.header.date == "2026-10-05"
     assert letter.header.issuer == "ỦY BAN NHÂN DÂN TỈNH ĐÔNG KHÊ"
-    assert letter.header.subject == "Về việc bảo vệ bí mật nhà nước"
+    assert letter.header.subject == "bảo vệ bí mật nhà nước"
 
 
 def test_an_issuer_whose_last_word_is_wrapped_is_whole() -> None:

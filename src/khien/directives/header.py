@@ -36,6 +36,8 @@ _UNDATED = re.compile(
     r"[^,;:|/\d]{2,60}, ngay\W{0,12}(?:\d{1,2}\W{1,12})?thang\W{0,12}(?:\d{1,2}\W{1,12})?nam\W*$"
 )
 _SUBJECT = re.compile(r"[\W_]{0,4}(?:v\s?/\s?v|ve viec)\s?[:.]?\s?")
+# Under a kind's name: "Về việc …", "V/v …", and the Party's "của Ban Thường vụ … / về …".
+_TITLE_LEAD = re.compile(r"[\W_]{0,4}(?:cua [^.;:]{3,80}?\s)?(?:v\s?/\s?v|ve viec|ve)\s?[:.]?\s")
 _URGENCY = re.compile(r"[\W_]*(hoa toc|thuong khan|khan)(?: hen gio)?[\W_]*")
 _URGENCIES = {"hoa toc": "hỏa tốc", "thuong khan": "thượng khẩn", "khan": "khẩn"}
 # A line that begins so is a body of its own; one that does not goes on with the line above.
@@ -185,7 +187,13 @@ def _title_subject(rows: Sequence[Row], title: int) -> str | None:
         if _is_other_cell(row) or issuer or (row.gap and kept and not row.text.isupper()):
             break
         kept.append(row.passage)
-    return _clean(joined(kept).text) if kept else None
+    if not kept:
+        return None
+    subject = joined(kept)
+    lead = _TITLE_LEAD.match(subject.plain)
+    if lead and not subject.text.isupper():  # in capitals the words are part of the title
+        subject = subject.cut(lead.end())
+    return _clean(subject.text) or None
 
 
 def _is_other_cell(row: Row) -> bool:
