@@ -6,18 +6,23 @@ sentence's end) another control begins the next obligation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from khien.directives import modality, prose, scope
 from khien.directives.actors import leading_names
-from khien.directives.deadlines import Deadline
+from khien.directives.deadlines import Deadline, read_recurring
 from khien.directives.heads import Context
 from khien.directives.passages import Passage
 from khien.directives.values import Modality
 from khien.directives.vocabulary import opens_with_verb
 
 _GIVES = ("giao", "yêu cầu", "đề nghị", "kính đề nghị", "trân trọng đề nghị", "giao nhiệm vụ cho")
+# "… khi có sự cố", "… ngay sau khi khóa": an event the act waits for, not "trước khi", "sau khi".
+_EVENT = re.compile(
+    r"(?<!trước )(?<!sau )(?<!\w)(?:ngay sau khi|ngay khi|khi|trường hợp|nếu(?! để))(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,10 @@ def _differs(before: Piece, piece: Piece) -> bool:
         return False
     if piece.trigger and piece.trigger != before.trigger:
         return True
-    completes = prose.completes_report(piece.passage) or prose.only_a_term(piece.passage)
+    told = before.report is not None or "báo cáo" in before.passage.key
+    completes = prose.only_a_term(piece.passage) or (told and prose.completes_report(piece.passage))
+    if before.passage.text.endswith(";") and not completes and _own_occasion(before, piece):
+        return True
     if _term(piece) != _term(before) and not completes:
         return True
     sentence = before.passage.text.endswith(".")
@@ -125,6 +133,17 @@ def _inside_purpose(before: Piece, piece: Piece) -> bool:
         and not opens_with_verb(before.passage)
         and before.modality is not Modality.MUST_NOT
     )
+
+
+def _own_occasion(before: Piece, piece: Piece) -> bool:
+    """After ";": a report the first half has not, with its own rhythm or event, or an act of its
+    own for an event ("…; ngắt mạng khi máy bị …")."""
+    if not opens_with_verb(piece.passage):
+        return False
+    every = read_recurring(piece.passage) if piece.report and not before.report else None
+    if every is not None and read_recurring(before.passage) is None:
+        return True
+    return bool(_EVENT.search(piece.passage.key)) and not _EVENT.search(before.passage.key, 12)
 
 
 def _term(piece: Piece) -> str | None:
