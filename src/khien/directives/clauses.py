@@ -198,6 +198,8 @@ def _nest(blocks: Sequence[_Block]) -> list[Clause]:
     for index, block in enumerate(blocks):
         passage = joined([part for part in block.parts if part] or block.parts[:1])
         if block.kind == "plain":
+            if _orders_anew(blocks[index : index + 2], stack):
+                stack = []
             path, depth, stack = _plain(stack, inside=index < last_structured)
             clauses.append(Clause("plain", path, depth, passage))
             continue
@@ -210,6 +212,14 @@ def _nest(blocks: Sequence[_Block]) -> list[Clause]:
         if len(stack) == 1 and block.kind in _STRUCTURED:
             root.counts.clear()
     return _with_children(clauses)
+
+
+def _orders_anew(pair: Sequence[_Block], stack: Sequence[_Open]) -> bool:
+    """A paragraph that ends with ":" before a list that counts from one again stands above both
+    lists: facts numbered 1 to 3, then "… đề nghị:" and its own 1."""
+    if len(pair) < 2 or not stack or not pair[0].parts[-1].text.rstrip("*_ ").endswith(":"):
+        return False
+    return pair[1].kind == stack[0].kind and pair[1].label in ("1", "01", "I", "a")
 
 
 def _plain(stack: list[_Open], *, inside: bool) -> tuple[str, int, list[_Open]]:
