@@ -55,6 +55,17 @@ _PLACES = re.compile(
 # The one office whose name has a verb in it: "Phòng An ninh mạng và phòng, chống tội phạm …".
 _CRIME_OFFICE = re.compile(r"phòng,? chống tội phạm sử dụng công nghệ cao")
 
+# "yêu cầu các đơn vị chưa báo cáo khẩn trương …": bodies without a name, told apart by what they
+# have or have not done; an adverb or duty word begins what they are told.
+_GIVEN = re.compile(r"(?:yêu cầu|đề nghị|giao)\s$")
+_CONDITION = re.compile(
+    r"(?:thủ trưởng )?(?:các|những) (?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|trường hợp|xã"
+    r"|phòng|sở)(?:(?:,| và) (?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|phường)){0,3}"
+    r" (?:chưa|đã|đang|còn|chậm|không|có) [^.;:,]{2,80}?"
+    r"(?= (?:khẩn trương|phải|cần|nghiêm túc|chủ động|tập trung|có trách nhiệm|tiếp tục|sớm"
+    r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời)(?!\w))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -132,13 +143,21 @@ def leading_names(passage: Passage, start: int = 0) -> Named | None:
     """The bodies the passage names at ``start``, when a verb follows them."""
     if not opens_with_body(passage, start):
         return None
-    end = name_end(passage, start)
+    end = _condition_end(passage, start) or name_end(passage, start)
     rest = end
     while rest < len(passage.key) and passage.key[rest] in " ,":
         rest += 1
     if end <= start + 1 or rest >= len(passage.key) or not VERB.match(passage.key, rest):
         return None
     return Named(split_names(passage.text[start:end]), rest)
+
+
+def _condition_end(passage: Passage, start: int) -> int | None:
+    """Where "các đơn vị chưa báo cáo" ends, told to act right after a verb that hands down."""
+    if not _GIVEN.search(passage.key, max(0, start - 12), start):
+        return None
+    match = _CONDITION.match(passage.key, start)
+    return match.end() if match else None
 
 
 def is_generic(names: tuple[str, ...]) -> bool:

@@ -59,6 +59,8 @@ _PREFIX = re.compile(
 _MOST_LABEL = 300
 _NOT_LABEL = re.compile(r"(?:như|sau|gồm|là|sau đây|số điện thoại|email|địa chỉ|đt)$")
 
+_TERM_FIRST = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến hết|trong|hết)(?!\w)")
+
 
 def opening(passage: Passage, letter_date: str | None) -> Context | None:
     """The context an unmarked paragraph opens for the list after it, or None when it does not.
@@ -78,9 +80,14 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
         return Context(on=True, weak=True)
     actors = _named_after(sentence, verb)
     deadline = list_deadline(sentence, letter_date)
+    kind, also = modality_of(verb["verb"]), tuple[str, ...]()
+    ordered = governing(sentence, verb.end()) if kind is Modality.REQUEST and actors else None
+    if ordered is not None and modality_of(ordered["verb"]) is Modality.MUST:
+        told = _named_after(sentence, ordered)
+        if told:  # "đề nghị A, yêu cầu B:" orders B and asks A
+            actors, also, kind = told, actors, Modality.MUST
     names = () if is_generic(actors) else actors
-    kind = modality_of(verb["verb"])
-    return Context(on=True, actors=names, modality=kind, deadline=deadline)
+    return Context(on=True, actors=names, modality=kind, also_requested=also, deadline=deadline)
 
 
 def opening_names(passage: Passage) -> tuple[str, ...]:
@@ -171,6 +178,8 @@ def label(passage: Passage) -> int | None:
     head = passage.cut(0, colon)
     if _NOT_LABEL.search(head.key) or ("." in head.text.rstrip(".") and "tp." not in head.key):
         return None
+    if list_deadline(head, None) is not None and _TERM_FIRST.match(head.key):
+        return None  # "Trước 24h00 ngày 10/11/2025: …" is the act's term, not a label
     match = _PREFIX.match(head.key)
     at = match.end() if match else 0
     if at < len(head.text) and opens_with_body(head, at):
