@@ -26,6 +26,7 @@ _ABSOLUTE = re.compile(
     rf"(?<!\w){_LEAD}{_HOUR}\s(?:ngay\s)?(?:(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>\d{{4}}))?(?!\d)"
     r"|(?P<d2>\d{1,2})\sthang\s(?P<m2>\d{1,2})(?:\snam\s(?P<y2>\d{4}))?)"
 )
+_YEARLY = re.compile(r"(?<!\w)(?:hang|moi)\snam(?!\w)")
 _MONTH = re.compile(
     rf"(?<!\w){_LEAD}\sthang\s(?P<m>\d{{1,2}})(?:/(?P<y>\d{{4}})|\snam\s(?P<y2>\d{{4}}))"
 )
@@ -49,8 +50,8 @@ _REFERRED = re.compile(
     r"|truoc thoi han\s[^.;:]{2,80}|dung thoi han\s[^.;:,]{2,60})"
 )
 _EVERY = (
-    r"(?:hang|hằng|moi)\s(?:ngay|tuan|thang|quy|nam)|(?:dinh ky\s)?\d{1,2}\s(?:ngay|tuan"
-    r"|thang|nam)/(?:1\s)?lan"
+    r"(?:hang|hằng|moi)\s(?:ngay|tuan|thang|quy|nam)|(?:dinh ky\s)?\d{1,2}\s(?:gio|ngay"
+    r"|tuan|thang|nam)(?:\s?/\s?(?:1\s)?lan|\s(?:mot|1|01)\slan)"
     r"|dinh ky(?:\s(?:\d{1,2}\s)?(?:hang\s|hằng\s)?(?:ngay|tuan|thang|quy|nam)(?:\s?/\s?lan"
     r"|\s(?:mot|1|01)\slan)?)?"
     r"|(?<!\w)thuong xuyen(?!\w)|(?:ngay\s)?\d{1,2}\s(?:hang|moi)\s(?:thang|quy)"
@@ -59,7 +60,9 @@ _RECURRING = re.compile(rf"(?<!\w)(?:{_EVERY})(?!\w)")
 _BEFORE_EVERY = re.compile(
     r"(?<!\w)(?:truoc|vao|cham nhat)\s(?:la\s)?(?:ngay\s\d{1,2}(?!\d|[/.-]\d|\sthang\s\d)"
     r"(?:\s(?:hang|cua|moi|thang|cuoi)\s?(?:thang|quy|sau|cuoi|dau)?[^.;:,]{0,20})?"
-    r"|\d{1,2}\s?(?:gio|h)\d{0,2}\s(?:hang|moi)\s(?:ngay|tuan)|(?:thu\s\S{2,4}|ngay)\shang\s\S{2,5})"
+    r"|\d{1,2}\s?(?:gio|h)\d{0,2}\s(?:hang|moi)\s(?:ngay|tuan)"
+    r"|(?:\d{1,2}\s?(?:gio|h)\s?\d{0,2},?\s)?(?:(?:sang|chieu)\s)?(?:ngay\s)?"
+    r"(?:thu\s\S{2,4}|ngay)\s(?:hang|moi)\s\w{2,5})"
 )
 _REPORT = r"(?:bao cao|thong bao|thong tin|phan anh|bao|trao doi|gui|cung cap thong tin)"
 _TO = r"(?:ve|cho|voi|toi|den|gui|qua)"
@@ -110,6 +113,9 @@ def _printed(passage: Passage, match: re.Match[str]) -> str:
 def _absolute(passage: Passage, text: str, letter_date: str | None) -> Deadline | None:
     last: Deadline | None = None
     for match in _ABSOLUTE.finditer(text):
+        if not (match["y"] or match["y2"]) and _YEARLY.search(text, 0, match.end() + 16):
+            last = Deadline(_printed(passage, match), _printed(passage, match))
+            continue  # the day comes every year: no one year is its own
         year = match["y"] or match["y2"] or (letter_date or "")[:4]
         value = iso_date(match["d"] or match["d2"], match["m"] or match["m2"], year)
         if value is None or len(value) != 10:
