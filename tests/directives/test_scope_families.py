@@ -67,6 +67,33 @@ EXCLUDED = [
     "Quản lý chặt dịch vụ in, hiệu sách trên địa bàn.",
     "Mở bưu phẩm gửi từ nước ngoài để phát hiện sách.",
     "Rà soát thư từ gửi cho tù nhân.",
+    "Nắm chắc số người thường xuyên nghe đài nước ngoài.",
+    "Lập sổ theo dõi các hộ cất giữ sách cũ.",
+    "Thống kê những ai đã đặt mua tờ nguyệt san.",
+    "Rà soát các bài thơ, truyện ngắn do học sinh viết.",
+    "Yêu cầu các đơn vị báo cáo người tham gia góp ý trên mạng.",
+    "Kiểm soát chặt chẽ việc đăng tải ý kiến của cán bộ.",
+    "Chỉ đạo đội ngũ cộng tác viên bình luận, phản biện trên mạng xã hội.",
+    "Vận động người dân gỡ bài phản ánh về ô nhiễm.",
+    "Đề nghị nhà mạng chặn trang web đăng tiểu thuyết.",
+    "Không để giáo viên chia sẻ bài viết về lương.",
+    "Theo dõi các diễn đàn, hội nhóm bàn về đền bù.",
+    "Phát hiện, xử lý người viết đơn tập thể.",
+    "Bưu điện tỉnh kiểm tra nội dung thư từ.",
+    "Thu giữ máy in dùng in tờ rơi.",
+    "Đình bản tạp chí.",
+    "Không cấp phép triển lãm tranh.",
+    "Xác minh nhân thân người đăng bài.",
+    "Thường xuyên theo dõi facebook của phóng viên.",
+    "Định hướng dư luận xã hội.",
+    "Lập danh sách KOL, người nổi tiếng có bài viết về vụ việc.",
+    "Nhắc nhở cán bộ không like, share bài viết.",
+    "Quản lý chặt chẽ phát ngôn, bài viết của hội viên.",
+    "Báo cáo hằng tuần diễn biến tư tưởng của công nhân.",
+    "Tổ chức thu thập các quan điểm, bình luận về dự thảo trên mạng.",
+    "Nắm tình hình đọc sách của sinh viên.",
+    "Rà soát kho sách thư viện, loại bỏ các cuốn sách không phù hợp.",
+    "Lập danh sách người ký vào bản kiến nghị.",
 ]
 IN = [
     # malware, intrusion, logs
@@ -142,6 +169,34 @@ IN = [
     "Thu hồi thiết bị, tài khoản khi cán bộ chuyển công tác.",
     "Kiểm tra, giám sát việc thực hiện Chỉ thị.",
     "Gửi báo cáo, danh sách đầu mối qua thư điện tử công vụ.",
+    "Đăng tải bài viết tuyên truyền về an toàn thông tin trên trang của đơn vị.",
+    "Theo dõi, cập nhật cảnh báo trên trang tin của Cục.",
+    "Rà soát, lập danh sách cán bộ sử dụng thư điện tử công vụ.",
+    "Kiểm tra, rà soát các tài khoản quản trị trang Facebook của UBND xã.",
+    "Không sử dụng mạng xã hội để trao đổi văn bản.",
+    "Xây dựng phim, clip hướng dẫn nhận biết mã độc.",
+    "Xử lý nghiêm cán bộ để lộ mật khẩu.",
+    "Thu hồi chứng thư số của người nghỉ việc.",
+    "Rà soát nhóm người dùng trên hệ thống.",
+    "Quản lý tài khoản mạng xã hội chính thức của tỉnh.",
+    "Lập danh sách các thành viên đội ứng cứu sự cố, gửi về Sở.",
+    "Không gửi file qua Zalo cá nhân.",
+    "Kiểm tra, giám sát hoạt động của máy in mạng.",
+    "Phân công cán bộ theo dõi hộp thư tiếp nhận phản ánh.",
+    "Tham gia ý kiến dự thảo.",
+    "Xem xét, cho ý kiến về phương án sao lưu.",
+    "Phát hiện cá nhân, tổ chức quét cổng dịch vụ.",
+    "Khóa tài khoản mạng xã hội của cơ quan khi bị chiếm quyền.",
+    "Phát hiện bài viết giả mạo lãnh đạo đơn vị để lừa đảo thì báo ngay.",
+    "Quán triệt, tuyên truyền cán bộ không bấm vào liên kết lạ.",
+    "Kiểm tra người dùng tải phần mềm lạ.",
+    "Rà soát hệ thống in, máy in, máy photocopy.",
+    "Xóa tin nhắn rác.",
+    "Nghiêm cấm in, sao chụp tài liệu mật khi chưa được phép.",
+    "Lập danh sách người nhận được email lạ, gửi về bộ phận CNTT.",
+    "Tắt chức năng bình luận không dùng trên cổng thông tin điện tử để giảm lỗ hổng.",
+    "Cập nhật nội dung bài giảng tập huấn.",
+    "Xem lại nội dung các cuộc họp trực tuyến.",
 ]
 
 
@@ -176,7 +231,8 @@ def test_order_and_reach_matter() -> None:
 
 
 def test_long_input_is_read_once_a_list() -> None:
-    assert in_family("lập danh sách người " * 20_000) is None
+    for words in ("lập danh sách người ", "rà soát ", "mạng xã hội ", "báo chí ", "lời nói "):
+        assert in_family(words * 20_000) is None
 
 
 def test_an_excluded_item_in_a_letter_gets_no_control_and_the_next_stays_in() -> None:

@@ -33,7 +33,8 @@ _SUPPRESS = (
 _PEOPLE = (
     r"(?:hoc sinh|sinh vien|nguoi dan|nhan dan|cong dan|giao dan|tin do|ca nhan|doi tuong"
     r"|phan tu|nha bao|phong vien"
-    r"|blogger|nguoi su dung mang|nguoi dung mang|tai khoan (?:mang xa hoi|facebook|zalo)"
+    r"|blogger|nguoi su dung mang|nguoi dung mang|tai khoan (?:mang xa hoi"
+    r"|facebook|zalo)(?! chinh thuc| cua (?:co quan|don vi))"
     r"|hoi nhom|cac trang mang(?! xa hoi (?:chinh thuc|cua (?:co quan|don vi|so|ubnd))))"
 )
 _WATCH = r"(?:giam sat|theo doi|quan ly|nam|ra soat|xac minh|lap danh sach|dua vao dien)"

@@ -26,15 +26,18 @@ _WRITING = (
     r"|truyền đơn|tờ rơi|áp phích|khẩu hiệu|biểu ngữ|băng rôn|thư ngỏ|kháng thư"
     r"|(?:đơn|thư|bản) kiến nghị|bản tuyên bố|lời kêu gọi|đơn tập thể|cuốn sách|quyển sách"
     r"|(?:các|những|loại|đầu|tủ|số) sách|sách báo|ấn phẩm|tạp chí|tờ báo|bản tin lạ|blog"
+    r"|(?<!danh )(?<!chính )(?<!ngân )(?<!quốc )(?<!sổ )(?<!đối )sách(?! giáo khoa| trắng)"
+    r"|tuần san|nguyệt san|tập san|đặc san|bài phản ánh|triển lãm|tranh (?:ảnh|vẽ)|đọc sách"
     r"|bản chép tay|băng đĩa|văn hóa phẩm|xuất bản phẩm"
 )
 # What people think and say.
 _OPINION = (
     r"ý kiến (?:trái|phản|bất|phê|chỉ trích|tiêu cực|khác|không đồng|bày tỏ|bình luận|chê"
     r"|của (?:người dân|nhân dân|quần chúng|dư luận|học sinh|sinh viên|giáo viên|đảng viên"
-    r"|bạn đọc|độc giả|cư dân))"
+    r"|cán bộ|công chức|viên chức|đoàn viên|hội viên|bạn đọc|độc giả|cư dân))"
     r"|quan điểm (?:trái|sai|lệch|khác|đối lập|cá nhân|cực đoan|tiêu cực)"
-    r"|luận điệu|dư luận|tin đồn|lời đồn|phần bình luận|lời bình|bình luận|tâm tư|tư tưởng"
+    r"|luận điệu|dư luận|tin đồn|lời đồn|phần bình luận|lời bình|bình luận|tâm tư"
+    r"|tư tưởng(?!,? (?:đạo đức|hồ chí minh))"
     r"|thái độ chính trị|(?<!người )phát ngôn(?! và cung cấp)|lời lẽ|lời ra tiếng vào"
     r"|phát biểu (?:trái|sai|lệch|chống|không đúng|không chuẩn)|tiếng nói (?:trái|phản|bất)"
 )
@@ -46,7 +49,8 @@ _PEOPLE = (
     r"|chức sắc|tín đồ|giáo dân|phật tử|luật sư|cựu chiến binh|tù nhân|thành viên|nhóm|hội nhóm"
 )
 _FIND = (
-    r"rà soát|lập danh sách|lên danh sách|danh sách|thống kê|theo dõi|giám sát|xác minh"
+    r"nắm chắc|báo cáo|rà soát|lập danh sách|lên danh sách|danh sách|thống kê|theo dõi|giám sát"
+    r"|xác minh"
     r"|xác định|làm rõ|truy tìm|truy vết|truy xét|truy ra|tìm ra|tìm|điều tra|nắm|báo (?:lại )?tên"
     r"|ghi tên|báo lại|cung cấp|kiểm điểm|kỷ luật|xử lý|phát hiện|nhắc nhở|ghi nhận|tố giác"
     r"|phản ánh|gọi hỏi|mời lên|triệu tập|chú ý|để ý|quản lý|báo danh|điểm mặt|phân loại|răn đe"
@@ -62,6 +66,7 @@ _SPEAK = (
     r"|phát biểu (?:trái|sai|lệch|chống|không đúng|không chuẩn)|phản đối|chỉ trích|phê phán"
     r"|chê bai|than phiền|nói xấu|kêu gọi|xúi giục|biểu tình|tụ tập|khiếu kiện"
     r"|(?:có|ký tên) (?:tư tưởng|quan điểm|ý kiến|thái độ|ủng hộ)|ký tên vào|trái quan điểm"
+    r"|đăng bài|viết (?:bài|đơn|báo|thư ngỏ)|góp ý trên mạng|nghe đài|đọc (?:sách|báo|truyện)"
 )
 _WATCH = (
     r"theo dõi|giám sát|kiểm tra|rà soát|nắm|quản lý|kiểm soát|vào xem|xem|ghi nhận|lưu lại"
@@ -175,16 +180,28 @@ def _family(name: str, *chain: str, reach: int = 60, unless: str = _OWN_DEFENCE)
 
 FAMILIES: tuple[Family, ...] = (
     # "lập danh sách những người đã đọc …": who wrote, read, holds, shares, signs a writing
-    _family("readers", _FIND, _PEOPLE, _HOLD, _WRITING,
+    _family("readers", _FIND, f"{_PEOPLE}|hộ", _HOLD, _WRITING,
             unless=f"{_SECRETS_OR_FRAUD}|{_OWN_PAGES}"),
     # "xác định tác giả của bức vẽ …"
     _family("authors", _FIND, r"tác giả|nguồn gốc|người viết|người vẽ|nơi in", _WRITING),
     # "lập danh sách cán bộ có phát ngôn …": who says what
-    _family("speakers", _FIND, _PEOPLE, _SPEAK, unless=_SECRETS_OR_FRAUD),
+    _family("speakers", _FIND, _PEOPLE, _SPEAK, unless=f"{_SECRETS_OR_FRAUD}|{_OWN_PAGES}"),
     # "theo dõi trang cá nhân của …": personal pages, accounts, talk
     _family("pages", _WATCH, _PAGES, unless=f"{_OWN_DEFENCE}|{_OWN_PAGES}"),
     # "phản bác các ý kiến trái chiều", "nắm dư luận": opinions collected, steered, put down
-    _family("opinions", _SUPPRESS, _OPINION, unless=_SECRETS_OR_FRAUD),
+    _family("opinions", _SUPPRESS, _OPINION, unless=f"{_SECRETS_OR_FRAUD}|lỗ hổng"),
+    # "báo cáo diễn biến tư tưởng của …"
+    _family("moods", r"báo cáo|tổng hợp|thông tin|phản ánh", r"diễn biến tư tưởng|tâm tư|dư luận"
+            r"|tư tưởng của", unless=_SECRETS_OR_FRAUD),
+    # "cử cộng tác viên bình luận, phản biện trên mạng xã hội": paid or ordered comment
+    _family("answering", r"cộng tác viên|đội ngũ|lực lượng|cán bộ|đoàn viên|hội viên|nhóm|tổ"
+            r"|phân công|huy động|cử", r"bình luận|phản biện|phản bác|tranh luận",
+            r"mạng xã hội|trên mạng|diễn đàn|fanpage", unless=_SECRETS_OR_FRAUD),
+    # "rà soát các bài thơ …", "không cấp phép triển lãm": works gone through or refused
+    _family("review", r"rà soát|kiểm tra|thẩm định|loại bỏ|thanh lọc|không cấp phép|nắm tình hình"
+            r"|theo dõi", _WRITING, reach=30,
+            unless=rf"{_OWN_SITE}|{_OWN_PAGES}|cổng thông tin|trang thông tin|tập huấn|tuyên truyền"
+            r"|hướng dẫn"),
     # "gỡ các tin, bài đã đăng", "thu hồi tập thơ": writings taken down or taken away
     _family("takedown", _SUPPRESS, _WRITING, unless=_OWN_SITE),
     _family("copies", r"thu hồi|thu giữ|tịch thu|thu gom|tiêu hủy|thu lại|giao nộp|nộp lại",
