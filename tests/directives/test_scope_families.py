@@ -94,6 +94,12 @@ EXCLUDED = [
     "Nắm tình hình đọc sách của sinh viên.",
     "Rà soát kho sách thư viện, loại bỏ các cuốn sách không phù hợp.",
     "Lập danh sách người ký vào bản kiến nghị.",
+    "Kịp thời phát hiện và yêu cầu gỡ bài của phóng viên.",
+    "Bố trí người trực, đọc bình luận của nhân dân và báo cáo hằng ngày.",
+    "Buộc chủ quán photo khai báo người đến sao chụp.",
+    "Vận động tác giả rút tác phẩm.",
+    "Rà soát việc ký tên tập thể của giảng viên.",
+    "Cấm đưa tin vụ cháy.",
 ]
 IN = [
     # malware, intrusion, logs
@@ -197,6 +203,12 @@ IN = [
     "Tắt chức năng bình luận không dùng trên cổng thông tin điện tử để giảm lỗ hổng.",
     "Cập nhật nội dung bài giảng tập huấn.",
     "Xem lại nội dung các cuộc họp trực tuyến.",
+    "Báo cáo danh sách cán bộ đã đọc và ký cam kết bảo mật.",
+    "Kiểm tra lịch sử đăng nhập của quản trị viên trang fanpage.",
+    "Rà soát các bài viết có liên kết hỏng trên cổng thông tin.",
+    "Rà soát sổ sách, danh sách tài sản.",
+    "Gửi tác phẩm dự thi tìm hiểu an toàn thông tin.",
+    "Hạ tin nhắn cảnh báo khỏi màn hình khi xử lý xong.",
 ]
 
 

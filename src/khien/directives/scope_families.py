@@ -28,7 +28,7 @@ _WRITING = (
     r"|(?:các|những|loại|đầu|tủ|số) sách|sách báo|ấn phẩm|tạp chí|tờ báo|bản tin lạ|blog"
     r"|(?<!danh )(?<!chính )(?<!ngân )(?<!quốc )(?<!sổ )(?<!đối )sách(?! giáo khoa| trắng)"
     r"|tuần san|nguyệt san|tập san|đặc san|bài phản ánh|triển lãm|tranh (?:ảnh|vẽ)|đọc sách"
-    r"|bản chép tay|băng đĩa|văn hóa phẩm|xuất bản phẩm"
+    r"|tác phẩm|ký tên tập thể|bản chép tay|băng đĩa|văn hóa phẩm|xuất bản phẩm"
 )
 # What people think and say.
 _OPINION = (
@@ -190,6 +190,11 @@ FAMILIES: tuple[Family, ...] = (
     _family("pages", _WATCH, _PAGES, unless=f"{_OWN_DEFENCE}|{_OWN_PAGES}"),
     # "phản bác các ý kiến trái chiều", "nắm dư luận": opinions collected, steered, put down
     _family("opinions", _SUPPRESS, _OPINION, unless=f"{_SECRETS_OR_FRAUD}|lỗ hổng"),
+    # "cử người đọc bình luận của nhân dân"
+    _family("listening", r"đọc|nghe|trực", r"bình luận của|ý kiến của|phát biểu của|trò chuyện của",
+            reach=30, unless=_SECRETS_OR_FRAUD),
+    # "buộc chủ quán photo khai báo …"
+    _family("copiers", _COPYING, r"khai báo|báo lại|báo cáo|lưu lại|ghi sổ|ghi tên"),
     # "báo cáo diễn biến tư tưởng của …"
     _family("moods", r"báo cáo|tổng hợp|thông tin|phản ánh", r"diễn biến tư tưởng|tâm tư|dư luận"
             r"|tư tưởng của", unless=_SECRETS_OR_FRAUD),
@@ -211,7 +216,8 @@ FAMILIES: tuple[Family, ...] = (
     # "không đưa tin, bài về …": the press told what to report
     _family("press", _PRESS, _STEER, reach=80, unless=_OWN_SITE),
     _family("news", r"không (?:được )?(?:đưa|đăng|đăng tải|phát|viết|khai thác|phản ánh)"
-            r"|hạn chế (?:đưa|đăng)|(?:dừng|ngừng|thôi) (?:đưa|đăng)",
+            r"|hạn chế (?:đưa|đăng)|(?:dừng|ngừng|thôi|cấm) (?:đưa|đăng)"
+            r"|gỡ|rút|hạ",
             r"tin|bài|tin bài|phóng sự|chuyên đề", reach=3, unless=_OWN_SITE),
     # "kiểm tra các tiệm photo", "mở bưu gửi": printing, copying and post searched
     _family("copying", _INSPECT, _COPYING),
