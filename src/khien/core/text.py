@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, overload
 
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
@@ -55,6 +55,10 @@ def fold(text: str) -> str:
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
 
 
+@overload
+def storable(value: str) -> str: ...
+@overload
+def storable(value: Any) -> Any: ...
 def storable(value: Any) -> Any:
     """``value`` (text, or JSON values holding text) with what a database cannot keep replaced.
 
