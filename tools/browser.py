@@ -45,6 +45,7 @@ ROLES = {
     "Cán bộ đầu mối": "officer",
     "Cán bộ kiểm tra": "inspector",
     "Cán bộ, công chức, viên chức": "staff",
+    "Quản trị hệ thống": "administrator",
 }
 _WHO = re.compile(r"^  (?P<role>\S.*?) — (?P<who>[^,]+), (?P<place>.+)$")
 _NAME = re.compile(r"tên: (?P<username>\S+)\s+mật khẩu: (?P<password>\S+)")

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e import accessible
 from tools import browser as kit
 
-ROLES = ("standing_unit", "leader", "officer", "inspector", "staff")
+ROLES = ("standing_unit", "leader", "officer", "inspector", "staff", "administrator")
 MOST_PAGES = 60
 NARROWEST = {"staff": 360}
 # Files and frozen reports are handed out, not shown; the API has a page of its own for machines.
