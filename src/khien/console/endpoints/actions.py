@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +25,9 @@ from khien.core.text import squeeze
 ROWS_A_TRANSACTION = 100
 _COMPUTER = ("name", "machine_class", "place", "holder", "purpose", "serials")
 _DRIVE = ("serial", "issuer", "holder", "purpose", "state", "handed_out", "returned")
+
+
+Rows: TypeAlias = Sequence[tuple[int, dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +81,10 @@ def set_computer_active(actor: Person, computer: Computer, *, active: bool) -> N
     )  # fmt: skip
 
 
-def add_computers(
-    actor: Person, organisation: Organisation, rows: Sequence[tuple[int, dict[str, Any]]]
-) -> Added:
+def add_computers(actor: Person, organisation: Organisation, rows: Rows) -> Added:
     """Enter many PCs (line number, values): one transaction for each hundred."""
     access.require(actor, "computer.manage", organisation)
-    count, failed = 0, []
-    for start in range(0, len(rows), ROWS_A_TRANSACTION):
-        bad = _some_computers(actor, organisation, rows[start : start + ROWS_A_TRANSACTION])
-        failed += bad
-        count += len(rows[start : start + ROWS_A_TRANSACTION]) - len(bad)
-    return Added(count, failed)
+    return _in_batches(rows, partial(_some_computers, actor, organisation))
 
 
 @transaction.atomic(durable=True)
@@ -117,22 +114,23 @@ def edit_drive(actor: Person, drive: Drive, **values: Any) -> None:
     )  # fmt: skip
 
 
-def add_drives(
-    actor: Person, organisation: Organisation, rows: Sequence[tuple[int, dict[str, Any]]]
-) -> Added:
+def add_drives(actor: Person, organisation: Organisation, rows: Rows) -> Added:
     """Enter many drives: one transaction for each hundred."""
     access.require(actor, "drive.manage", organisation)
-    count, failed = 0, []
+    return _in_batches(rows, partial(_some_drives, actor, organisation))
+
+
+def _in_batches(rows: Rows, enter: Callable[[Rows], list[tuple[int, KhienError]]]) -> Added:
+    """``enter`` for each hundred rows, a transaction of its own; it says which rows failed."""
+    failed: list[tuple[int, KhienError]] = []
     for start in range(0, len(rows), ROWS_A_TRANSACTION):
-        bad = _some_drives(actor, organisation, rows[start : start + ROWS_A_TRANSACTION])
-        failed += bad
-        count += len(rows[start : start + ROWS_A_TRANSACTION]) - len(bad)
-    return Added(count, failed)
+        failed += enter(rows[start : start + ROWS_A_TRANSACTION])
+    return Added(len(rows) - len(failed), failed)
 
 
 @transaction.atomic(durable=True)
 def _some_computers(
-    actor: Person, organisation: Organisation, rows: Sequence[tuple[int, dict[str, Any]]]
+    actor: Person, organisation: Organisation, rows: Rows
 ) -> list[tuple[int, KhienError]]:
     failed = []
     for line, values in rows:
@@ -146,7 +144,7 @@ def _some_computers(
 
 @transaction.atomic(durable=True)
 def _some_drives(
-    actor: Person, organisation: Organisation, rows: Sequence[tuple[int, dict[str, Any]]]
+    actor: Person, organisation: Organisation, rows: Rows
 ) -> list[tuple[int, KhienError]]:
     failed = []
     for line, values in rows:

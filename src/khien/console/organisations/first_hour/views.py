@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -142,10 +142,7 @@ def _slips(request: PersonRequest) -> HttpResponse:
 
 
 def _letter(request: PersonRequest) -> HttpResponse:
-    try:
-        intake = reverse("directives:intake")
-    except NoReverseMatch:
-        intake = "/"
+    intake = reverse("directives:intake")
     if request.method == "POST":
         actions.go_on(request.user, "letter")
         return redirect_for(request, intake)

@@ -11,7 +11,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select
 from django.forms.widgets import CheckboxSelectMultiple
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -105,10 +105,7 @@ def menu_link(
     context: template.RequestContext, name: str, symbol: str, words: str
 ) -> dict[str, Any]:
     """A link of the menu; the page we are on is marked for eye and screen reader."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return {"url": "#", "symbol": symbol, "words": words, "here": False}
+    url = reverse(name)
     path = context["request"].path
     here = path == url or (url != "/" and path.startswith(url))
     return {"url": url, "symbol": symbol, "words": words, "here": here}
