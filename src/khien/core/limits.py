@@ -17,7 +17,7 @@ class Limits:
     """What one document may cost. Sizes in bytes, time in seconds.
 
     ``member_bytes`` bounds one inflated archive member; ``ratio`` bounds how far a member may
-    inflate; ``pages`` and ``lines`` bound what is kept.
+    inflate; ``pages`` and ``lines`` bound what is kept; ``pixels`` bounds one picture.
     """
 
     file_bytes: int = 50 * 2**20
@@ -29,6 +29,7 @@ class Limits:
     pages: int = 500
     lines: int = 50_000
     characters: int = 5_000_000
+    pixels: int = 40_000_000  # an A4 page at 600 dots an inch has 35 million
     seconds: float = 60.0
     memory_bytes: int = 1024 * 2**20
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 from typing import BinaryIO, ClassVar
 
+from khien.core.errors import UnsupportedDocument
 from khien.core.limits import Limits
 from khien.documents.document import Document
 
@@ -34,3 +35,10 @@ class Format(abc.ABC):
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """Page 1 or its like, cheaper than ``read`` where the format allows."""
         return self.read(stream, limits)
+
+    def picture(self, stream: BinaryIO, limits: Limits, *, page: int, width: int) -> bytes:
+        """Page ``page`` (from 1) as a PNG about ``width`` pixels wide, for a person to look at.
+
+        Raises UnsupportedDocument where the format has no pages that look like anything.
+        """
+        raise UnsupportedDocument()

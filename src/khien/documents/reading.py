@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from functools import lru_cache
-from typing import BinaryIO
+from functools import lru_cache, partial
+from typing import BinaryIO, TypeVar
 
 from khien.core import registry
 from khien.core.errors import (
@@ -20,6 +20,8 @@ from khien.documents import formats as format_modules
 from khien.documents.containers import ole2
 from khien.documents.document import Document
 from khien.documents.format import SNIFF_BYTES, Format
+
+T = TypeVar("T")
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +45,21 @@ def head(source: BinaryIO | bytes, name: str = "", *, limits: Limits = DEFAULT_L
     data = _take_in(source, limits)
     chosen = _chosen(data, name)
     return _guarded(chosen.head, data, limits)
+
+
+def page_image(
+    source: BinaryIO | bytes, page: int, *, width: int, name: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+) -> bytes:  # fmt: skip
+    """Page ``page`` (from 1) of ``source`` as a PNG about ``width`` pixels wide.
+
+    Raises a DocumentError: UnsupportedDocument for a format whose pages are not pictures, and
+    DamagedDocument for a page that is not there.
+    """
+    data = _take_in(source, limits)
+    chosen = _chosen(data, name)
+    drawn = partial(chosen.picture, page=page, width=width)
+    return _guarded(drawn, data, limits)
 
 
 def format_of(source: BinaryIO | bytes, name: str = "") -> Format | None:
@@ -69,9 +86,7 @@ def _chosen(data: bytes, name: str) -> Format:
     return chosen
 
 
-def _guarded(
-    reader: Callable[[BinaryIO, Limits], Document], data: bytes, limits: Limits
-) -> Document:
+def _guarded(reader: Callable[[BinaryIO, Limits], T], data: bytes, limits: Limits) -> T:
     """Run ``reader``; anything it did not foresee in outside bytes is a damaged file.
 
     The original exception is dropped on purpose: its text may quote the document.

@@ -200,10 +200,13 @@ def _examination(answer: Mapping[str, Any], size: int | None) -> Examination:
             reasons=tuple(answer["reasons"]),
             error=kind(level=answer["level"]),
         )
+    return Examination(Outcome.UNEXAMINABLE, size=size, error=error_of(answer))
+
+
+def error_of(answer: Mapping[str, Any]) -> DocumentError:
+    """The error that a worker's answer names."""
     kind_of_error = _ERRORS.get(str(answer.get("code")), errors.DamagedDocument)
-    return Examination(
-        Outcome.UNEXAMINABLE, size=size, error=kind_of_error(**answer.get("facts", {}))
-    )
+    return kind_of_error(**answer.get("facts", {}))
 
 
 def _document(stored: Mapping[str, Any]) -> Document:

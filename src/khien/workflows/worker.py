@@ -7,6 +7,7 @@ when it is late. It writes no file, and no text of a document goes anywhere but 
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import hashlib
 import json
@@ -40,12 +41,14 @@ def main() -> None:
 def _answer(request: dict[str, Any]) -> Answer:
     limits = Limits(**request["limits"])
     _bound(limits)
-    path, name, read = Path(request["path"]), request["name"], request["read"]
+    path, name = Path(request["path"]), request["name"]
     try:
         with use_language(request["language"]):
-            return examine_file(
-                path, name=name, limits=limits, read=read, past_mark=request["past_mark"]
-            )
+            if "page" in request:
+                page, width = int(request["page"]), int(request["width"])
+                return page_of_file(path, name=name, limits=limits, page=page, width=width)
+            read, past_mark = request["read"], request["past_mark"]
+            return examine_file(path, name=name, limits=limits, read=read, past_mark=past_mark)
     except DocumentError as error:
         return {"outcome": "unexaminable", "code": error.code, "facts": error.facts}
     except MemoryError:
@@ -77,6 +80,15 @@ def examine_file(
     if hindrance is not None:
         return {"outcome": "unexaminable", "code": hindrance, "facts": {}}
     return seen | _clear(data, document, name, read=read)
+
+
+def page_of_file(path: Path, *, name: str, limits: Limits, page: int, width: int) -> Answer:
+    """One page of the file at ``path`` as a PNG; raises a DocumentError."""
+    from khien import documents
+
+    data = _bytes_of(path, limits)
+    drawn = documents.page_image(data, page, width=width, name=name, limits=limits)
+    return {"outcome": "picture", "png": base64.b64encode(drawn).decode("ascii")}
 
 
 def _hindrance(document: Document) -> str | None:

@@ -60,13 +60,21 @@ class Workshop:
     ) -> dict[str, Any]:
         """The worker's answer about ``path``; raises TimedOut, TooLargeDocument or
         DamagedDocument (the worker died on it)."""
+        return self._asked(path, name, limits, read=read, past_mark=past_mark)
+
+    def picture(
+        self, path: Path, *, name: str, limits: Limits, page: int, width: int
+    ) -> dict[str, Any]:
+        """The worker's answer with one page as a picture; raises as ``ask`` does."""
+        return self._asked(path, name, limits, page=page, width=width)
+
+    def _asked(self, path: Path, name: str, limits: Limits, **wish: object) -> dict[str, Any]:
         request = {
             "path": str(path),
             "name": name,
             "limits": dataclasses.asdict(limits),
-            "read": read,
-            "past_mark": past_mark,
             "language": i18n.language(),
+            **wish,
         }
         with self._turn:
             try:

@@ -7,7 +7,9 @@ page whose only words are a watermark, and a text layer that maps to nothing are
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pypdfium2
@@ -27,6 +29,8 @@ from khien.documents.layout import Box, Fragment, reading_order
 from khien.documents.legacy import LegacyRuns
 from khien.documents.pdfium.characters import PageText, Place, page_text
 from khien.documents.pdfium.pictures import Drawn, drawn, worded_annotations
+from khien.documents.pdfium.render import rendered
+from khien.documents.pictures import as_png, shown_size
 
 _PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 _SIGNATURE_WITHIN = 1024  # readers accept leading rubbish up to here
@@ -60,8 +64,18 @@ class PortableDocument(Format):
         """Page 1."""
         return _read(stream.read(), limits, most=1)
 
+    def picture(self, stream: BinaryIO, limits: Limits, *, page: int, width: int) -> bytes:
+        """One page drawn."""
+        with _opened(stream.read()) as document:
+            if not 1 <= page <= len(document):
+                raise DamagedDocument("no such page")
+            shown = document[page - 1]
+            size = shown_size(shown.get_width(), shown.get_height(), width)
+            return as_png(rendered(shown, size))
 
-def _read(data: bytes, limits: Limits, *, most: int | None) -> Document:
+
+@contextlib.contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -69,12 +83,17 @@ def _read(data: bytes, limits: Limits, *, most: int | None) -> Document:
             raise EncryptedDocument() from None
         raise DamagedDocument("pdf") from None
     try:
+        yield document
+    finally:
+        document.close()
+
+
+def _read(data: bytes, limits: Limits, *, most: int | None) -> Document:
+    with _opened(data) as document:
         pages = len(document)
         if pages > limits.pages:
             raise TooLargeDocument(limit=str(limits.pages))
         return _Reader(document, limits).document(min(pages, most or pages), pages)
-    finally:
-        document.close()
 
 
 class _Reader:

@@ -1,0 +1,92 @@
+"""Pictures from outside: opened under a cap on pixels, turned as shown, written as PNG.
+
+In: bytes that claim to be a picture. Out: Pillow images no larger than the limits allow. The
+size a picture claims is looked at before one pixel of it is decoded.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from PIL import Image, ImageOps
+
+from khien.core.errors import DamagedDocument, TooLargeDocument
+from khien.core.limits import Limits
+
+NARROWEST, WIDEST = 16, 4_000  # pixels of a picture made for a person
+_MOST_SHOWN = 12_000_000  # pixels of the same
+_MILLION = 1_000_000
+
+
+def opened(stream: BinaryIO, kinds: Sequence[str], limits: Limits) -> Image.Image:
+    """The picture in ``stream``, not decoded yet; ``kinds`` are Pillow's names.
+
+    Raises TooLargeDocument by the size that the picture claims, or DamagedDocument.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(stream, formats=list(kinds))
+        except Image.DecompressionBombError:
+            raise too_many_pixels(limits) from None
+        except (OSError, SyntaxError, ValueError):
+            raise DamagedDocument("picture") from None
+    check_size(picture.size, limits)
+    return picture
+
+
+def check_size(size: tuple[int, int], limits: Limits) -> None:
+    """Raise TooLargeDocument for a picture of more pixels than the limits allow."""
+    if size[0] * size[1] > limits.pixels:
+        raise too_many_pixels(limits)
+
+
+def too_many_pixels(limits: Limits) -> TooLargeDocument:
+    """The error for a picture beyond the cap."""
+    return TooLargeDocument(limit=f"{limits.pixels // _MILLION} Mpx")
+
+
+def decoded(picture: Image.Image) -> Image.Image:
+    """The pixels, grey or in colour on white, turned as the camera says it was held."""
+    try:
+        picture.load()
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise DamagedDocument("picture") from None
+    picture = ImageOps.exif_transpose(picture)
+    if picture.mode.startswith(("I", "F")):  # deeper than eight bits: the range is stretched
+        picture = _eight_bits(picture)
+    if picture.has_transparency_data:
+        coloured = picture.convert("RGBA")
+        paper = Image.new("RGBA", picture.size, "white")
+        return Image.alpha_composite(paper, coloured).convert("RGB")
+    if picture.mode in {"1", "L", "LA"}:
+        return picture.convert("L")
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    low, high = picture.convert("F").getextrema()
+    if not isinstance(low, float) or not isinstance(high, float) or high <= low:
+        return Image.new("L", picture.size, "white")
+    scale = 255.0 / (high - low)
+    return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+
+
+def shown_size(width: float, height: float, wanted: int) -> tuple[int, int]:
+    """Pixels of a picture ``wanted`` wide of something ``width`` by ``height``, kept in reach."""
+    across = min(max(wanted, NARROWEST), WIDEST)
+    down = across * height / max(width, 1e-6)
+    shrunk = min(1.0, (_MOST_SHOWN / max(across * down, 1.0)) ** 0.5)
+    return max(round(across * shrunk), 1), max(round(down * shrunk), 1)
+
+
+def as_png(picture: Image.Image) -> bytes:
+    """``picture`` as PNG without any of the facts its file carried."""
+    buffer = io.BytesIO()
+    bare = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
+    bare.info = {}
+    bare.save(buffer, "PNG")
+    return buffer.getvalue()
