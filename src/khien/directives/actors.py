@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from khien.directives.passages import Passage, key, plain
+from khien.directives.rules import fired, rule
 from khien.directives.vocabulary import VERB, next_verb, opens_with_body
 
 ADDRESSEES = "addressees"
@@ -66,6 +67,12 @@ _CONDITION = re.compile(
     r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời)(?!\w))"
 )
 
+_FIXED_RULE = rule("actors.fixed", 'set phrases that are one body: "các sở, ban, ngành"')
+_COUNCIL_RULE = rule("actors.council", 'one office of two councils: "Văn phòng HĐND và UBND"')
+_CONDITION_RULE = rule("actors.condition", 'bodies told apart: "các đơn vị chưa báo cáo"')
+_APPOSED = rule("actors.apposition", 'an explanation after a dash: "- cơ quan thường trực"')
+_LEADING = rule("actors.leading", 'a body named before its verb: "Công an tỉnh chủ trì …"')
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -105,12 +112,14 @@ def split_names(text: str) -> tuple[str, ...]:
             continue
         fixed = _FIXED.match(passage.key, cuts[-1])
         if fixed and match.start() < fixed.end():
+            fired(_FIXED_RULE)
             continue
         if passage.key.startswith("trực thuộc", match.end()):
             continue
         if _COUNCIL.search(passage.key, cuts[-1], match.start()) and _OFFICE.match(
             passage.key, match.end()
         ):
+            fired(_COUNCIL_RULE)
             continue
         if not _begins_name(passage, match.end()):
             continue
@@ -130,6 +139,8 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def _bare(name: str) -> str:
     explained = _APPOSITION.search(key(name))
+    if explained:
+        fired(_APPOSED)
     return (name[: explained.start()] if explained else name).strip(" ,;.:*")
 
 
@@ -149,6 +160,7 @@ def leading_names(passage: Passage, start: int = 0) -> Named | None:
         rest += 1
     if end <= start + 1 or rest >= len(passage.key) or not VERB.match(passage.key, rest):
         return None
+    fired(_LEADING)
     return Named(split_names(passage.text[start:end]), rest)
 
 
@@ -157,6 +169,8 @@ def _condition_end(passage: Passage, start: int) -> int | None:
     if not _GIVEN.search(passage.key, max(0, start - 12), start):
         return None
     match = _CONDITION.match(passage.key, start)
+    if match:
+        fired(_CONDITION_RULE)
     return match.end() if match else None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from khien.directives.passages import Passage, Row, joined
+from khien.directives.rules import fired, rule
 
 MOST_CLAUSES = 5_000
 # "1- Sở …", "2-Sở …" (older letters), not "10-CT/TU", "10 - 15 ngày".
@@ -27,6 +28,24 @@ _MARKERS = (
     ("bullet", re.compile(r"(?:[•●▪■◦]|\*(?!\*))\s?()(?=\s|\w)")),
     ("dash", re.compile(r"(?:[*_]{0,3}-)()(?!\s?\d{4}\b)\s?")),
 )
+# NĐ 30/2020, annex I, II.5: "Điều 1.", "1.", "a)"; the rest by older rules and by habit.
+_NUMBERING = {
+    kind: rule(f"clauses.{kind}", form)
+    for kind, form in (
+        ("article", 'numbering "Điều 1." (NĐ 30/2020, annex I)'),
+        ("decimal", 'numbering "4.1." under "4."'),
+        ("number", 'numbering "1.", "1/" and the older "1-"'),
+        ("bracket", 'numbering "1)"'),
+        ("roman", 'numbering "I.", "II-"'),
+        ("letter", 'numbering "a)" to "đ)" (NĐ 30/2020, annex I)'),
+        ("plus", 'items marked "+"'),
+        ("bullet", "items marked with a bullet sign"),
+        ("dash", 'items marked "-"'),
+    )
+}
+_WRAPPED = rule("clauses.wrapped", "a paragraph wrapped by hand goes on in the next line")
+_ORDERS_ANEW = rule("clauses.orders-anew", "facts numbered from 1, then an order and its own 1")
+_PARAGRAPH = rule("clauses.paragraph", "unmarked paragraphs under a numbered heading")
 _RANK = {
     "article": 0, "roman": 1, "number": 2, "decimal": 3, "bracket": 4, "letter": 5,
     "dash": 6, "bullet": 6, "plus": 6,
@@ -104,6 +123,7 @@ def _blocks(rows: Sequence[Row]) -> list[_Block]:
         kind, label, rest = _marker(row.passage, last, blocks)
         if kind == "plain" and blocks and _goes_on(blocks[-1], row, width, gaps_part=gaps_part):
             blocks[-1].parts.append(row.passage)
+            fired(_WRAPPED)
             continue
         if not rest:
             if kind != "plain":
@@ -150,6 +170,7 @@ def _marker(
             continue  # "(qua Công an tỉnh / - Phòng …)" wrapped before its dash
         if not _plausible(kind, printed, last, unfinished=unfinished):
             continue
+        fired(_NUMBERING[kind])
         return kind, printed, passage.cut(match.end())
     return "plain", "", passage
 
@@ -199,6 +220,7 @@ def _nest(blocks: Sequence[_Block]) -> list[Clause]:
         passage = joined([part for part in block.parts if part] or block.parts[:1])
         if block.kind == "plain":
             if _orders_anew(blocks[index : index + 2], stack):
+                fired(_ORDERS_ANEW)
                 stack = []
             path, depth, stack = _plain(stack, inside=index < last_structured)
             clauses.append(Clause("plain", path, depth, passage))
@@ -229,6 +251,7 @@ def _plain(stack: list[_Open], *, inside: bool) -> tuple[str, int, list[_Open]]:
     heads = stack and stack[-1].unfinished and stack[-1].kind in _STRUCTURED
     if heads and "-" not in stack[-1].counts:
         count = stack[-1].counts["p"] = stack[-1].counts.get("p", 0) + 1
+        fired(_PARAGRAPH)
         return f"{stack[-1].path}.p{count}", len(stack) + 1, stack
     if stack and inside and stack[-1].kind in _STRUCTURED:
         return stack[-1].path, len(stack), stack

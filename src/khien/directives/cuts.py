@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from khien.directives.passages import Passage
+from khien.directives.rules import fired, rule
 
 _BREAK = re.compile(r"[.;](?=\s|$)")
 _ABBREVIATIONS = re.compile(
@@ -21,6 +22,7 @@ _TO_DOING = re.compile(
 )
 _TO_NOT = re.compile(r",\s(?=(?:tuyệt đối không|không được|nghiêm cấm)(?!\w))")
 MOST_PIECES = 400
+_TURN = rule("cuts.turn", "a comma where forbidding turns to ordering, or back")
 
 
 def pieces(passage: Passage) -> list[Passage]:
@@ -70,6 +72,8 @@ def turn(passage: Passage, *, forbidding: bool) -> int | None:
     match = (_TO_DOING if forbidding else _TO_NOT).search(passage.key)
     while match and _enclosed(passage.text, match.start()):
         match = (_TO_DOING if forbidding else _TO_NOT).search(passage.key, match.end())
+    if match:
+        fired(_TURN)
     return match.end() if match else None
 
 

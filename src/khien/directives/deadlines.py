@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from khien.directives.dates import iso_date, month_end
 from khien.directives.passages import Passage, plain
+from khien.directives.rules import fired, rule
 from khien.directives.values import Due
 
 _LEAD = (
@@ -84,6 +85,20 @@ _LIST_SOFT = re.compile(
     r"(?<!\w)(?:trien khai|thuc hien) (?P<soft>ngay)(?!\s(?:\d|tu|thang))(?!\w)"
 )
 
+_ABSOLUTE_RULE = rule("deadline.absolute", '"trước (17 giờ) ngày 24/3/2026", with or without year')
+_PERIOD_RULE = rule(
+    "deadline.period", '"trong tháng 12/2026", "trong quý IV/2026", "trong năm 2026"'
+)
+_COUNTED_RULE = rule("deadline.counted", '"trong vòng 05 ngày làm việc kể từ ngày nhận"')
+_REFERRED_RULE = rule("deadline.referred", '"theo thời gian tại khoản 1": a term of another text')
+_SOFT_RULE = rule("deadline.soft", '"báo cáo ngay về X", "kịp thời báo cáo X"')
+_LIST_RULE = rule("deadline.list", 'a term in the sentence that opens a list: "triển khai ngay"')
+_RECURRING_RULE = rule("deadline.recurring", '"hằng tháng", "6 tháng/lần", "thường xuyên"')
+_RULE_OF = {
+    "_absolute": _ABSOLUTE_RULE, "_monthly": _PERIOD_RULE, "_counted": _COUNTED_RULE,
+    "_referred": _REFERRED_RULE,
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -102,6 +117,7 @@ def read_deadline(passage: Passage, letter_date: str | None, *, reported: bool) 
     text = plain(passage.text)
     for finder in (_absolute, _monthly, _counted, _referred):
         if found := finder(passage, text, letter_date):
+            fired(_RULE_OF[finder.__name__])
             return found
     return _soft(passage, text) if reported else None
 
@@ -171,6 +187,7 @@ def _soft(passage: Passage, text: str) -> Deadline | None:
             words = soft
             if soft == "ngay":
                 words = passage.text[match.start("verb") : match.end("soft")]
+            fired(_SOFT_RULE)
             return Deadline(soft, words)
     for match in _SOFT_DIRECT.finditer(text):
         if passage.text[match.end()].isupper():
@@ -182,6 +199,7 @@ def _soft(passage: Passage, text: str) -> Deadline | None:
 def list_deadline(intro: Passage, letter_date: str | None) -> Deadline | None:
     """A term in the sentence that opens a list, inherited by its items."""
     if match := _LIST_SOFT.search(intro.plain):
+        fired(_LIST_RULE)
         return Deadline("ngay", intro.text[match.start() : match.end()])
     text = intro.plain
     return _absolute(intro, text, letter_date) or _counted(intro, text, letter_date)
@@ -190,4 +208,6 @@ def list_deadline(intro: Passage, letter_date: str | None) -> Deadline | None:
 def read_recurring(passage: Passage) -> str | None:
     """ "hằng tháng", "định kỳ 6 tháng/lần", "thường xuyên", as printed."""
     match = _RECURRING.search(passage.plain)
+    if match:
+        fired(_RECURRING_RULE)
     return passage.text[match.start() : match.end()].strip() if match else None

@@ -13,6 +13,7 @@ from khien.directives.actors import is_generic, name_end, split_names
 from khien.directives.deadlines import Deadline, list_deadline
 from khien.directives.modality import governing, modality_of
 from khien.directives.passages import Passage
+from khien.directives.rules import fired, rule
 from khien.directives.values import Modality
 from khien.directives.vocabulary import next_verb, opens_with_body, opens_with_verb
 
@@ -61,6 +62,13 @@ _NOT_LABEL = re.compile(r"(?:như|sau|gồm|là|sau đây|số điện thoại|e
 
 _TERM_FIRST = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến hết|trong|hết)(?!\w)")
 
+_OPENING = rule("heads.opening", 'a sentence that ends with ":" hands its order down to the list')
+_REPLY = rule("heads.weak-opening", '"có ý kiến như sau:" opens a list that may order nothing')
+_ASKED = rule("heads.asked-and-ordered", '"đề nghị A, yêu cầu B:" orders B and asks A')
+_TOPIC = rule("heads.topic", "plan headings: purpose asks nothing, tasks and organisation do")
+_HEADING = rule("heads.actors", 'a heading "1. Giao Công an tỉnh" names who acts below it')
+_LABEL = rule("heads.label", 'a label before a colon: "Công an tỉnh: …", "Bưu chính: …"')
+
 
 def opening(passage: Passage, letter_date: str | None) -> Context | None:
     """The context an unmarked paragraph opens for the list after it, or None when it does not.
@@ -77,6 +85,7 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
     if _SITUATION.search(sentence.key[-60:]) and verb is None:
         return Context(on=False)
     if verb is None:
+        fired(_REPLY)
         return Context(on=True, weak=True)
     actors = _named_after(sentence, verb)
     deadline = list_deadline(sentence, letter_date)
@@ -85,8 +94,10 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
     if ordered is not None and modality_of(ordered["verb"]) is Modality.MUST:
         told = _named_after(sentence, ordered)
         if told:  # "đề nghị A, yêu cầu B:" orders B and asks A
+            fired(_ASKED)
             actors, also, kind = told, actors, Modality.MUST
     names = () if is_generic(actors) else actors
+    fired(_OPENING)
     return Context(on=True, actors=names, modality=kind, also_requested=also, deadline=deadline)
 
 
@@ -122,6 +133,7 @@ def heading(passage: Passage, parent: Context) -> Context:
     """What a heading hands down: its bodies, modality, and whether its items ask anything."""
     text = passage.key.strip("*_ :.")
     if _TOPIC_OFF.match(text) and not _PREFIX.match(text):
+        fired(_TOPIC)
         return replace(parent, on=False)
     context = replace(parent, on=parent.on or bool(_TOPIC_ON.match(text)))
     found = False
@@ -138,6 +150,7 @@ def heading(passage: Passage, parent: Context) -> Context:
         if found and modality is Modality.REQUEST and context.modality is Modality.MUST:
             context = replace(context, also_requested=names)
         elif not found:
+            fired(_HEADING)
             kind = modality or (Modality.MUST if verb else parent.modality)
             # a body of its own has its own term: the list's is not handed on
             context = replace(
@@ -172,6 +185,13 @@ def _bodies(passage: Passage) -> tuple[tuple[str, ...], str | None]:
 
 def label(passage: Passage) -> int | None:
     """Where a label before a colon ends ("Công an tỉnh: …", "Bưu chính: …"), or None."""
+    end = _label_end(passage)
+    if end is not None:
+        fired(_LABEL)
+    return end
+
+
+def _label_end(passage: Passage) -> int | None:
     colon = passage.text.find(":", 0, _MOST_LABEL)
     if colon <= 0 or colon + 1 >= len(passage.text.rstrip()):
         return None

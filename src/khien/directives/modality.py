@@ -9,17 +9,26 @@ from __future__ import annotations
 import re
 
 from khien.directives.passages import Passage
+from khien.directives.rules import wording
 from khien.directives.values import Modality
 
-_NEVER = re.compile(
+_NEVER = wording(
+    "modality.never",
+    'a prohibition: "không được", "nghiêm cấm", "Không …"',
     r"(?:tuyệt đối |nghiêm túc |kiên quyết )?(?:không được(?! giao)|nghiêm cấm|cấm"
     r"|tuyệt đối không|tuyệt đối cấm"
-    r"|không (?!chỉ|những|ngừng|để xảy ra|thuộc|gian|có|còn|phải|đúng))(?!\w)?"
+    r"|không (?!chỉ|những|ngừng|để xảy ra|thuộc|gian|có|còn|phải|đúng))(?!\w)?",
 )
-_DUTY = re.compile(r"(?:phải|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)")
-_MAY = re.compile(
+_DUTY = wording(
+    "modality.duty",
+    '"phải", "có trách nhiệm" after the subject',
+    r"(?:phải|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)",
+)
+_MAY = wording(
+    "modality.may",
+    'a permission: "thống nhất", "đồng ý", "cho phép", "gia hạn"',
     r"(?:thống nhất(?! (?:nhận thức|quản lý|chỉ đạo|về nội dung|trong))|đồng ý|nhất trí"
-    r"|chấp thuận|cho phép|được phép|gia hạn)(?!\w)"
+    r"|chấp thuận|cho phép|được phép|gia hạn)(?!\w)",
 )
 # The verb that hands down: not a noun ("theo yêu cầu", "theo đề nghị của").
 _GOVERNING = re.compile(

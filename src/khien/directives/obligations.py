@@ -27,11 +27,24 @@ from khien.directives.pieces import (
     scoped,
 )
 from khien.directives.reports import leading_trigger
+from khien.directives.rules import fired, rule
 from khien.directives.values import Modality, Obligation, Scope
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
 MOST = 2_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SENTENCE_HEAD = rule("obligations.sentence-head", "a full sentence before a heading's colon")
+_HANDED_ON = rule("obligations.handed-on", "an item's own actor is that of the dashes under it")
+_ORDERING = rule("obligations.self-ordering", 'an item that opens "Giao X …" under no order')
+_DETAIL = rule("obligations.detail", 'a "+" line that only names things ends the item above')
+_BULLETLESS = rule("obligations.bulletless", "a list whose bullets did not reach the text")
+_UNMARKED = rule(
+    "obligations.unmarked", "an unmarked paragraph under an item, with an actor or act"
+)
+_CLOSER = rule("obligations.closer", '"nghiêm túc triển khai thực hiện" alone asks nothing')
+_AGREED = rule("obligations.permission", "a permission is given to the addressee it names")
+_PROSE = rule("obligations.prose", "an order in unmarked prose: the span begins at the act")
+_COMPLETED = rule("obligations.completed", "a sentence that only says where and when to report")
 
 
 def read_obligations(
@@ -71,6 +84,7 @@ class _Reader:
         if self._is_heading(clause):
             context = heading(clause.passage, parent)
             if self._sentence_before_colon(clause.passage) and context.on:
+                fired(_SENTENCE_HEAD)
                 self._item(clause, parent)
         elif clause.kind == "article":
             self._prose(clause)
@@ -99,15 +113,21 @@ class _Reader:
         if not clause.has_children or not self.pieces or not self.pieces[-1]:
             return parent
         piece = self.pieces[-1][-1]
-        return replace(parent, actors=piece.actors) if piece.own_actor else parent
+        if not piece.own_actor:
+            return parent
+        fired(_HANDED_ON)
+        return replace(parent, actors=piece.actors)
 
     @staticmethod
     def _self_ordering(passage: Passage) -> bool:
         verb = modality.governing(passage)
-        return (
+        orders = (
             verb is not None and verb.start() == 0 and verb.end() + 1 < len(passage.text)
             and opens_with_body(passage, verb.end() + 1)
         )  # fmt: skip
+        if orders:
+            fired(_ORDERING)
+        return orders
 
     def _detail(self, clause: Clause) -> bool:
         """A "+" line that only names things belongs to the instruction above it."""
@@ -118,6 +138,7 @@ class _Reader:
     def _extend(self, clause: Clause) -> None:
         if not self.pieces or not self.pieces[-1]:
             return
+        fired(_DETAIL)
         piece = self.pieces[-1][-1]
         longer = join(piece.passage, clause.passage, keep_marker=True)
         self.pieces[-1][-1] = replace(piece, passage=longer)
@@ -131,12 +152,14 @@ class _Reader:
             self.top = opened
             return
         if self.top.on and not self.pieces and opens_with_verb(clause.passage):
+            fired(_BULLETLESS)
             self._item(clause, self.top)  # a list whose bullets did not reach the text
             return
         self._prose(clause)
 
     def _unmarked(self, clause: Clause, parent: Context) -> None:
         if parent.on and (opens_with_verb(clause.passage) or leading_names(clause.passage)):
+            fired(_UNMARKED)
             self._item(clause, parent)
         else:
             self._prose(clause)
@@ -149,6 +172,7 @@ class _Reader:
             passage = passage.cut(cut)
         pieces = self._pieces(passage, clause.path, replace(context, on=True))
         if len(pieces) == 1 and not clause.path and says_nothing(pieces[0]):
+            fired(_CLOSER)
             return
         if pieces:
             self.pieces.append(pieces)
@@ -200,6 +224,7 @@ class _Reader:
         if kind is Modality.MAY:  # a permission is given to the addressee it names
             named = [name for name in self.addressees if name in part.text]
             if named:
+                fired(_AGREED)
                 return (named[0],)
         return (ADDRESSEES,)
 
@@ -244,13 +269,16 @@ class _Reader:
         piece = replace(piece, own_actor=piece.own_actor or bool(names), sure=0.7)
         bare = passage.cut(act_opening(passage, kind)[3])
         if prose.is_generic_closer(bare) and not (piece.deadline or piece.report):
+            fired(_CLOSER)
             return None
+        fired(_PROSE)
         return piece
 
     def _completes_last(self, piece: Piece, group: list[Piece]) -> bool:
         target = group or (self.pieces[-1] if self.pieces else [])
         if not target or target[-1].deadline or "báo cáo" not in target[-1].passage.key:
             return False
+        fired(_COMPLETED)
         last = target[-1]
         target[-1] = replace(
             last, passage=join(last.passage, piece.passage), deadline=piece.deadline,

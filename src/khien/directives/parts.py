@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from khien.directives.kinds import kind_of_title
 from khien.directives.passages import Row
+from khien.directives.rules import fired, rule
 from khien.directives.straight import straightened
 
 CLOSING_ROWS = 60  # copies and signature are looked for in so many rows after the body
@@ -44,6 +45,14 @@ _WEB_DATE = re.compile(
     r"(?:cap nhat|ngay dang|\d{1,2}:\d{2}|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)[^.]{0,30}"
     r"\b\d{1,2}[-/]\d{1,2}[-/]\d{4}"
 )
+
+_ADDRESSED = rule("parts.addressed", '"Kính gửi:", "… điện:" before the body (NĐ 30/2020, cell 9a)')
+_TITLED = rule("parts.title", "the kind in capitals above the body (NĐ 30/2020, cell 5a)")
+_BARE = rule("parts.bare", "a text without head: a web page, a cut copy")
+_TO_COPIES = rule("parts.copies", 'the body ends at "Nơi nhận" (NĐ 30/2020, cell 9b)')
+_TO_AUTHORITY = rule("parts.authority", "the body ends before a TM./KT./TL./TUQ. line (cell 7a)")
+_TO_FINAL = rule("parts.final", 'the body ends after "./."')
+_OVERLEAF = rule("parts.overleaf", "a list of copies cut by the page's end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +88,13 @@ def part(rows: Sequence[Row]) -> Parts:
         address = _address_start(rows)
         title = _title_row(rows, HEAD_ROWS if address is None else address)
     if address is not None:
+        fired(_ADDRESSED)
         body = _address_end(rows, address)
     elif title is not None:
+        fired(_TITLED)
         body = _subject_end(rows, title)
     else:
+        fired(_BARE)
         body = _bare_head_end(rows)
     head_end = address if address is not None else body
     end = _body_end(rows, body)
@@ -201,9 +213,12 @@ def _bare_head_end(rows: Sequence[Row]) -> int:
 def _body_end(rows: Sequence[Row], body: int) -> int:
     """The body ends at "Nơi nhận", before a TM./KT. line, or after "./."."""
     for index in range(body, len(rows)):
-        if _COPIES.match(rows[index].plain) or _is_authority(rows[index]):
+        copies = _COPIES.match(rows[index].plain)
+        if copies or _is_authority(rows[index]):
+            fired(_TO_COPIES if copies else _TO_AUTHORITY)
             return index
         if _FINAL.search(rows[index].text):
+            fired(_TO_FINAL)
             return index + 1
     return len(rows)
 
@@ -234,6 +249,7 @@ def _copies_overleaf(rows: Sequence[Row], start: int, stop: int) -> tuple[Row, .
         return ()
     for index in range(turned, min(len(rows), turned + _MOST_OVERLEAF)):
         if _FILED.match(rows[index].plain.lstrip("-+ ")):
+            fired(_OVERLEAF)
             return tuple(rows[turned : index + 1])
         if _mostly_capitals(rows[index].text):
             return ()

@@ -15,6 +15,7 @@ from khien.directives.actors import leading_names
 from khien.directives.deadlines import Deadline, read_recurring
 from khien.directives.heads import Context
 from khien.directives.passages import Passage
+from khien.directives.rules import fired, rule
 from khien.directives.values import Modality
 from khien.directives.vocabulary import opens_with_verb
 
@@ -23,6 +24,15 @@ _GIVES = ("giao", "yêu cầu", "đề nghị", "kính đề nghị", "trân tr�
 _EVENT = re.compile(
     r"(?<!trước )(?<!sau )(?<!\w)(?:ngay sau khi|ngay khi|khi|trường hợp|nếu(?! để))(?!\w)"
 )
+
+_ACTOR = rule("pieces.actor", "another body begins the next instruction of an item")
+_MODALITY = rule("pieces.modality", "ordering and forbidding in one item are two instructions")
+_SCOPE = rule("pieces.scope", "what must not become a task is parted from the rest of an item")
+_TRIGGER = rule("pieces.trigger", 'another "khi …" begins the next instruction of an item')
+_OCCASION = rule("pieces.occasion", '";" before a report with its own rhythm, or an event')
+_OWN_TERM = rule("pieces.term", "another term begins the next instruction of an item")
+_PROOF = rule("pieces.proof", "a sentence proven by another control is another instruction")
+_BACK = rule("pieces.refers-back", '"các tài liệu trên" after a matter the product leaves alone')
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,8 @@ def scoped(group: list[Piece]) -> list[Piece]:
     done: list[Piece] = []
     for piece in group:
         follows = any(other.excluded for other in done) and scope.refers_back(piece.passage)
+        if follows:
+            fired(_BACK)
         done.append(replace(piece, excluded=True, controls=()) if follows else piece)
     return done
 
@@ -103,25 +115,34 @@ def says_nothing(piece: Piece) -> bool:
 
 def _differs(before: Piece, piece: Piece) -> bool:
     """Whether ``piece`` begins another obligation."""
+    why = _difference(before, piece)
+    if why is not None:
+        fired(why)
+    return why is not None
+
+
+def _difference(before: Piece, piece: Piece) -> str | None:
+    """The rule by which ``piece`` begins another obligation, or None."""
     if piece.own_actor and piece.actors != before.actors:
-        return True
+        return _ACTOR
     if piece.modality is not before.modality:
-        return not _inside_purpose(before, piece)
+        return None if _inside_purpose(before, piece) else _MODALITY
     if piece.excluded != before.excluded:
-        return True
+        return _SCOPE
     if piece.together:
-        return False
+        return None
     if piece.trigger and piece.trigger != before.trigger:
-        return True
+        return _TRIGGER
     told = before.report is not None or "báo cáo" in before.passage.key
     completes = prose.only_a_term(piece.passage) or (told and prose.completes_report(piece.passage))
     if before.passage.text.endswith(";") and not completes and _own_occasion(before, piece):
-        return True
+        return _OCCASION
     if _term(piece) != _term(before) and not completes:
-        return True
+        return _OWN_TERM
     sentence = before.passage.text.endswith(".")
     proven = bool(piece.controls and before.controls)
-    return sentence and proven and not set(piece.controls) & set(before.controls)
+    apart = sentence and proven and not set(piece.controls) & set(before.controls)
+    return _PROOF if apart else None
 
 
 def _inside_purpose(before: Piece, piece: Piece) -> bool:

@@ -14,6 +14,7 @@ from khien.directives.deadlines import read_deadline
 from khien.directives.modality import governing
 from khien.directives.passages import Passage
 from khien.directives.reports import leading_trigger, report_to
+from khien.directives.rules import fired, rule, wording
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
 _DUTY = re.compile(
@@ -25,10 +26,12 @@ _BASIS = re.compile(
     r"|theo (?:đề nghị|báo cáo|thông báo|chỉ đạo|yêu cầu)|xét (?:đề nghị|công văn)|trên cơ sở"
     r"|ngày \d)"
 )
-_CONTACT = re.compile(
+_CONTACT = wording(
+    "prose.contact",
+    'a line that only says whom to ring: "Mọi chi tiết xin liên hệ …"',
     r"[\W_]{0,4}(?:mọi (?:thông tin|chi tiết|vướng mắc)|thông tin (?:chi tiết|liên hệ)"
     r"|chi tiết (?:xin )?liên hệ|đầu mối liên hệ"
-    r"|(?:xin )?liên hệ|điện thoại|email|địa chỉ)(?!\w)"
+    r"|(?:xin )?liên hệ|điện thoại|email|địa chỉ)(?!\w)",
 )
 _GENERIC_WORDS = re.compile(
     r"(?<!\w)(?:nghiêm túc|triển khai|tổ chức|thực hiện|quan tâm|phối hợp|chỉ đạo|khẩn trương"
@@ -40,22 +43,33 @@ _GENERIC_WORDS = re.compile(
     r"|nói|công điện|thông báo|nhận được|chặt chẽ|đồng bộ|trân trọng|việc|nhé|xem xét|cùng"
     r"|với|bảo đảm|đảm bảo|thống nhất)(?!\w)"
 )
-_LINKS = re.compile(r"(?:bên cạnh đó|ngoài ra|theo đó|cùng với đó|song song đó),?\s")
+_LINKS = wording(
+    "prose.link",
+    '"Bên cạnh đó," before the subject stays out',
+    r"(?:bên cạnh đó|ngoài ra|theo đó|cùng với đó|song song đó),?\s",
+)
 _CONTEXT = re.compile(r"(?:trên đây là|vậy,? \S+ (?:báo cáo|thông báo) để|trân trọng|xin cảm ơn)")
 # "Báo cáo gửi về Sở … trước ngày …" only completes the report asked for just before.
-_FORETELLS = re.compile(
-    r"(?<!\w)sẽ (?:xem xét|bị|xử lý|kiểm tra|phê bình|tổng hợp|thông báo|chịu)(?!\w)"
+_FORETELLS = wording(
+    "prose.foretells",
+    'what the sender will do: "Quá thời hạn này, Sở sẽ xem xét …"',
+    r"(?<!\w)sẽ (?:xem xét|bị|xử lý|kiểm tra|phê bình|tổng hợp|thông báo|chịu)(?!\w)",
 )
-_ONLY_TERM = re.compile(
+_ONLY_TERM = wording(
+    "prose.only-a-term",
+    'a part that only says by when: "hoàn thành trước ngày …"',
     r"(?:và )?(?:hoàn thành(?: xong)?|xong|chậm nhất|muộn nhất|thời (?:hạn"
     r"|gian) (?:hoàn thành|thực hiện))"
-    r"(?: việc này)?:? (?:trước|trong|chậm nhất|muộn nhất|xong|là|vào|ngày|đến|từ)(?!\w)"
+    r"(?: việc này)?:? (?:trước|trong|chậm nhất|muộn nhất|xong|là|vào|ngày|đến|từ)(?!\w)",
 )
 _COMPLETES = re.compile(
     r"[\W_]{0,5}(?:(?:văn bản|kết quả|nội dung|số liệu"
     r"|báo cáo)\s(?:báo cáo\s)?[^.;]{0,80}?(?:gửi|về)\s|thời (?:hạn|gian) (?:báo cáo|gửi"
     r"|hoàn thành))"
 )
+_DUTY_SENTENCE = rule("prose.duty", 'a sentence "X có trách nhiệm / phải / không được …"')
+_REPORT_SENTENCE = rule("prose.report-by", "a sentence with whom to report to and by when")
+_ORDER_SENTENCE = rule("prose.order", 'a sentence "<body> yêu cầu X …", "Giao X …"')
 
 
 def is_contact(passage: Passage) -> bool:
@@ -96,9 +110,11 @@ def orders(passage: Passage) -> bool:
         return False
     lead = leading_names(passage)
     if lead and _DUTY.match(passage.key, lead.end):
+        fired(_DUTY_SENTENCE)
         return True
     told = (lead or opens_with_verb(passage)) and report_to(passage)
     if told and read_deadline(passage, None, reported=False):
+        fired(_REPORT_SENTENCE)
         return True
     return completes_report(passage) and report_to(passage) is not None
 
@@ -125,6 +141,7 @@ def order_at(passage: Passage) -> int | None:
         if follows < len(passage.text) and opens_with_body(passage, follows):
             rest = leading_names(passage, follows)
             if rest is not None and verb["verb"] not in ("chỉ đạo",):
+                fired(_ORDER_SENTENCE)
                 return verb.start()
         elif verb.start() == 0 and verb["verb"] not in ("thống nhất", "đồng ý", "chỉ đạo"):
             return 0

@@ -6,6 +6,7 @@ import re
 
 from khien.directives.actors import name_end, split_names
 from khien.directives.passages import Passage
+from khien.directives.rules import fired, rule
 from khien.directives.vocabulary import next_verb, opens_with_body
 
 _REPORT_VERB = re.compile(
@@ -50,6 +51,15 @@ _TRIGGER_END = re.compile(
     r"|(?<!có)(?<!được)(?<!các)(?<!và)(?<!hoặc)\s(?=báo cáo (?:về|cho|tới|đến)\s)"
 )
 
+_TELLS = rule("reports.tells", '"báo ngay cán bộ đầu mối", "báo Công an xã"')
+_DIRECT = rule("reports.direct", 'the body straight after the verb: "báo cáo Ủy ban …"')
+_GIVEN = rule("reports.to", 'the body after "về", "cho", "gửi": "báo cáo … về Sở …"')
+_POWER = rule("reports.authority", '"báo cáo các nội dung thuộc thẩm quyền của X"')
+_WAY = rule("reports.through", 'the way a report goes: "(qua …)", "(Phòng …)", "qua …"')
+_OPENING_EVENT = rule("reports.trigger", 'a sentence that opens "Khi …," "Nếu …,"')
+_CLOSING_EVENT = rule("reports.trigger-tail", '"nếu …", "khi phát hiện …" at a sentence\'s end')
+_ALONG = rule("reports.coordinates", '"phối hợp (với) X"')
+
 
 def report_to(passage: Passage) -> str | None:
     """The body that receives the report or notice, with "(qua …)"."""
@@ -70,6 +80,7 @@ def _authority(passage: Passage) -> str | None:
     """ "báo cáo, đề xuất … các nội dung thuộc thẩm quyền của X" reports to X."""
     match = _WITHIN_POWER.search(passage.key)
     if match and opens_with_body(passage, match.end()):
+        fired(_POWER)
         return re.split(r"\svề\s", _name(passage, match.end()), maxsplit=1)[0]
     return None
 
@@ -81,15 +92,18 @@ def _recipient(passage: Passage, verb: re.Match[str]) -> str | None:
     at = soon.end() if soon else verb.end() + 1
     told = verb.group() == "báo" and at < stop  # "báo ngay cán bộ đầu mối", "báo Công an xã"
     if told and opens_with_body(passage, at) and not _is_public(passage, at):
+        fired(_TELLS)
         return _name(passage, at)
     direct = verb.group() in ("báo cáo", "gửi", "trình", "đề xuất") and at < stop
     if direct and opens_with_body(passage, at) and passage.text[at].isupper():
+        fired(_DIRECT)
         return _name(passage, at)
     for match in _TO.finditer(passage.key, verb.end(), stop):
         at = match.end()
         if at < stop and opens_with_body(passage, at):
             if _is_public(passage, at):
                 continue
+            fired(_GIVEN)
             return _name(passage, at)
     return None
 
@@ -109,11 +123,13 @@ def _name(passage: Passage, at: int) -> str:
     end = name_end(passage, at)
     closing = _bracket(passage, end)
     if closing:
+        fired(_WAY)
         return passage.text[at:closing].strip(" ,.;")
     through = _THROUGH.match(passage.key, end)
     if through is None:  # "… qua Cơ quan thường trực" inside the run of the name
         return passage.text[at:end].strip(" ,.;")
     if opens_with_body(passage, through.end()):
+        fired(_WAY)
         end = name_end(passage, through.end())
         end = _bracket(passage, end) or end
     return passage.text[at:end].strip(" ,.;")
@@ -138,6 +154,7 @@ def coordinates_with(passage: Passage) -> tuple[str, ...]:
         at = match.end()
         if at >= len(passage.text) or not opens_with_body(passage, at):
             continue
+        fired(_ALONG)
         found += split_names(passage.text[at : name_end(passage, at)])
     return tuple(dict.fromkeys(found))
 
@@ -159,6 +176,9 @@ def trigger(passage: Passage) -> str | None:
     """The "khi / nếu / trường hợp …" clause that governs the instruction."""
     end = leading_trigger(passage)
     if end is not None:
+        fired(_OPENING_EVENT)
         return passage.text[:end].strip(" ,")
     match = _TRIGGER_TAIL.search(passage.key)
+    if match:
+        fired(_CLOSING_EVENT)
     return passage.text[match.start() : match.end()].strip(" ,./") if match else None
