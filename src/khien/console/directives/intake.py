@@ -86,6 +86,7 @@ def take_in(
             actor, stored,
             organisation=organisation, received_on=received_on,
             reading=examination.directive, text=examination.text,
+            document=examination.document,
         )  # fmt: skip
         return Taken(TakenAs.TAKEN, directive=directive, level=examination.level or "")
 
@@ -109,7 +110,10 @@ def read_again(actor: Person, directive: Directive) -> None:
         changing.in_review(row)
         if row.text or row.obligations.exists():
             raise errors.AlreadyRead()
-        fill(actor, row, reading=examination.directive, text=examination.text)
+        fill(
+            actor, row,
+            reading=examination.directive, text=examination.text, document=examination.document,
+        )  # fmt: skip
 
 
 def _twin(actor: Person, examination: Examination, organisation: Organisation) -> Directive | None:

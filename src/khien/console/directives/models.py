@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Models that stand in modules of their own; Django finds them here.
+from khien.console.directives.corrections import Correction
+from khien.console.directives.defences import Defence
+from khien.console.directives.layout import PageLayout
+
+__all__ = ["Correction", "Defence", "Directive", "NameAnswer", "Obligation", "PageLayout"]
+
 
 class Directive(models.Model):
     """One letter. ``reading`` is what the reader said (CLI.md, khien.directive/1) and is never
@@ -84,6 +91,8 @@ class Obligation(models.Model):
     control_params = models.JSONField(default=dict, blank=True)
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.IN)
     confidence = models.FloatField(default=1.0)
+    # Which of the reader's obligations it came from; none for one a person added or cut off.
+    read_index = models.PositiveIntegerField(null=True, blank=True)
     origin = models.CharField(max_length=10, default="read")
     continuous = models.BooleanField(default=False)
     confirmed = models.BooleanField(default=False)

@@ -15,11 +15,13 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from khien.console.audit.actions import record
-from khien.console.directives.models import Directive, Obligation
+from khien.console.directives.layout import rows_of
+from khien.console.directives.models import Directive, Obligation, PageLayout
 from khien.console.evidence.models import HeldFile, StoredFile
 from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
 from khien.core.text import compare_key, squeeze, storable
+from khien.documents.document import Document
 
 MOST_OBLIGATIONS = 2_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -39,6 +41,7 @@ def make_directive(
     received_on: date,
     reading: Mapping[str, Any] | None = None,
     text: str = "",
+    document: Document | None = None,
 ) -> Directive:
     """The letter of a stored file, in review, with what the reader found in it.
 
@@ -55,6 +58,7 @@ def make_directive(
         **_columns(said, text),
     )
     found = _add_obligations(directive, said)
+    _keep_layout(directive, document)
     record(
         "directive.take_in", actor=actor, subject=directive, organisation=organisation,
         sha256=stored.sha256, obligations=found,
@@ -62,7 +66,14 @@ def make_directive(
     return directive
 
 
-def fill(actor: Person, directive: Directive, *, reading: Mapping[str, Any], text: str) -> None:
+def fill(
+    actor: Person,
+    directive: Directive,
+    *,
+    reading: Mapping[str, Any],
+    text: str,
+    document: Document | None = None,
+) -> None:
     """Put a reading into a letter that had none."""
     in_transaction()
     said = dict(reading)
@@ -71,6 +82,7 @@ def fill(actor: Person, directive: Directive, *, reading: Mapping[str, Any], tex
     directive.version += 1
     directive.save()
     found = _add_obligations(directive, said)
+    _keep_layout(directive, document)
     record(
         "directive.read_again", actor=actor, subject=directive,
         organisation=directive.organisation_id, obligations=found,
@@ -110,10 +122,21 @@ def _columns(said: dict[str, Any], text: str) -> dict[str, Any]:
 def _add_obligations(directive: Directive, said: Mapping[str, Any]) -> int:
     found = (said.get("obligations") or [])[:MOST_OBLIGATIONS]
     Obligation.objects.bulk_create(
-        [_obligation(directive, order, each) for order, each in enumerate(found, 1)],
+        [obligation_of(directive, index, each) for index, each in enumerate(found)],
         batch_size=100,
     )
     return len(found)
+
+
+def _keep_layout(directive: Directive, document: Document | None) -> None:
+    """Where the words stand on the pages, for a letter that was read from pictures."""
+    if document is None or not document.ocr:
+        return
+    rows = rows_of(document.lines)
+    if rows:
+        PageLayout.objects.update_or_create(
+            directive=directive, defaults={"pages": document.pages, "lines": rows}
+        )
 
 
 def _signed(said: Mapping[str, Any]) -> str:
@@ -159,11 +182,13 @@ def _names(values: object) -> list[str]:
     return [_cut(value, 1000) for value in values] if isinstance(values, list | tuple) else []
 
 
-def _obligation(directive: Directive, order: int, said: Mapping[str, Any]) -> Obligation:
+def obligation_of(directive: Directive, index: int, said: Mapping[str, Any]) -> Obligation:
+    """The reader's obligation at ``index``, not saved."""
     span = said.get("span") or (None, None)
     return Obligation(
         directive=directive,
-        order=order * 10,
+        read_index=index,
+        order=(index + 1) * 10,
         path=_cut(said.get("path"), 60),
         text=_cut(said.get("text"), 100_000),
         span_start=span[0],
