@@ -121,10 +121,10 @@ def test_params_share_product_and_network() -> None:
         "Cài đặt phần mềm diệt virus tập trung Lá Chắn cho 100% máy tính và phần mềm giám sát "
         "tập trung Mau Endpoint trên mạng DKNet, đạt 99,5 % số máy."
     )
-    found = control_params(text, ["endpoint.antivirus", "people.informed"])
-    assert found["endpoint.antivirus"]["share"] == "100"
-    assert found["endpoint.antivirus"]["network"] == "DKNet"
-    assert found["endpoint.antivirus"]["product"] == "Mau Endpoint"
+    found = control_params(text, ["endpoint.edr", "people.informed"])
+    assert found["endpoint.edr"]["share"] == "100"
+    assert found["endpoint.edr"]["network"] == "DKNet"
+    assert found["endpoint.edr"]["product"] == "Mau Endpoint"
     assert found["people.informed"] == {"share": "100"}
 
 

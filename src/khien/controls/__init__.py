@@ -15,17 +15,22 @@ from khien.controls.catalogue import (
     catalogue,
     legal_bases,
 )
-from khien.controls.matching import ControlMatch, control_params, controls_for
+from khien.controls.matching import ControlMatch, controls_for
+from khien.controls.narrowing import NARROWING_MESSAGES, Narrowed, Unit, narrow, with_share
+from khien.controls.params import control_params
 from khien.controls.verdicts import DECLARED, MESSAGES, Verdict, judge
 
 __all__ = [
     "DECLARED",
     "MESSAGES",
+    "NARROWING_MESSAGES",
     "Control",
     "ControlMatch",
     "LegalBasis",
+    "Narrowed",
     "Rule",
     "RuleKind",
+    "Unit",
     "Verdict",
     "basis_on",
     "catalogue",
@@ -33,4 +38,6 @@ __all__ = [
     "controls_for",
     "judge",
     "legal_bases",
+    "narrow",
+    "with_share",
 ]

@@ -7,27 +7,16 @@ person. A permission asks for no proof, and an excluded instruction gets no cont
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from khien.controls.catalogue import Ask, catalogue
-from khien.core.text import compare_key, squeeze
+from khien.core.text import compare_key
 
 MOST_CHARACTERS = 20_000  # of one instruction
-_SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
-_NETWORK = re.compile(
-    r"mạng ([A-Z][A-Za-z]{1,15}(?![\wÀ-ỹ])|truyền số liệu chuyên dùng|nội bộ|diện rộng)"
-)
-# A product is a run of Latin names with a capital after the word that says what it is.
-_PRODUCT = re.compile(
-    r"(?:phần mềm|giải pháp|công cụ|ứng dụng|hệ thống)\s(?:[a-zà-ỹđ]+\s){0,6}"
-    r"([A-Z][A-Za-z0-9]{1,20}(?:[ -][A-Z][A-Za-z0-9]{1,20}){0,3})(?![\wÀ-ỹ])"
-)
 REPORT = "report.submitted"
 _REPORTING = ("báo cáo", "gửi", "trình")
-_WITH_PRODUCT = ("endpoint.", "mail.", "system.monitored")
-_WITH_NETWORK = ("endpoint.", "secrets.", "system.", "service.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +72,3 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 def _stands(word: str, text: str) -> bool:
     return word in text and _pattern(word).search(text) is not None
-
-
-def control_params(
-    obligation_text: str, control_ids: Iterable[str]
-) -> Mapping[str, Mapping[str, str]]:
-    """What the instruction fixes for a control: share, product named, network meant."""
-    text = squeeze(obligation_text[:MOST_CHARACTERS])
-    share, network, product = _SHARE.search(text), _NETWORK.search(text), _PRODUCT.search(text)
-    found: dict[str, dict[str, str]] = {}
-    for control in control_ids:
-        values: dict[str, str] = {}
-        if share and float(share[1].replace(",", ".")) <= 100:
-            values["share"] = share[1].replace(",", ".")
-        if network and control.startswith(_WITH_NETWORK):
-            values["network"] = network[1]
-        if product and control.startswith(_WITH_PRODUCT):
-            values["product"] = product[1]
-        if values:
-            found[control] = values
-    return found

@@ -6,6 +6,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from khien.controls.params import Params
+
 
 class Modality(enum.StrEnum):
     """How an instruction binds: by the governing verb of its list or sentence."""
@@ -106,7 +108,7 @@ class Obligation:
     trigger: str | None = None
     controls: tuple[str, ...] = ()
     control_reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    control_params: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    control_params: Mapping[str, Params] = field(default_factory=dict)
     scope: Scope = Scope.IN
     confidence: float = 1.0
 

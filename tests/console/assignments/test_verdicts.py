@@ -210,7 +210,7 @@ def test_one_below_with_its_own_assignment_answers_for_itself(province: Province
     assert (together[above.pk].look, together[below.pk].look) == ("pass", "fail")
     # Alone it says the same: a page must not differ from the matrix.
     assert verdict(above) == together[above.pk]
-    assert queries.to_mend(province.person("health.officer"), above) == []
+    assert queries.to_mend(province.person("health.officer"), above, verdict(above)) == []
     Assignment.objects.filter(pk=below.pk).update(state=State.WITHDRAWN)
     assert verdict(above).look == "fail"
 
@@ -277,3 +277,47 @@ def test_a_whole_is_never_better_than_its_worst_part(parts: list[ControlVerdict]
     assert all(LOOKS.index(whole.look) <= LOOKS.index(part.look) for part in parts)
     assert sum(whole.parts().values()) == sum(part.total for part in parts)
     assert Verdict.together([Verdict.of([part]) for part in parts]) == whole
+
+
+def narrowed(province: Province, place: Organisation, params: dict[str, object]) -> Assignment:
+    """An assignment whose letter fixes something about antivirus."""
+    obligation = an_obligation(province, ANTIVIRUS)
+    obligation.control_params = {ANTIVIRUS: params}
+    obligation.save(update_fields=["control_params"])
+    return make_assignment(province, place, obligation=obligation)
+
+
+@pytest.mark.django_db
+def test_a_letter_about_one_network_counts_its_machines_only(province: Province) -> None:
+    place = province.health
+    item = narrowed(province, place, {"network": "DKNet"})
+    for name, networks in (("A", ["DKNet"]), ("B", []), ("C", None)):
+        computer = make_computer(place, name)
+        computer.networks = networks
+        computer.save()
+        make_finding(province, computer, "pass")
+    assert counts(item) == ("unknown", 1, 0, 1, 0)
+    (part,) = verdict(item).controls
+    assert (part.outside, part.undecided) == (1, {"network": 1})
+
+
+@pytest.mark.django_db
+def test_a_share_the_letter_asks_for_replaces_the_catalogues(province: Province) -> None:
+    place = province.health
+    item = narrowed(province, place, {"share": "50"})
+    make_finding(province, make_computer(place, "A"), "pass")
+    make_finding(province, make_computer(place, "B"), "fail")
+    assert verdict(item).look == "pass"
+
+
+@pytest.mark.django_db
+def test_what_is_to_mend_leaves_out_machines_that_are_not_meant(province: Province) -> None:
+    place = province.health
+    item = narrowed(province, place, {"network": "DKNet"})
+    for name, networks in (("A", ["DKNet"]), ("B", [])):
+        computer = make_computer(place, name)
+        computer.networks = networks
+        computer.save()
+        make_finding(province, computer, "fail")
+    listed = queries.to_mend(province.person("health.officer"), item, verdict(item))
+    assert [one.computer.name for one in listed] == ["A"]

@@ -14,6 +14,8 @@ from khien.console.endpoints.pasting import (
     drive_purpose,
     drive_state,
     machine_class,
+    networks_in,
+    networks_shown,
     read_computers,
     read_drives,
     serials_in,
@@ -30,9 +32,9 @@ def test_columns_stand_in_any_order_under_a_heading() -> None:
     rows = read_computers(text, known_names=[])
     assert [row.values for row in rows] == [
         {"name": "YT-01", "machine_class": "stand_alone", "place": "Phòng 2", "holder": "Lan",
-         "purpose": "", "serials": ["DK-1", "DK-2"]},
+         "purpose": "", "serials": ["DK-1", "DK-2"], "networks": None},
         {"name": "YT-02", "machine_class": "connected", "place": "", "holder": "Minh",
-         "purpose": "", "serials": []},
+         "purpose": "", "serials": [], "networks": None},
     ]  # fmt: skip
     assert all(row.good for row in rows)
 
@@ -137,3 +139,13 @@ def test_whatever_is_pasted_is_understood_or_said(text: str) -> None:
         for row in rows:
             assert row.good != bool(row.words)
             assert all(isinstance(cell, str) for cell in row.cells)
+
+
+def test_networks_are_names_none_or_not_said() -> None:
+    text = "Tên máy\tMạng đang nối\nA\tDKNet, Internet\nB\tkhông\nC\t\n"
+    rows = read_computers(text, known_names=[])
+    assert [row.values["networks"] for row in rows] == [["DKNet", "Internet"], [], None]
+    assert [row.cells[-1] for row in rows] == ["DKNet, Internet", "không", ""]
+    assert [networks_in(networks_shown(row.values["networks"])) for row in rows] == [
+        row.values["networks"] for row in rows
+    ]

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from khien import controls
-from khien.console.assignments.verdicts import Verdict
+from khien.console.assignments.models import Assignment
+from khien.console.assignments.verdicts import ControlVerdict, Verdict
 
 STEP_WORDS = {
     "accept": N_("Tiếp nhận"),
@@ -81,3 +82,44 @@ def control_titles() -> dict[str, str]:
     titles = {name: control.title(language) for name, control in controls.catalogue().items()}
     titles[""] = _("Người làm tự nộp minh chứng")
     return titles
+
+
+# What a letter fixes about a control (controls.params), and why a PC cannot be decided.
+PARAM_WORDS = {
+    "share": N_("Mức yêu cầu: %(value)s%%"),
+    "product": N_("Sản phẩm: %(value)s"),
+    "network": N_("Mạng: %(value)s"),
+    "machines": N_("Loại máy: %(value)s"),
+    "accounts": N_("Tài khoản do %(value)s cấp"),
+    "version": N_("Phiên bản: %(value)s"),
+    "cve": N_("Lỗ hổng: %(value)s"),
+    "kb": N_("Bản vá: %(value)s"),
+}
+UNDECIDED_WORDS = {
+    "network": N_("%(n)d máy chưa rõ có thuộc mạng này không: ghi mạng đang nối vào sổ máy."),
+    "machines": N_("%(n)d máy chưa rõ có thuộc loại này không: nộp minh chứng riêng."),
+    "product": N_("%(n)d máy chưa rõ dùng sản phẩm nào: nộp minh chứng."),
+    "version": N_("%(n)d máy chưa rõ phiên bản: nộp minh chứng."),
+    "cve": N_("%(n)d máy chưa rõ đã khắc phục chưa: nộp minh chứng."),
+    "kb": N_("%(n)d máy chưa rõ đã cài bản vá chưa: nộp minh chứng."),
+}
+
+
+def asked_for(item: Assignment, part: ControlVerdict) -> list[str]:
+    """What the letter fixes for a control, who is not meant, who cannot be decided."""
+    params = item.obligation.control_params.get(part.control, {})
+    said = []
+    for name, value in params.items():
+        if name in PARAM_WORDS:
+            shown = value if isinstance(value, str) else ", ".join(value)
+            said.append(_(PARAM_WORDS[name]) % {"value": shown})
+    if part.outside:
+        said.append(
+            ngettext(
+                "%(n)d máy không thuộc diện này", "%(n)d máy không thuộc diện này", part.outside
+            )
+            % {"n": part.outside}
+        )
+    for name, count in part.undecided.items():
+        said.append(_(UNDECIDED_WORDS[name]) % {"n": count})
+    return said

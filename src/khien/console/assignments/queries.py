@@ -16,11 +16,13 @@ from khien.console.assignments.models import Assignment, Entry, State
 from khien.console.assignments.verdicts import Verdict, covered_by, verdicts_of
 from khien.console.directives.models import Directive, Obligation
 from khien.console.endpoints import queries as machines
-from khien.console.evidence.models import FindingRow
+from khien.console.endpoints.models import Computer
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
-from khien.core.findings import Status
+from khien.controls import NARROWING_MESSAGES
+from khien.core.findings import Finding, Status
+from khien.core.messages import sentence
 from khien.endpoints import explain
 
 
@@ -118,18 +120,36 @@ def my_work(viewer: Person, *, today: date | None = None) -> MyWork:
 class Failing:
     """One thing to mend on one PC."""
 
-    finding: FindingRow
+    computer: Computer
     reason: str
     remedy: str
 
 
-def to_mend(viewer: Person, assignment: Assignment, *, most: int = 200) -> list[Failing]:
-    """The PCs that fail this assignment's controls, each with the reason and the mend."""
+def to_mend(
+    viewer: Person, assignment: Assignment, verdict: Verdict, *, most: int = 200
+) -> list[Failing]:
+    """The PCs that fail this assignment's controls, each with the reason and the mend.
+
+    Only what ``verdict`` rests on: a PC that the letter does not mean is not listed.
+    """
     access.require(viewer, "assignment.view", assignment.organisation_id)
     places = access.scope_ids(viewer, "computer.view") & covered_by(assignment)
-    rows = machines.current_findings(places, set(assignment.obligation.controls))
-    failing = rows.filter(status=Status.FAIL.value).select_related("computer")[:most]
-    return [Failing(row, *explain(row.check_id, row.reason_code, row.facts)) for row in failing]
+    failing = [
+        finding
+        for part in verdict.controls
+        for finding in part.found
+        if finding.status is Status.FAIL
+    ]
+    known = {str(row.pk): row for row in machines.computers_of(places)} if failing else {}
+    shown = [finding for finding in failing if finding.subject in known][:most]
+    return [Failing(known[finding.subject], *_explained(finding)) for finding in shown]
+
+
+def _explained(finding: Finding) -> tuple[str, str]:
+    """Reason and remedy: the letter's own (another product than named), else the check's."""
+    if finding.reason_code in NARROWING_MESSAGES:
+        return sentence(NARROWING_MESSAGES, finding)
+    return explain(finding.check, finding.reason_code, finding.facts)
 
 
 def waiting_for_review(viewer: Person) -> QuerySet[Assignment]:

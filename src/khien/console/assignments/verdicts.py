@@ -38,6 +38,9 @@ class ControlVerdict:
     unknown: int = 0
     failed: int = 0
     oldest: datetime | None = None
+    outside: int = 0  # PCs that the letter does not mean
+    undecided: Mapping[str, int] = field(default_factory=dict)  # parameter → PCs it leaves unknown
+    found: tuple[Finding, ...] = field(default=(), repr=False)  # what was judged
 
     @property
     def total(self) -> int:
@@ -141,11 +144,13 @@ class _Facts:
         return {pk for reached in self.covered.values() for pk in reached}
 
     @cached_property
-    def computers(self) -> Mapping[int, list[int]]:
-        """Organisation id → ids of its PCs in use."""
-        found: dict[int, list[int]] = {}
+    def computers(self) -> Mapping[int, list[controls.Unit]]:
+        """Organisation id → its PCs in use, with what the register says of them."""
+        found: dict[int, list[controls.Unit]] = {}
         for computer in machines.computers_of(self.places):
-            found.setdefault(computer.organisation_id, []).append(computer.pk)
+            networks = None if computer.networks is None else tuple(computer.networks)
+            unit = controls.Unit(str(computer.pk), computer.machine_class, networks)
+            found.setdefault(computer.organisation_id, []).append(unit)
         return found
 
     @cached_property
@@ -219,7 +224,8 @@ def _informed(item: Assignment, facts: _Facts) -> ControlVerdict:
         confirmed, asked = confirmed + done, asked + of
     if not asked:
         return _by_person(item, INFORMED, facts)
-    share = controls.catalogue()[INFORMED].rule.least
+    params = item.obligation.control_params.get(INFORMED, {})
+    share = controls.with_share(controls.catalogue()[INFORMED], params).rule.least
     look = "pass" if confirmed >= share * asked else "unknown"
     return ControlVerdict(INFORMED, look, verified=confirmed, unknown=asked - confirmed)
 
@@ -227,8 +233,12 @@ def _informed(item: Assignment, facts: _Facts) -> ControlVerdict:
 def _by_machine(item: Assignment, control: controls.Control, facts: _Facts) -> ControlVerdict:
     places = facts.covered[item.pk]
     found = [f for place in places for f in facts.findings.get((place, control.id), [])]
-    owned = sum(len(facts.computers.get(place, [])) for place in places)
-    judged = controls.judge(control, found, now=facts.now, denominator=owned)
+    owned = [unit for place in places for unit in facts.computers.get(place, [])]
+    params = item.obligation.control_params.get(control.id, {})
+    meant = controls.narrow(control, params, found, owned)
+    judged = controls.judge(
+        meant.control, meant.findings, now=facts.now, denominator=meant.denominator
+    )
     handed_in = facts.statements.get(item.pk)
     said = handed_in.done if handed_in is not None and handed_in.done is not None else 0
     covered = min(said, judged.unknown)
@@ -236,8 +246,9 @@ def _by_machine(item: Assignment, control: controls.Control, facts: _Facts) -> C
     look = judged.status.value
     if declared and not unknown and judged.status in {Status.UNKNOWN, Status.PASS}:
         look = "declared"
-    oldest = min((f.observed_at for f in found), default=None)
+    oldest = min((f.observed_at for f in meant.findings), default=None)
     return ControlVerdict(
         control.id, look, verified=judged.verified, declared=declared, unknown=unknown,
-        failed=judged.failed, oldest=oldest,
+        failed=judged.failed, oldest=oldest, outside=meant.outside, undecided=meant.undecided,
+        found=meant.findings,
     )  # fmt: skip

@@ -95,7 +95,12 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "assignment": item,
         "verdict": verdict,
         "proofs": [
-            (titles.get(part.control, part.control), part, _made_of(item, part.control))
+            (
+                titles.get(part.control, part.control),
+                part,
+                _made_of(item, part.control),
+                labels.asked_for(item, part),
+            )
             for part in verdict.controls
         ],
         "words": states.words(item),
@@ -112,7 +117,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "deadline_form": forms.NewDeadline()
         if access.may(request.user, "assignment.review", item.organisation_id)
         else None,
-        "failing": queries.to_mend(request.user, item),
+        "failing": queries.to_mend(request.user, item, verdict),
     }
     return render(request, "assignments/detail.html", context)
 

@@ -23,7 +23,7 @@ from khien.core.errors import KhienError
 from khien.core.text import squeeze
 
 ROWS_A_TRANSACTION = 100
-_COMPUTER = ("name", "machine_class", "place", "holder", "purpose", "serials")
+_COMPUTER = ("name", "machine_class", "place", "holder", "purpose", "serials", "networks")
 _DRIVE = ("serial", "issuer", "holder", "purpose", "state", "handed_out", "returned")
 
 

@@ -8,7 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khien.console.endpoints.models import Computer, Drive
-from khien.console.endpoints.pasting import MOST_CHARACTERS, serials_in
+from khien.console.endpoints.pasting import (
+    MOST_CHARACTERS,
+    networks_in,
+    networks_shown,
+    serials_in,
+)
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -34,6 +39,14 @@ class ComputerForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("In trên nhãn máy; nhiều số thì cách nhau bằng dấu phẩy."),
     )  # fmt: skip
 
+    networks = forms.CharField(
+        label=_("Mạng đang nối"), required=False, max_length=1_000,
+        help_text=_(
+            "Tên mạng như văn bản gọi, cách nhau bằng dấu phẩy; không nối mạng nào thì ghi "
+            "“không”. Để trống là chưa rõ."
+        ),
+    )  # fmt: skip
+
     class Meta:
         model = Computer
         fields = ("name", "machine_class", "place", "holder", "purpose")
@@ -42,6 +55,11 @@ class ComputerForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["serials"].initial = ", ".join(self.instance.serials)
+            self.fields["networks"].initial = networks_shown(self.instance.networks)
+
+    def clean_networks(self) -> list[str] | None:
+        """The networks as a list, empty for none, None where nothing is said."""
+        return networks_in(self.cleaned_data["networks"])
 
     def clean_serials(self) -> list[str]:
         """The serials as a list."""

@@ -31,6 +31,8 @@ class Computer(models.Model):
     purpose = models.CharField(_("mục đích"), max_length=200, blank=True)
     serials = models.JSONField(_("số máy"), default=list, blank=True)
     hostname = models.CharField(max_length=120, blank=True)
+    # Networks the PC is on, by the names letters use; null: the register does not say.
+    networks = models.JSONField(_("mạng đang nối"), null=True, blank=True, default=None)
     active = models.BooleanField(default=True)
     added_at = models.DateTimeField(auto_now_add=True)
 

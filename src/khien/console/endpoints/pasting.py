@@ -36,12 +36,15 @@ TOO_LONG = N_("cột {column} dài quá {most} chữ")
 COMPUTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "serials": ("so may", "serial", "so se-ri", "so seri", "s/n"),
     "machine_class": ("loai", "class", "nhom may"),
+    "networks": ("mang dang noi", "noi mang", "ten mang", "cac mang", "network", "networks"),
     "holder": ("nguoi", "can bo", "holder", "user"),
     "place": ("noi", "phong", "vi tri", "place", "location"),
     "purpose": ("muc dich", "nhiem vu", "dung cho", "purpose"),
     "name": ("ten", "ma may", "hostname", "name", "may"),
 }
-COMPUTER_ORDER = ("name", "machine_class", "place", "holder", "purpose", "serials")
+COMPUTER_ORDER = (
+    "name", "machine_class", "place", "holder", "purpose", "serials", "networks",
+)  # fmt: skip
 DRIVE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "handed_out": ("ngay giao", "ngay cap", "handed", "ngay nhan"),
     "returned": ("ngay tra", "returned", "thu hoi"),
@@ -93,6 +96,7 @@ def read_computers(text: str, *, known_names: Iterable[str]) -> list[PastedRow]:
     for line, cells in _table(text, COMPUTER_COLUMNS, COMPUTER_ORDER):
         row = PastedRow(line, {name: cells.get(name, "") for name in COMPUTER_ORDER})
         row.values["serials"] = serials_in(row.values["serials"])
+        row.values["networks"] = networks_in(row.values["networks"])
         given = row.values["machine_class"]
         row.values["machine_class"] = machine_class(given) or ""
         if not row.values["name"]:
@@ -160,6 +164,22 @@ def serials_in(words: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))[:20]
 
 
+def networks_in(words: str) -> list[str] | None:
+    """Networks of one cell; "không" is none at all, an empty cell says nothing (None)."""
+    if not words.strip():
+        return None
+    if fold(words) in {"khong", "khong noi", "khong noi mang", "khong co", "none"}:
+        return []
+    return serials_in(words)
+
+
+def networks_shown(networks: list[str] | None) -> str:
+    """What ``networks_in`` would read again."""
+    if networks is None:
+        return ""
+    return ", ".join(networks) or gettext("không")
+
+
 def day_in(words: str) -> date | None:
     """A day as offices write it (25/11/2026) or as Excel may give it (2026-11-25)."""
     text = words.strip()
@@ -176,6 +196,8 @@ def day_in(words: str) -> date | None:
 
 
 def _shown(name: str, value: Any) -> str:
+    if name == "networks":
+        return networks_shown(value)
     if isinstance(value, list):
         return ", ".join(value)
     if isinstance(value, date):
