@@ -10,22 +10,25 @@ from django.db import transaction
 
 from khien.console.audit.actions import record
 from khien.console.directives import changing, errors, spans, terms
-from khien.console.directives.changing import Header, Wording
+from khien.console.directives.changing import NOT_A_TASK, Header, Wording
+from khien.console.directives.corrections import Trace, keep_header
 from khien.console.directives.models import Directive, NameAnswer, Obligation
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.core.text import squeeze
 
-# Issuing and intake are long enough to stand in modules of their own.
+# What is long enough stands in modules of its own.
+from khien.console.directives.defending import choose_control, exclude  # isort: skip
 from khien.console.directives.intake import Taken, TakenAs, read_again, take_in  # isort: skip
 from khien.console.directives.issuing import Issued, issue, withdraw  # isort: skip
+from khien.console.directives.undoing import undo  # isort: skip
 
 __all__ = [
-    "Header", "Issued", "Taken", "TakenAs", "Wording", "add_obligation", "answer_name",
-    "confirm", "confirm_rest", "edit_header", "edit_obligation", "forget_answer", "issue",
-    "leave_out", "merge_with_next", "read_again", "restore", "split_obligation",
-    "take_in", "withdraw",
+    "NOT_A_TASK", "Header", "Issued", "Taken", "TakenAs", "Wording", "add_obligation",
+    "answer_name", "choose_control", "confirm", "confirm_rest", "edit_header",
+    "edit_obligation", "exclude", "forget_answer", "issue", "leave_out", "merge_with_next",
+    "read_again", "restore", "split_obligation", "take_in", "undo", "withdraw",
 ]  # fmt: skip
 
 
@@ -35,9 +38,13 @@ def edit_header(actor: Person, directive: Directive, *, version: int, header: He
     row = changing.locked_directive(actor, directive.pk, "directive.edit")
     changing.in_review(row)
     changing.same_version(row, version)
-    changed = changing.put(row, changing.header_values(header))
+    values = changing.header_values(header)
+    before = {name: getattr(row, name) for name in values}
+    changed = changing.put(row, values)
     row.version += 1
     row.save()
+    if changed:
+        keep_header(actor, row, {name: before[name] for name in changed})
     record(
         "directive.edit_header", actor=actor, subject=row, organisation=row.organisation_id,
         changed=changed,
@@ -50,9 +57,12 @@ def edit_obligation(
 ) -> Obligation:
     """Correct an obligation; whoever corrects it has seen it, so it is confirmed too."""
     row = changing.workable(actor, obligation.pk, version=version)
+    changing.keep_own_words(row, wording.text)
+    trace = Trace(row)
     changed = changing.reworded(row, wording)
     row.confirmed = True
     changing.touched(row, actor)
+    trace.keep(actor, "edit", row.directive, row)
     _record(actor, "obligation.edit", row, changed=changed)
     return row
 
@@ -65,10 +75,11 @@ def add_obligation(
     row = changing.locked_directive(actor, directive.pk, "directive.edit")
     changing.in_review(row)
     added = Obligation(
-        directive=row, order=_order_after(row, after), origin="added", confirmed=True
+        directive=row, order=changing.order_after(row, after), origin="added", confirmed=True
     )
     changing.reworded(added, wording)
     changing.touched(added, actor)
+    Trace().keep(actor, "add", row, added)
     _record(actor, "obligation.add", added)
     return added
 
@@ -82,16 +93,23 @@ def split_obligation(
     before, after = spans.halves(row.text, at) if 0 < at < len(row.text) else ("", "")
     if not before or not after:
         raise errors.BadSplit()
+    changing.keep_own_words(row)
+    trace = Trace(row)
     first_span, second_span = changing.split_spans(row, at)
     second = Obligation.objects.get(pk=row.pk)
     second.pk, second._state.adding = None, True
-    second.order = _order_after(row.directive, row.pk)
+    second.order = changing.order_after(row.directive, row.pk)
     second.text, (second.span_start, second.span_end) = after, second_span
     second.origin, second.confirmed, second.version = "added", False, 0
+    second.read_index = None
     row.text, (row.span_start, row.span_end) = before, first_span
     row.confirmed = False
-    changing.touched(row, actor)
-    changing.touched(second, actor)
+    for half in (row, second):
+        # Alone, a half may give what the product never turns into work.
+        if changing.reads_as_excluded(half.text):
+            half.scope = Obligation.Scope.EXCLUDED
+        changing.touched(half, actor)
+    trace.keep(actor, "split", row.directive, row, second)
     _record(actor, "obligation.split", row, second=second.pk, at=at)
     return row, second
 
@@ -108,7 +126,11 @@ def merge_with_next(
     if neighbour is None or neighbour.scope == Obligation.Scope.EXCLUDED:
         raise errors.NothingToMerge()
     other = changing.workable(actor, neighbour.pk, version=next_version)
+    changing.keep_own_words(row)
+    changing.keep_own_words(other)
+    trace = Trace(row, other)
     row.text = spans.joined((row.text, other.text))
+    changing.refuse_excluded_words(row.directive_id, row.text)
     covering = spans.covering(_span(row), _span(other))
     row.span_start, row.span_end = covering or (None, None)
     for name in ("actors", "coordinates_with", "controls"):
@@ -124,6 +146,7 @@ def merge_with_next(
     gone = other.pk
     other.delete()
     changing.touched(row, actor)
+    trace.keep(actor, "merge", row.directive, row)
     _record(actor, "obligation.merge", row, merged=gone)
     return row
 
@@ -132,8 +155,10 @@ def merge_with_next(
 def leave_out(actor: Person, obligation: Obligation, *, version: int, reason: str) -> None:
     """Exclude from the issue, with a reason; the row stays and can be restored."""
     row = changing.workable(actor, obligation.pk, version=version)
+    trace = Trace(row)
     row.removed_reason = changing.clean_reason(reason)
     changing.touched(row, actor)
+    trace.keep(actor, "leave_out", row.directive, row)
     _record(actor, "obligation.leave_out", row, reason=row.removed_reason)
 
 
@@ -141,8 +166,10 @@ def leave_out(actor: Person, obligation: Obligation, *, version: int, reason: st
 def restore(actor: Person, obligation: Obligation, *, version: int) -> None:
     """Take back an exclusion a person made. One by scope is not his to take back."""
     row = changing.workable(actor, obligation.pk, version=version)
+    trace = Trace(row)
     row.removed_reason = ""
     changing.touched(row, actor)
+    trace.keep(actor, "restore", row.directive, row)
     _record(actor, "obligation.restore", row)
 
 
@@ -150,8 +177,10 @@ def restore(actor: Person, obligation: Obligation, *, version: int) -> None:
 def confirm(actor: Person, obligation: Obligation, *, version: int) -> None:
     """Say that an obligation is right as it stands."""
     row = changing.workable(actor, obligation.pk, version=version)
+    trace = Trace(row)
     row.confirmed = True
     changing.touched(row, actor)
+    trace.keep(actor, "confirm", row.directive, row)
     _record(actor, "obligation.confirm", row)
 
 
@@ -166,9 +195,12 @@ def confirm_rest(actor: Person, directive: Directive) -> tuple[int, int]:
         if each.is_work and not each.confirmed
     ]
     plain = [each for each in open_ones if not terms.doubts(each, row)]
+    trace = Trace(*plain)
     for each in plain:
         each.confirmed = True
         changing.touched(each, actor)
+    if plain:
+        trace.keep(actor, "confirm_rest", row, *plain)
     record(
         "obligation.confirm_rest", actor=actor, subject=row, organisation=row.organisation_id,
         obligations=[each.pk for each in plain],
@@ -226,20 +258,6 @@ def _span(row: Obligation) -> tuple[int, int] | None:
     if row.span_start is None or row.span_end is None:
         return None
     return row.span_start, row.span_end
-
-
-def _order_after(directive: Directive, pk: int | None) -> int:
-    """An order right after the obligation ``pk`` (of this letter), or at the end."""
-    rows = list(directive.obligations.order_by("order", "pk"))
-    at = next((index for index, row in enumerate(rows) if row.pk == pk), len(rows) - 1)
-    here = rows[at].order if rows else 0
-    later = rows[at + 1 :]
-    if not later or later[0].order > here + 1:
-        return here + (changing.STEP if not later else 1)
-    for row in later:
-        row.order += changing.STEP
-    Obligation.objects.bulk_update(later, ["order"], batch_size=100)
-    return here + 1
 
 
 def _record(actor: Person, verb: str, row: Obligation, **facts: object) -> None:

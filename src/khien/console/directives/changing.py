@@ -15,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from khien.console.directives import errors, spans
+from khien.console.directives.defences import Defence
 from khien.console.directives.models import Directive, Obligation
 from khien.console.directives.taking import in_transaction
 from khien.console.directives.terms import term_of
@@ -29,6 +30,7 @@ REASON_LENGTH = 300
 STEP = 10  # between the orders of two obligations, so that one fits between
 MOST_NAMES = 100
 PHRASE = 20  # characters that are no longer a chance likeness
+NOT_A_TASK = "không phải nhiệm vụ"  # the reason kept when the reader took a statement for work
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,20 @@ def touched(row: Obligation, actor: Person) -> None:
     row.save()
 
 
+def order_after(directive: Directive, pk: int | None) -> int:
+    """An order right after the obligation ``pk`` (of this letter), or at the end."""
+    rows = list(directive.obligations.order_by("order", "pk"))
+    at = next((index for index, row in enumerate(rows) if row.pk == pk), len(rows) - 1)
+    here = rows[at].order if rows else 0
+    later = rows[at + 1 :]
+    if not later or later[0].order > here + 1:
+        return here + (STEP if not later else 1)
+    for row in later:
+        row.order += STEP
+    Obligation.objects.bulk_update(later, ["order"], batch_size=100)
+    return here + 1
+
+
 def refuse_excluded_words(directive_id: int, text: str) -> None:
     """Raise when the words are those of an excluded instruction, or give one of that kind.
 
@@ -133,8 +149,37 @@ def refuse_excluded_words(directive_id: int, text: str) -> None:
         known and (known in typed or (len(typed) >= PHRASE and typed in known))
         for known in map(compare_key, excluded)
     )
-    if again or is_excluded(Passage.of(squeeze(text), range(len(squeeze(text)) + 1))):
+    if again or reads_as_excluded(text):
         raise errors.OutOfScope()
+
+
+def reads_as_excluded(text: str) -> bool:
+    """Whether the words themselves give an instruction of an excluded kind."""
+    words = squeeze(text)
+    return is_excluded(Passage.of(words, range(len(words) + 1)))
+
+
+def keep_own_words(row: Obligation, text: str | None = None) -> None:
+    """Raise when an obligation made of a control would say anything but the control's words."""
+    if Defence.objects.filter(obligation=row.pk).exists() and (
+        text is None or squeeze(text) != row.text
+    ):
+        raise errors.OwnWordsStay()
+
+
+def wording_of(row: Obligation) -> Wording:
+    """The columns as they stand, for an act that changes one of them."""
+    return Wording(
+        text=row.text,
+        actors=row.actors,
+        coordinates_with=row.coordinates_with,
+        modality=row.modality,
+        deadline=term_of(row, row.directive).due,
+        report_to=row.report_to,
+        recurring=row.recurring,
+        controls=row.controls,
+        continuous=row.continuous,
+    )
 
 
 def reworded(row: Obligation, wording: Wording) -> list[str]:
@@ -147,6 +192,11 @@ def reworded(row: Obligation, wording: Wording) -> list[str]:
         raise errors.WordsNeeded()
     if text != row.text:
         refuse_excluded_words(row.directive_id, text)
+    # Nor by another column: an assignment shows those too.
+    others = (*wording.actors, *wording.coordinates_with, wording.report_to, wording.recurring)
+    had = (*row.actors, *row.coordinates_with, row.report_to, row.recurring)
+    if any(reads_as_excluded(words) for words in others if words not in had):
+        raise errors.OutOfScope()
     known = catalogue()
     values: dict[str, Any] = {
         "text": text,

@@ -56,6 +56,40 @@ class BadSplit(KhienError):
     hint = N_("Chọn lại chỗ tách ở giữa câu.")
 
 
+class OwnWordsStay(KhienError):
+    """An obligation made of a control says the catalogue's words and nothing else."""
+
+    code = "own_words_stay"
+    text = N_("Nhiệm vụ này mang đúng lời của biện pháp trong danh mục nên không sửa, tách, gộp.")
+    hint = N_("Cần lời khác thì loại nhiệm vụ này rồi thêm nhiệm vụ mới.")
+
+
+class NoSuchControl(KhienError):
+    code = "no_such_control"
+    text = N_("Không có biện pháp này trong danh mục.")
+    hint = N_("Chọn một biện pháp trong danh sách.")
+
+
+class NotExcluded(KhienError):
+    code = "not_excluded"
+    text = N_("Nội dung này ở trong phạm vi nên giao được như thường.")
+    hint = N_("Sửa nhiệm vụ ở trang rà soát.")
+
+
+class NothingToUndo(KhienError):
+    code = "nothing_to_undo"
+    text = N_("Không có thao tác nào của bạn để hoàn tác.")
+    hint = N_("Việc đưa ra ngoài phạm vi và sửa phần đầu văn bản không hoàn tác bằng phím này.")
+
+
+class UnreadDeadline(KhienError):
+    """Words that name no one day: never guessed."""
+
+    code = "unread_deadline"
+    text = N_("Chưa hiểu hạn “{words}” là ngày nào.")
+    hint = N_("Gõ như 15/12, 15/12/2026, cuối quý, cuối tháng, 5 ngày làm việc, thứ sáu.")
+
+
 class ReasonNeeded(KhienError):
     code = "reason_needed"
     text = N_("Cần ghi lý do.")

@@ -99,7 +99,7 @@ def _counted(obligation: Obligation, directive: Directive) -> Term:
         event = bool(obligation.trigger or rule.get("from") or obligation.recurring)
         return Term(How.EVENT if event else How.UNCLEAR, words=words)
     try:
-        deadline = _add(since, rule)
+        deadline = count_from(since, rule)
     except (KhienError, TypeError, ValueError, OverflowError):
         return Term(How.UNCLEAR, words=words)
     return Term(How.COUNTED, deadline.due, words, since, deadline.skipped, deadline.caveat())
@@ -115,7 +115,8 @@ def _begins(words: str, directive: Directive) -> date | None:
     return None
 
 
-def _add(since: date, rule: dict[str, Any]) -> dates.Deadline:
+def count_from(since: date, rule: dict[str, Any]) -> dates.Deadline:
+    """The day that ``rule`` (count, unit, working_days) counts from ``since``."""
     count, unit = int(rule["count"]), rule["unit"]
     if unit == "hour":
         return dates.add_days(since, ceil(count / 24))
