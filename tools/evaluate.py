@@ -14,6 +14,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import overfit  # noqa: E402
+
 SETS = ROOT.parent / "shared" / "eval"
 SCORER = SETS / "score_directives.py"
 DIRECTIVES = SETS / "directives"
@@ -64,6 +68,8 @@ def directives() -> None:
     else:
         print("absent: directives 000-004")
     report(f"directives, all {len(list(gold.glob('*.json')))} labelled letters", gold)
+    for line in overfit.report(CORPUS, gold, ROOT):
+        print(line)
 
 
 def main() -> int:
