@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import overfit  # noqa: E402
+import own_letters  # noqa: E402
 
 SETS = ROOT.parent / "shared" / "eval"
 SCORER = SETS / "score_directives.py"
@@ -78,6 +79,8 @@ def main() -> int:
         directives()
     else:
         print("absent: directives")
+    for line in own_letters.report():
+        print(line)
     for name in OTHERS:
         if not (SETS / name).is_dir():
             print(f"absent: {name}")
