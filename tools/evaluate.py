@@ -13,12 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import overfit
+import own_letters
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import overfit  # noqa: E402
-import own_letters  # noqa: E402
-
 SETS = ROOT.parent / "shared" / "eval"
 SCORER = SETS / "score_directives.py"
 DIRECTIVES = SETS / "directives"

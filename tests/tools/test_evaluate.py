@@ -24,7 +24,7 @@ def sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(evaluate, "SCORER", tmp_path / "score.py")
     monkeypatch.setattr(evaluate, "DIRECTIVES", directives)
     monkeypatch.setattr(evaluate, "CORPUS", directives / "corpus")
-    monkeypatch.setattr(evaluate.own_letters, "report", lambda: [])
+    monkeypatch.setattr(evaluate.own_letters, "report", list)
     return tmp_path
 
 

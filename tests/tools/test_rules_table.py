@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tools.rules_table import BEGIN, END, lonely, page_with, table
 
 from khien.directives.rules import rules
-from tools.rules_table import BEGIN, END, lonely, page_with, table
 
 
 def test_the_table_replaces_what_stood_between_its_marks() -> None:
