@@ -220,14 +220,15 @@ def _without_check(control: Control) -> str:
 def _period(basis: LegalBasis) -> str:
     end = f" to {basis.out_of_force}" if basis.out_of_force else ""
     mark = ", to be verified" if basis.to_verify else ""
-    return f"from {basis.in_force}{end}{mark}"
+    begun = f"from {basis.in_force}" if basis.in_force else "first day not known"
+    return f"{begun}{end}{mark}"
 
 
 def _basis_row(basis: LegalBasis) -> tuple[str, ...]:
     end = str(basis.out_of_force) if basis.out_of_force else ""
     return (
         f"`{basis.id}`", basis.number, basis.name("vi"), basis.name("en"),
-        str(basis.in_force), end, SURE[basis.confidence],
+        str(basis.in_force or "not known"), end, SURE[basis.confidence],
     )  # fmt: skip
 
 

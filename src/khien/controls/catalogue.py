@@ -47,23 +47,29 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
-    """A law, decree or directive with the dates it was in force."""
+    """A law, decree or directive with the dates it was in force; ``in_force`` is None where
+    its first day is not known. ``replaced_by`` are ids of what took its place."""
 
     id: str
     names: Mapping[str, str]
     number: str
-    in_force: datetime.date
+    in_force: datetime.date | None
     out_of_force: datetime.date | None
     confidence: str
     note: str = ""
+    issued: datetime.date | None = None
+    replaced_by: tuple[str, ...] = ()
+    cited_as: tuple[str, ...] = ()
 
     def name(self, lang: str = "vi") -> str:
         """Its name in ``lang``, Vietnamese when there is none."""
         return self.names.get(lang) or self.names["vi"]
 
     def holds_on(self, day: datetime.date) -> bool:
-        """Whether it was in force on ``day``."""
-        return self.in_force <= day and (self.out_of_force is None or day < self.out_of_force)
+        """Whether it is known to have been in force on ``day``."""
+        if self.in_force is None or day < self.in_force:
+            return False
+        return self.out_of_force is None or day < self.out_of_force
 
     @property
     def to_verify(self) -> bool:
@@ -141,13 +147,19 @@ def _ask(row: Mapping[str, Any]) -> Ask:
 
 
 def _basis(row: Mapping[str, Any]) -> LegalBasis:
-    end = row["out_of_force"]
     return LegalBasis(
         id=row["id"],
         names=MappingProxyType(dict(row["name"])),
         number=row["number"],
-        in_force=datetime.date.fromisoformat(row["in_force"]),
-        out_of_force=datetime.date.fromisoformat(end) if end else None,
+        in_force=_day(row["in_force"]),
+        out_of_force=_day(row["out_of_force"]),
         confidence=row["confidence"],
         note=row.get("note", ""),
+        issued=_day(row.get("issued")),
+        replaced_by=tuple(row.get("replaced_by", ())),
+        cited_as=tuple(row.get("cited_as", ())),
     )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

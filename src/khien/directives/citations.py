@@ -1,18 +1,24 @@
 """Other documents the body names, as printed, with their day and issuer where these stand by.
 
 A citation is its kind, its number and notation, and the day that directly follows; a law may
-be named without a number. The same document named again is not a second citation.
+be named without a number. The same document named again is not a second citation, but the
+places named in it (point, clause, article) are kept, and the strongest thing done with it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from khien.directives.actors import name_end
 from khien.directives.dates import iso_date
-from khien.directives.passages import Passage
-from khien.directives.values import Citation
+from khien.directives.identity import number_and_notation, of_one_issuer
+from khien.directives.laws import basis_of, is_law
+from khien.directives.passages import Passage, plain
+from khien.directives.places import WHERE, places_in
+from khien.directives.relations import relation_of
+from khien.directives.values import Citation, Header, Relation
 from khien.directives.vocabulary import opens_with_body
 
 MOST = 500
@@ -28,13 +34,14 @@ _DAY = (
     r"|(?P<d2>\d{1,2})\stháng\s(?P<m2>\d{1,2})\snăm\s(?P<y2>\d{4})))?"
 )
 _NUMBERED = re.compile(
-    rf"(?<!\w)(?P<kind>{_KINDS})(?:\s(?:số|luật số))?\s?:?\s?(?P<number>\d{{1,6}}[a-z]?"
+    rf"(?<!\w)(?P<where>{WHERE})(?P<kind>{_KINDS})(?:\s(?:số|luật số))?\s?:?\s?"
+    r"(?P<number>\d{1,6}[a-z]?"
     r"(?:/\s?(?:19|20)\d\d)?\s?(?:/"
     r"|-(?=[a-zđ]{2,8}/))\s?[a-zđ][\wđ.]{0,20}(?:\s?[-/&,]\s?(?<!,\s)[a-zđ][\wđ.]{0,20}){0,5})"
     + _DAY
 )
 _LAW = re.compile(
-    r"(?P<where>(?:(?:điểm|khoản|điều|mục|chương)\s[\wđ]{1,4}(?:,\s|\s|\svà\s)){0,6})"
+    rf"(?<!\w)(?P<where>{WHERE})"
     r"(?P<kind>bộ luật|luật|pháp lệnh)\s(?P<name>[^\W\d_])"
 )
 _LAW_STOPS = re.compile(
@@ -44,10 +51,15 @@ _LAW_STOPS = re.compile(
     r"|viên chức|chống|chữa|xuất|an ninh)"
 )
 _LAW_YEAR = re.compile(r"\s(?:năm\s)?(?P<y>(?:19|20)\d\d)(?!\w)")
-_LAW_NUMBER = re.compile(r"\s(?:số\s)?\d{1,3}/\d{4}/[a-z]{2}\d{0,2}(?!\w)")
+_LAW_NUMBER = re.compile(
+    r"\s(?:số\s)?(?P<number>\d{1,3}/\d{4}/(?:[a-z]{2}\d{0,2}|pl-ubtvqh\d{0,2}))(?!\w)"
+)
 _LAW_DAY = re.compile(
     r"\sngày\s(?P<d>\d{1,2})(?:/|\stháng\s)(?P<m>\d{1,2})(?:/|\snăm\s)(?P<y>\d{4})(?!\w)"
 )
+_MOST_BEFORE = 400  # characters of a sentence before a citation that may hold its verb
+# Read backwards. A ";" right before a citation parts the items of a list, not sentences.
+_STOPS = re.compile(r"\s[.:!?]|(?<=.)\s;")
 _OF = re.compile(r"\s?(?:của|do)\s")
 _ISSUED_BEFORE = re.compile(
     r"ngày\s(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4}),?\s(?P<who>[^.;,()]{2,60}?)\s"
@@ -58,16 +70,59 @@ _WHO_BEFORE = re.compile(
 )
 
 
-def read_citations(passages: Sequence[Passage]) -> tuple[Citation, ...]:
+def read_citations(
+    passages: Sequence[Passage], header: Header | None = None
+) -> tuple[Citation, ...]:
     """Each cited document once, in order of first mention."""
     found: dict[str, Citation] = {}
+    head = header or Header()
     for passage in passages:
         items = [*_numbered(passage), *_laws(passage)]
-        for name, citation in sorted(items, key=lambda item: item[1].span.start):
-            if len(found) >= MOST:
-                return tuple(found.values())
-            found.setdefault(name, citation)
+        items.sort(key=lambda item: item[1].span.start)
+        for named, citation in _related(passage, items, head):
+            # A law is one however it is named: by number, by year, by name alone.
+            name = citation.basis or named
+            if name in found:
+                found[name] = _together(found[name], citation)
+            elif len(found) < MOST:
+                found[name] = citation
     return tuple(found.values())
+
+
+def _together(first: Citation, again: Citation) -> Citation:
+    """The first mention, with the places of both and the first relation that says something."""
+    relation = first.relation if first.relation is not Relation.MENTIONS else again.relation
+    places = tuple(dict.fromkeys((*first.places, *again.places)))
+    return replace(first, relation=relation, places=places)
+
+
+def _related(
+    passage: Passage, items: Sequence[tuple[str, Citation]], head: Header
+) -> list[tuple[str, Citation]]:
+    """The citations of one passage with what the letter does with each."""
+    about = plain(head.subject or "")
+    index = {offset: at for at, offset in enumerate(passage.at)} if items else {}
+    found: list[tuple[str, Citation]] = []
+    end, before = 0, None
+    for name, cited in items:
+        start = index.get(cited.span.start, 0)
+        stop = max(end, start - _MOST_BEFORE)
+        sentence = next(_STOPS.finditer(passage.plain[stop:start][::-1]), None)
+        between = passage.plain[stop if sentence is None else start - sentence.start() : start]
+        if sentence is not None:
+            before = None
+        finish = index.get(cited.span.end, start)
+        law = is_law(cited.kind, cited.as_printed)
+        named = bool(cited.number) and plain(name) in about.replace(" ", "")
+        relation = relation_of(
+            between, passage.plain[finish : finish + 600], before=before, about=about, law=law,
+            own=named or of_one_issuer(cited, head),
+        )  # fmt: skip
+        basis = basis_of(cited.kind, name, date=cited.date, letter_day=head.date)
+        known = replace(cited, relation=relation, law=law or basis is not None, basis=basis)
+        found.append((name, known))
+        end, before = finish, relation
+    return found
 
 
 def _numbered(passage: Passage) -> list[tuple[str, Citation]]:
@@ -76,8 +131,7 @@ def _numbered(passage: Passage) -> list[tuple[str, Citation]]:
         start, end = match.start(), match.end()
         if not passage.text[match.end("number") - 1].isalnum():
             end = max(end, match.end("number"))
-        printed = passage.cut(start, end)
-        text = printed.text.rstrip(" .,;")
+        printed = passage.cut(start, start + len(passage.text[start:end].rstrip(" .,;")))
         date = iso_date(
             match["d"] or match["d2"] or "", match["m"] or match["m2"] or "",
             match["y"] or match["y2"] or "",
@@ -87,9 +141,13 @@ def _numbered(passage: Passage) -> list[tuple[str, Citation]]:
             date = iso_date(before["d"], before["m"], before["y"])
         kind = match["kind"]
         issuer = _issuer_after(passage, end) or _issuer_before(passage, start)
-        name = re.sub(r"\s", "", match["number"])
+        number, notation = number_and_notation(passage.text[slice(*match.span("number"))])
         found.append((
-            f"{name}", Citation(kind[0].upper() + kind[1:], text, date, issuer, printed.span)
+            re.sub(r"\s", "", match["number"]),
+            Citation(
+                kind[0].upper() + kind[1:], printed.text, date, issuer, printed.span,
+                number, notation, places_in(match["where"]),
+            ),
         ))  # fmt: skip
     return found
 
@@ -135,11 +193,16 @@ def _laws(passage: Passage) -> list[tuple[str, Citation]]:
         if not passage.text[match.start("name")].isupper():
             continue
         end, date = _law_end(passage, match.start("name"))
+        end = match.start() + len(passage.text[match.start() : end].rstrip(" ,"))
         printed = passage.cut(match.start(), end)
         name = passage.key[match.start("name") : end].strip()
         kind = match["kind"]
-        text = printed.text.rstrip(" ,")
-        cited = Citation(kind[0].upper() + kind[1:], text, date, None, printed.span)
+        inside = _LAW_NUMBER.search(printed.key)
+        number, notation = number_and_notation(inside["number"].upper()) if inside else (None, None)
+        cited = Citation(
+            kind[0].upper() + kind[1:], printed.text, date, None, printed.span,
+            number, notation, places_in(match["where"]),
+        )  # fmt: skip
         found.append((name, cited))
     return found
 

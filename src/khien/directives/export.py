@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from khien.core.i18n import N_, gettext
+from khien.directives.laws import standing
 from khien.directives.values import Citation, Directive, Obligation
 from khien.documents.document import Document
+from khien.documents.signatures import Reason, Signature, SignatureState
 
 SCHEMA = "khien.directive/1"
 WARNINGS: Mapping[str, str] = {
@@ -20,29 +23,33 @@ WARNINGS: Mapping[str, str] = {
     "too-many-obligations": N_("Quá nhiều nhiệm vụ: chỉ giữ {count} nhiệm vụ đầu."),
     "low-confidence": N_("Chữ nhận dạng từ ảnh quét: cần người đối chiếu với bản gốc."),
 }
-NO_SIGNATURE = N_("Tệp không có chữ ký số mà phần mềm đọc được.")
+_NOT_SIGNED = Signature(SignatureState.NONE, reasons=(Reason("not-signed"),))
 
 
 def as_json(
-    directive: Directive, *, file: str, sha256: str, document: Document
+    directive: Directive,
+    *,
+    file: str,
+    sha256: str,
+    document: Document,
+    signature: Signature = _NOT_SIGNED,
 ) -> dict[str, object]:
     """The object ``khien read --json`` prints for one file."""
-    given = _letter(directive, file=file, sha256=sha256, document=document)
+    of_file = {"file": file, "sha256": sha256, "signature": signature.as_json()}
+    given = _letter(directive, of_file, document=document)
     if directive.further:
-        given["further"] = [
-            _letter(each, file=file, sha256=sha256, document=document) for each in directive.further
-        ]
+        given["further"] = [_letter(each, of_file, document=document) for each in directive.further]
     return given
 
 
 def _letter(
-    directive: Directive, *, file: str, sha256: str, document: Document
+    directive: Directive, of_file: Mapping[str, object], *, document: Document
 ) -> dict[str, object]:
     header, signer = directive.header, directive.signer
     return {
         "schema": SCHEMA,
-        "file": file,
-        "sha256": sha256,
+        "file": of_file["file"],
+        "sha256": of_file["sha256"],
         "pages": document.pages,
         "ocr": document.ocr,
         "confidence": round(document.confidence, 3),
@@ -58,15 +65,9 @@ def _letter(
         "addressees": list(directive.addressees),
         "copies": list(directive.copies),
         "signer": {"authority": signer.authority, "title": signer.title, "name": signer.name},
-        "cites": [_citation(cite) for cite in directive.citations],
+        "cites": [_citation(cite, header.date) for cite in directive.citations],
         "obligations": [_obligation(item, document.confidence) for item in directive.obligations],
-        "signature": {
-            "state": "none",
-            "signer": None,
-            "organisation": None,
-            "at": None,
-            "reasons": [gettext(NO_SIGNATURE)],
-        },
+        "signature": of_file["signature"],
         "warnings": [
             {"code": warning.code, "message": gettext(WARNINGS[warning.code], **warning.facts)}
             for warning in directive.warnings
@@ -74,13 +75,39 @@ def _letter(
     }
 
 
-def _citation(cite: Citation) -> dict[str, object]:
+def _citation(cite: Citation, letter_day: str | None) -> dict[str, object]:
+    places = [{"point": at.point, "clause": at.clause, "article": at.article} for at in cite.places]
+    first = places[0] if places else {"point": None, "clause": None, "article": None}
     return {
         "kind": cite.kind,
         "as_printed": cite.as_printed,
         "date": cite.date,
         "issuer": cite.issuer,
         "span": [cite.span.start, cite.span.end],
+        "number": cite.number,
+        "notation": cite.notation,
+        **first,
+        "places": places,
+        "relation": cite.relation.value,
+        "standing": _standing(cite, letter_day) if cite.law else None,
+    }
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
+
+
+def _standing(cite: Citation, letter_day: str | None) -> dict[str, object]:
+    """Whether a cited law was in force on the letter's day and is today; successors if not."""
+    found = standing(cite.basis, letter_day=letter_day, today=_today())
+    ended = found.basis.out_of_force if found.basis else None
+    return {
+        "basis": cite.basis,
+        "on_letter": found.on_letter.value,
+        "today": found.today.value,
+        "out_of_force": ended.isoformat() if ended else None,
+        "replaced_by": [{"number": one.number, "name": one.name()} for one in found.successors],
+        "to_verify": found.to_verify,
     }
 
 

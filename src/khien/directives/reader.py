@@ -50,7 +50,7 @@ def _read(rows: list[Row], document: Document) -> tuple[Directive, int]:
         addressees=named,
         copies=copies(parts.copies),
         signer=read_signer(parts),
-        citations=read_citations([clause.passage for clause in clauses]),
+        citations=read_citations([clause.passage for clause in clauses], header),
         obligations=obligations,
         warnings=_warnings(document, header, named, obligations),
     )

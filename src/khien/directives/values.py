@@ -76,15 +76,43 @@ class Signer:
     name: str | None = None
 
 
+class Relation(enum.StrEnum):
+    """What a letter does with a document it names."""
+
+    CARRIES_OUT = "carries_out"
+    REMINDS = "reminds"
+    REPLACES = "replaces"
+    AMENDS = "amends"
+    ANSWERS = "answers"
+    BASED_ON = "based_on"  # "Căn cứ" a law, decree or circular
+    MENTIONS = "mentions"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a cited document: "điểm b khoản 2 Điều 5"."""
+
+    point: str | None = None
+    clause: str | None = None
+    article: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Another document the letter names; ``as_printed`` is verbatim."""
+    """Another document the letter names; ``as_printed`` is verbatim. ``basis`` is the id of a
+    known law, decree or directive; ``law`` whether it is of a kind that has a time in force."""
 
     kind: str
     as_printed: str
     date: str | None
     issuer: str | None
     span: Span
+    number: str | None = None
+    notation: str | None = None
+    places: tuple[Place, ...] = ()
+    relation: Relation = Relation.MENTIONS
+    law: bool = False
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
