@@ -23,10 +23,17 @@ class Format(abc.ABC):
 
     id: ClassVar[str]
     title: ClassVar[tuple[str, str]]  # Vietnamese, English
+    library: ClassVar[str]  # what reads it, "" for our own reader alone
+    loses: ClassVar[tuple[str, str]]  # what of the file is not read, Vietnamese and English
 
     @abc.abstractmethod
     def score(self, head: bytes, name: str) -> int | None:
         """How sure this format is of the bytes, or None."""
+
+    def opens(self, data: bytes) -> bool:
+        """Whether the whole file is of this format, asked of the surest formats in turn: the
+        directory of a container may stand behind the head that ``score`` saw."""
+        return True
 
     @abc.abstractmethod
     def read(self, stream: BinaryIO, limits: Limits) -> Document:

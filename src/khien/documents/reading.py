@@ -63,10 +63,12 @@ def page_image(
 
 
 def format_of(source: BinaryIO | bytes, name: str = "") -> Format | None:
-    """The format that is most sure of the first bytes of ``source``, or None."""
+    """The format that is most sure of ``source``, or None; of a stream its first bytes count."""
     start = source[:SNIFF_BYTES] if isinstance(source, bytes) else source.read(SNIFF_BYTES)
     scored = [(score, each) for each in all_formats() if (score := each.score(start, name))]
-    return max(scored, key=lambda pair: pair[0])[1] if scored else None
+    scored.sort(key=lambda pair: pair[0], reverse=True)
+    whole = source if isinstance(source, bytes) else None
+    return next((each for _, each in scored if whole is None or each.opens(whole)), None)
 
 
 def _take_in(source: BinaryIO | bytes, limits: Limits) -> bytes:

@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samples.files.binary.compound import compound as written
+
 from khien import documents
-from khien.core.errors import DocumentError, EncryptedDocument, UnsupportedDocument
+from khien.core.errors import (
+    DamagedDocument,
+    DocumentError,
+    EncryptedDocument,
+    TooLargeDocument,
+    UnsupportedDocument,
+)
+from khien.core.limits import Limits
 from khien.documents.containers import ole2
 
 
@@ -47,9 +56,35 @@ def test_a_locked_old_word_file_is_encrypted() -> None:
         documents.read(compound(first=fib), "letter.doc")
 
 
-def test_an_old_word_file_is_unsupported() -> None:
-    with pytest.raises(UnsupportedDocument):
+def test_a_torn_old_word_file_is_refused_by_name() -> None:
+    with pytest.raises((DamagedDocument, UnsupportedDocument)):
         documents.read(compound("WordDocument"), "letter.docx")
+
+
+def test_another_old_office_file_is_unsupported() -> None:
+    with pytest.raises(UnsupportedDocument):
+        documents.read(written({"Workbook": b"x" * 5000, "MBD1/WordDocument": b"x"}), "letter.doc")
+
+
+def test_streams_are_read_by_path() -> None:
+    streams = {"a": b"x" * 5000, "b/c": b"short", "b/d": b"y" * 4096, "e": b""}
+    opened = ole2.Compound(written(streams), limits=Limits())
+
+    assert set(opened.paths()) == {*streams, "b"}
+    assert {path: opened.bytes_of(path) for path in streams} == streams
+    assert "b/c" in opened
+    assert "c" not in opened
+
+
+def test_streams_are_bounded_and_missing_ones_named() -> None:
+    opened = ole2.Compound(written({"a": b"x" * 5000}), limits=Limits(member_bytes=4999))
+
+    with pytest.raises(TooLargeDocument):
+        opened.bytes_of("a")
+    with pytest.raises(DamagedDocument):
+        opened.bytes_of("b")
+    with pytest.raises(TooLargeDocument):
+        ole2.Compound(written({"a": b"", "b": b"", "c": b""}), limits=Limits(members=2))
 
 
 def test_other_bytes_have_no_names() -> None:

@@ -1,13 +1,20 @@
-"""Enough of the OLE2 compound file to tell an encrypted office file from an old one.
+"""The OLE2 compound file, in which old office files and Outlook messages are kept.
 
-In: bytes. Out: the names of its streams, read under a budget; nothing is decoded.
+In: bytes. Out: enough of it to tell an encrypted office file from an old one, or the file opened:
+its streams by path, each read under the limits.
 """
 
 from __future__ import annotations
 
+import io
 import struct
+import warnings
+from collections.abc import Iterator
 
-from khien.core.errors import EncryptedDocument
+import olefile
+
+from khien.core.errors import DamagedDocument, EncryptedDocument, TooLargeDocument
+from khien.core.limits import Budget, Limits
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER_BYTES = 512
@@ -18,6 +25,59 @@ _DIFAT_IN_HEADER = 109
 # Names under which Office keeps a document encrypted with a password or with rights
 # management ([MS-OFFCRYPTO] 2.3.4.4, 2.2.1).
 _ENCRYPTED_STREAMS = frozenset({"EncryptedPackage", "EncryptionInfo", "\tDRMContent"})
+
+
+class Compound:
+    """One compound file."""
+
+    def __init__(self, data: bytes, *, limits: Limits) -> None:
+        self._limits = limits
+        self._budget = Budget(limits)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._file = olefile.OleFileIO(io.BytesIO(data))
+                self._paths = self._file.listdir(streams=True, storages=True)
+        except Exception:  # the library raises many kinds; its words may quote the file
+            raise DamagedDocument("compound file") from None
+        if len(self._paths) > limits.members:
+            raise TooLargeDocument(limit=str(limits.members))
+
+    def __contains__(self, path: str) -> bool:
+        return bool(self._file.exists(path))
+
+    def paths(self) -> Iterator[str]:
+        """Paths of streams and storages."""
+        return ("/".join(path) for path in self._paths)
+
+    def bytes_of(self, path: str) -> bytes:
+        """The stream at ``path``; raises a DocumentError when it is absent or damaged."""
+        try:
+            size = self._file.get_size(path)
+        except Exception:
+            raise DamagedDocument("missing stream") from None
+        if size > self._limits.member_bytes:
+            raise TooLargeDocument(limit=f"{self._limits.member_bytes // 2**20} MB")
+        self._budget.spend_bytes(size)
+        self._budget.check_time()
+        try:
+            with self._file.openstream(path) as stream:
+                return bytes(stream.read())
+        except Exception:
+            raise DamagedDocument("stream") from None
+
+
+def holds(data: bytes, name: str) -> bool:
+    """Whether ``data`` is a compound file with a stream called ``name`` at its top.
+
+    Of one that does not open the names that can be seen count: it is damaged, not unknown.
+    """
+    if not is_ole2(data):
+        return False
+    try:
+        return name in Compound(data, limits=Limits())
+    except (DamagedDocument, TooLargeDocument):
+        return name in stream_names(data)
 
 
 def is_ole2(data: bytes) -> bool:

@@ -34,6 +34,11 @@ class WordDocument(Format):
 
     id = "docx"
     title = ("Tài liệu Word (.docx)", "Word document (.docx)")
+    library = "lxml"
+    loses = (
+        "hình ảnh, chú thích của người soát, định dạng trang",
+        "pictures, reviewers' comments, page layout",
+    )
 
     def score(self, head: bytes, name: str) -> int | None:
         """Any zip may be one: the parts inside decide, in ``read``."""

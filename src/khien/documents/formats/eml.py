@@ -47,6 +47,11 @@ class Mail(Format):
 
     id = "eml"
     title = ("Thư điện tử (.eml)", "Mail message (.eml)")
+    library = ""
+    loses = (
+        "hình ảnh; khi có nhiều tệp đính kèm đọc được thì chỉ đọc lời thư",
+        "pictures; of several readable attachments only the words of the mail",
+    )
 
     def score(self, head: bytes, name: str) -> int | None:
         """By the fields that open a message."""

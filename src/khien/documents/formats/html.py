@@ -45,6 +45,8 @@ class WebPage(Format):
 
     id = "html"
     title = ("Trang web (.html)", "Web page (.html)")
+    library = "lxml"
+    loses = ("hình ảnh, bảng định dạng bên ngoài", "pictures, outside style sheets")
 
     def score(self, head: bytes, name: str) -> int | None:
         """Sure when it begins with a document type or a tag of HTML."""

@@ -47,6 +47,8 @@ class Markdown(Format):
 
     id = "md"
     title = ("Văn bản Markdown (.md)", "Markdown text (.md)")
+    library = ""
+    loses = ("hình ảnh, liên kết", "pictures, links")
 
     def score(self, head: bytes, name: str) -> int | None:
         """A little above plain text when the name says so, for the bytes are the same."""

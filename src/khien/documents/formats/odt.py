@@ -38,6 +38,11 @@ class OpenDocumentText(Format):
 
     id = "odt"
     title = ("Tài liệu OpenDocument (.odt)", "OpenDocument text (.odt)")
+    library = "lxml"
+    loses = (
+        "hình ảnh, chú thích của người soát, định dạng trang",
+        "pictures, reviewers' comments, page layout",
+    )
 
     def score(self, head: bytes, name: str) -> int | None:
         """By the media type, which stands first in the package."""

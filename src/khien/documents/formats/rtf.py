@@ -22,6 +22,11 @@ class RichText(Format):
 
     id = "rtf"
     title = ("Tài liệu RTF (.rtf)", "Rich Text (.rtf)")
+    library = ""
+    loses = (
+        "hình ảnh, chú thích của người soát, định dạng trang",
+        "pictures, reviewers' comments, page layout",
+    )
 
     def score(self, head: bytes, name: str) -> int | None:
         """By its signature."""

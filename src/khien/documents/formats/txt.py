@@ -36,6 +36,8 @@ class PlainText(Format):
 
     id = "txt"
     title = ("Văn bản thuần", "Plain text")
+    library = ""
+    loses = ("không mất gì", "nothing")
 
     def score(self, head: bytes, name: str) -> int | None:
         """Low, so that any format with a signature wins; None for binary and markup."""

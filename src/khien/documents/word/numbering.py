@@ -61,11 +61,13 @@ class Numbering:
         place = self._place(paragraph)
         if place is None:
             return ""
-        number, depth = place
+        return self.counted(*place)
+
+    def counted(self, number: str, depth: int) -> str:
+        """The marker of the next paragraph at ``depth`` of the instance ``number``."""
         abstract = self._abstract(number)
         levels = self._levels(number, abstract)
-        level = levels.get(depth)
-        if level is None:
+        if depth not in levels:
             return ""
         self._count(number, abstract, depth, levels)
         return self._written(abstract, depth, levels)

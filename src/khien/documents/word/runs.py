@@ -141,9 +141,13 @@ def _chosen(choices: etree._Element | None) -> str:
 
 def _symbol(code: str, font: str | None) -> str:
     try:
-        number = int(code, 16)
+        return symbol(int(code, 16), font)
     except ValueError:
         return ""
+
+
+def symbol(number: int, font: str | None) -> str:
+    """What the glyph ``number`` of a symbol font prints as."""
     if legacy_font(font) is not None and 0xF000 < number < 0xF100:
         return convert(chr(number), font) or chr(number)
     # Symbol fonts put their glyphs at U+F000 and up: the picture is not known, a dot is.
