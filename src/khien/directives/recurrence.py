@@ -50,7 +50,8 @@ _DAYS = (
     r"(?:truoc|vao|cham nhat)\s(?:la\s|vao\s)?(?:(?:sang|chieu)\s)?(?:cac )?(?:ngay\s)?thu\s"
     r"(?:hai|ba|tu|nam|sau|bay|\d)(?!\w)(?:\s(?:hang|moi|cuoi|dau)\s(?:tuan|thang|quy)(?!\w)){0,2}",
     r"(?:truoc|vao|cham nhat|muon nhat)\s(?:la\s|vao\s)?(?:ngay\s)?(?:dau|cuoi|lam viec"
-    r" cuoi cung|lam viec dau tien|cuoi cung)(?:\s(?:hang|moi|cua|cuoi))?\s(?:tuan|thang|quy|nam|hoc ky|ngay)(?!\w)",
+    r" cuoi cung|lam viec dau tien|cuoi cung)(?:\s(?:hang|moi|cua|cuoi))?"
+    r"\s(?:tuan|thang|quy|nam|hoc ky|ngay)(?!\w)",
 )
 _DAY = re.compile(rf"(?<!\w)(?:{'|'.join(_DAYS)})")
 _RECURS = rule("recurrence.rhythm", '"hằng tháng", "6 tháng/lần", "mỗi học kỳ ít nhất 01 lần"')
