@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from khien.controls import catalogue
 from khien.core.dates import numeric
 from khien.core.i18n import N_, gettext, language
+from khien.documents.signatures.value import STATES
 
 
 def shown(words: object) -> str:
@@ -31,12 +32,33 @@ def table(path: Path, directive: Mapping[str, Any]) -> Iterator[str]:
         (N_("Người ký"), " · ".join(filter(None, (signer.get("title"), signer.get("name"))))),
     ):
         yield f"  {gettext(label):<14}{shown(value or '—')}"
+    yield from _signature(directive.get("signature") or {})
     obligations = directive.get("obligations") or []
     yield f"  {gettext(N_('Nhiệm vụ'))}: {len(obligations)}"
     for each in obligations:
         yield from _obligation(each)
     for warning in directive.get("warnings") or []:
         yield f"  ! {shown(warning.get('message', ''))}"
+
+
+def _signature(signature: Mapping[str, Any]) -> Iterator[str]:
+    """The state of the signature in words, then who, when, and why."""
+    state = STATES.get(str(signature.get("state")))
+    if state is None:
+        return
+    who = [signature.get("signer"), signature.get("organisation"), _moment(signature.get("at"))]
+    told = " · ".join([gettext(state), *map(str, filter(None, who))])
+    yield f"  {gettext(N_('Chữ ký số')):<14}{shown(told)}"
+    for reason in signature.get("reasons") or []:
+        yield f"  {'':<14}{shown(reason)}"
+
+
+def _moment(value: object) -> str | None:
+    """A moment on this machine's clock; nothing when there is none."""
+    try:
+        return datetime.fromisoformat(str(value)).astimezone().strftime("%d/%m/%Y %H:%M")
+    except ValueError:
+        return None
 
 
 def _actor(name: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from khien.cli.directive_table import shown, table
 from khien.core.errors import DocumentError, NoTextLayer, UsageError
 from khien.core.i18n import N_, gettext
+from khien.documents.signatures.roots import TrustRoots, load_roots
 from khien.workflows.intake import Examination, Outcome, examine
 from khien.workflows.workshop import Workshop
 
@@ -22,6 +23,7 @@ EXAMPLES = (
     "khien read cong-van.docx",
     "khien read --json cong-van.pdf chi-thi.docx",
     "khien read --text cong-van.docx",
+    "khien read --roots chung-thu-goc cong-van-da-ky.pdf",
 )
 DONE, NOT_ALL_READ = 0, 3
 
@@ -56,17 +58,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
             N_("nhận dạng chữ trong bản quét; bản này chưa có, bản quét báo lỗi ocr_missing")
         ),
     )
+    parser.add_argument(
+        "--roots",
+        type=Path,
+        metavar=gettext(N_("THƯ_MỤC")),
+        help=gettext(N_("chứng thư gốc để kiểm chữ ký (.pem, .crt, .cer, .der, .crl)")),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every file; 0 when all were read, 3 when some could not be."""
     if arguments.text and (len(arguments.files) > 1 or arguments.json):
         raise OneFileForText()
-    code = DONE
+    code, roots = DONE, load_roots(arguments.roots)
     with Workshop() as workshop:
         for number, path in enumerate(arguments.files, start=1):
             _progress(number, len(arguments.files))
-            result = _read(path, arguments.ocr, workshop)
+            result = _read(path, arguments.ocr, workshop, roots)
             if isinstance(result, DocumentError):
                 code = NOT_ALL_READ
                 _show_error(path, result, as_json=arguments.json)
@@ -85,10 +93,12 @@ def _progress(number: int, of: int) -> None:
         print(f"\r{number}/{of}\r", end="", file=sys.stderr, flush=True)
 
 
-def _read(path: Path, ocr: str, workshop: Workshop) -> Examination | DocumentError:
+def _read(
+    path: Path, ocr: str, workshop: Workshop, roots: TrustRoots
+) -> Examination | DocumentError:
     if ocr == "always":
         return OcrNotBuilt()
-    found = examine(path, name=str(path), read=True, workshop=workshop)
+    found = examine(path, name=str(path), read=True, workshop=workshop, roots=roots)
     if found.outcome is Outcome.CLEAR:
         return found
     return found.error or DocumentError()

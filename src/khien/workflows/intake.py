@@ -26,6 +26,7 @@ from khien.core.errors import (
 from khien.core.i18n import N_
 from khien.core.limits import DEFAULT_LIMITS, Limits
 from khien.documents.document import Document, Line, LineKind, Style
+from khien.documents.signatures.roots import NO_ROOTS, TrustRoots
 from khien.workflows.spool import Spool
 from khien.workflows.workshop import Workshop
 
@@ -128,13 +129,15 @@ def examine(
     read: bool = False,
     past_mark: bool = False,
     workshop: Workshop | None = None,
+    roots: TrustRoots = NO_ROOTS,
 ) -> Examination:
     """Check ``source`` for marks and, when clear and ``read``, read it.
 
     Bytes go through ``spool`` (one of its own when none is given). ``workshop`` lets several
     files share one worker process. ``past_mark``: a person with the right declared that the
-    seeming mark is none; the file is clear then, with the ``level`` that was seen. Never raises
-    for anything the file does.
+    seeming mark is none; the file is clear then, with the ``level`` that was seen. ``roots``:
+    whom signatures are checked against when the file is read. Never raises for anything the
+    file does.
     """
     with contextlib.ExitStack() as held:
         shop = workshop or held.enter_context(Workshop())
@@ -146,18 +149,41 @@ def examine(
                 path = held.enter_context(private.holding(source, limits=limits))
             except DocumentError as error:
                 return Examination(Outcome.UNEXAMINABLE, size=len(source), error=error)
-        return _ask(shop, path, name=name, limits=limits, read=read, past_mark=past_mark)
+        return _ask(
+            shop, path, name=name, limits=limits, read=read, past_mark=past_mark, roots=roots
+        )
+
+
+def signature_again(
+    source: bytes, *, roots: TrustRoots, spool: Spool, limits: Limits = DEFAULT_LIMITS
+) -> Mapping[str, Any]:
+    """The signatures of a file that was examined before, against the roots in force now; as
+    the contract's ``signature``. Raises a DocumentError.
+    """
+    with Workshop() as workshop, spool.holding(source, limits=limits) as path:
+        answer = workshop.signature(path.absolute(), limits=limits, roots=roots)
+    found = answer.get("signature")
+    if not isinstance(found, dict):
+        raise _ERRORS.get(str(answer.get("code")), DamagedDocument)(**answer.get("facts", {}))
+    return found
 
 
 def _ask(
-    workshop: Workshop, path: Path, *, name: str, limits: Limits, read: bool, past_mark: bool
+    workshop: Workshop,
+    path: Path,
+    *,
+    name: str,
+    limits: Limits,
+    read: bool,
+    past_mark: bool,
+    roots: TrustRoots,
 ) -> Examination:
     size = _size(path)
     if size is None:
         return Examination(Outcome.UNEXAMINABLE, error=UnopenedFile())
     try:
         answer = workshop.ask(
-            path.absolute(), name=name, limits=limits, read=read, past_mark=past_mark
+            path.absolute(), name=name, limits=limits, read=read, past_mark=past_mark, roots=roots
         )
     except DocumentError as error:
         return Examination(Outcome.UNEXAMINABLE, size=size, error=error)

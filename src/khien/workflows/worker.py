@@ -23,6 +23,7 @@ from khien.core.limits import Limits
 
 if TYPE_CHECKING:
     from khien.documents.document import Document
+    from khien.documents.signatures import TrustRoots
     from khien.markings.mark import Mark
 
 Answer = dict[str, Any]
@@ -47,8 +48,13 @@ def _answer(request: dict[str, Any]) -> Answer:
             if "page" in request:
                 page, width = int(request["page"]), int(request["width"])
                 return page_of_file(path, name=name, limits=limits, page=page, width=width)
+            roots = _roots(request.get("roots"))
+            if request.get("signature_only"):
+                return {"outcome": "clear", "signature": signature_of(path, limits, roots)}
             read, past_mark = request["read"], request["past_mark"]
-            return examine_file(path, name=name, limits=limits, read=read, past_mark=past_mark)
+            return examine_file(
+                path, name=name, limits=limits, read=read, past_mark=past_mark, roots=roots
+            )
     except DocumentError as error:
         return {"outcome": "unexaminable", "code": error.code, "facts": error.facts}
     except MemoryError:
@@ -60,7 +66,13 @@ def _answer(request: dict[str, Any]) -> Answer:
 
 
 def examine_file(
-    path: Path, *, name: str, limits: Limits, read: bool, past_mark: bool = False
+    path: Path,
+    *,
+    name: str,
+    limits: Limits,
+    read: bool,
+    past_mark: bool = False,
+    roots: TrustRoots | None = None,
 ) -> Answer:
     """The answer about the file at ``path``; raises a DocumentError.
 
@@ -79,7 +91,22 @@ def examine_file(
     hindrance = _hindrance(document)
     if hindrance is not None:
         return {"outcome": "unexaminable", "code": hindrance, "facts": {}}
-    return seen | _clear(data, document, name, read=read)
+    return seen | _clear(data, document, name, read=read, roots=roots)
+
+
+def signature_of(path: Path, limits: Limits, roots: TrustRoots | None) -> dict[str, Any]:
+    """What is known of the signatures of a file that was examined before."""
+    from khien.documents import signatures
+
+    return signatures.verify(_bytes_of(path, limits), roots=roots or signatures.NO_ROOTS).as_json()
+
+
+def _roots(stored: dict[str, list[str]] | None) -> TrustRoots | None:
+    if stored is None:
+        return None
+    from khien.documents.signatures import TrustRoots
+
+    return TrustRoots.from_json(stored)
 
 
 def page_of_file(path: Path, *, name: str, limits: Limits, page: int, width: int) -> Answer:
@@ -124,15 +151,19 @@ def _seen(gravest: Mark, size: int) -> Answer:
     }
 
 
-def _clear(data: bytes, document: Document, name: str, *, read: bool) -> Answer:
+def _clear(
+    data: bytes, document: Document, name: str, *, read: bool, roots: TrustRoots | None
+) -> Answer:
     digest = hashlib.sha256(data).hexdigest()
     answer: Answer = {"outcome": "clear", "size": len(data), "sha256": digest}
     if read:
         from khien import directives
+        from khien.documents import signatures
 
         directive = directives.read_directive(document)
+        signature = signatures.verify(data, document=document, roots=roots or signatures.NO_ROOTS)
         answer["directive"] = directives.as_json(
-            directive, file=name, sha256=digest, document=document
+            directive, file=name, sha256=digest, document=document, signature=signature
         )
         answer["document"] = dataclasses.asdict(document)
     return answer

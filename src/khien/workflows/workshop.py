@@ -23,6 +23,7 @@ import khien
 from khien.core import i18n
 from khien.core.errors import DamagedDocument, TimedOut, TooLargeDocument
 from khien.core.limits import Limits
+from khien.documents.signatures.roots import NO_ROOTS, TrustRoots
 
 # Every character of a document may need six bytes in JSON, and lines carry their look.
 _MOST_ANSWER_BYTES = 128 * 2**20
@@ -56,11 +57,25 @@ class Workshop:
         self.close()
 
     def ask(
-        self, path: Path, *, name: str, limits: Limits, read: bool, past_mark: bool = False
+        self,
+        path: Path,
+        *,
+        name: str,
+        limits: Limits,
+        read: bool,
+        past_mark: bool = False,
+        roots: TrustRoots = NO_ROOTS,
     ) -> dict[str, Any]:
         """The worker's answer about ``path``; raises TimedOut, TooLargeDocument or
         DamagedDocument (the worker died on it)."""
-        return self._asked(path, name, limits, read=read, past_mark=past_mark)
+        return self._asked(
+            path, name, limits, read=read, past_mark=past_mark, roots=_for_request(roots)
+        )
+
+    def signature(self, path: Path, *, limits: Limits, roots: TrustRoots) -> dict[str, Any]:
+        """The worker's answer with what is known of the signatures of a file that was examined
+        before; raises as ``ask`` does."""
+        return self._asked(path, "", limits, signature_only=True, roots=_for_request(roots))
 
     def picture(
         self, path: Path, *, name: str, limits: Limits, page: int, width: int
@@ -136,6 +151,10 @@ class Workshop:
             target=_collect, args=(self._process.stdout, self._answers), daemon=True
         ).start()
         return self._process
+
+
+def _for_request(roots: TrustRoots) -> dict[str, list[str]] | None:
+    return roots.as_json() if roots.certificates else None
 
 
 def _collect(stream: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
