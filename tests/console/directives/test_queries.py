@@ -65,9 +65,8 @@ def test_cards_carry_terms_doubts_titles_and_neighbours(
     assert one.term.due == date(2026, 12, 15)
     assert one.controls[0][0] == "endpoint.antivirus"
     assert one.controls[0][1] not in ("", "endpoint.antivirus")
-    assert (one.next_version, two.next_version, three.next_version, four.next_version) == (
-        4, None, None, None,
-    )  # fmt: skip
+    assert two.previous == one.obligation
+    assert [card.previous for card in (one, three, four)] == [None] * 3
     assert [doubt.value for doubt in two.doubts] == ["nobody"]
     assert three.excluded
     assert (review.work, review.asking, review.excluded, review.left_out, review.open) == (
@@ -78,7 +77,9 @@ def test_cards_carry_terms_doubts_titles_and_neighbours(
 def test_left_out_ones_are_passed_over_by_merging(directive: Directive, standing: Person) -> None:
     Obligation.objects.filter(pk=rows(directive)[2].pk).update(scope="in", removed_reason="x")
     review = queries.review_of(standing, directive, most=10_000)
-    assert [card.next_version for card in review.cards] == [1, 1, None, None]
+    one, two, _left_out, four = review.cards
+    assert (two.previous, four.previous) == (one.obligation, two.obligation)
+    assert one.previous is None
     assert review.left_out == 1
 
 
@@ -158,9 +159,9 @@ def test_an_obligation_is_found_through_its_own_letter_only(
     assert queries.obligation_for(province.person("root.officer"), directive.pk, row.pk) is None
 
 
-def test_highlighting_ignores_rows_without_a_place(directive: Directive) -> None:
+def test_highlighting_ignores_rows_without_a_place(directive: Directive, standing: Person) -> None:
     found = rows(directive)
     Obligation.objects.filter(pk=found[0].pk).update(span_start=None, span_end=None)
-    pieces = queries.highlighted(directive.text, rows(directive))
+    pieces = queries.review_of(standing, directive, most=10_000).pieces
     assert {piece.key for piece in pieces if piece.key} == {row.pk for row in found[1:]}
     assert LINES[0] in "".join(piece.text for piece in pieces if piece.key is None)

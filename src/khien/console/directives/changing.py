@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from khien.console.directives import errors, spans
@@ -111,7 +112,8 @@ def workable(actor: Person, pk: int, *, version: int) -> Obligation:
 
 def next_of(row: Obligation) -> Obligation | None:
     """The obligation printed after ``row``, whatever its scope; left-out ones are passed over."""
-    after = Obligation.objects.filter(directive=row.directive_id, removed_reason="")
+    here = Q(removed_reason="") | Q(scope=Obligation.Scope.EXCLUDED)
+    after = Obligation.objects.filter(here, directive=row.directive_id)
     return after.filter(order__gt=row.order).order_by("order", "pk").first()
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khien.console.directives.actions import Header, Wording
+from khien.console.directives.changing import MOST_NAMES
 from khien.console.directives.models import Directive, Obligation
 from khien.console.directives.names import ADDRESSEES
 from khien.console.directives.queries import control_titles, name_words
@@ -189,6 +190,16 @@ class WordingForm(forms.Form):
         return Wording(**data)
 
 
+class SeveralField(forms.Field):
+    """Every value sent under one name, at most as many as an obligation keeps."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        """The values, cut to their length."""
+        return [str(one)[:1000] for one in (value or [])][:MOST_NAMES]
+
+
 class VersionForm(forms.Form):
     """What one act on one obligation sends: the version that was seen, and its own value."""
 
@@ -196,6 +207,34 @@ class VersionForm(forms.Form):
     next_version = forms.IntegerField(required=False)
     at = forms.IntegerField(required=False)
     reason = forms.CharField(max_length=300, required=False)
+    modality = forms.ChoiceField(choices=Obligation.Modality.choices, required=False)
+    actor = SeveralField(required=False)
+    control = SeveralField(required=False)
+
+    def actors(self) -> list[str]:
+        """The names, the plain words for "everyone addressed" back to the reader's word."""
+        return _names("\n".join(self.cleaned_data["actor"]))
+
+
+class TypedDeadlineForm(forms.Form):
+    """A deadline in words, and the day that was shown for them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(label=_("Hạn"), max_length=100, required=False)
+    seen = forms.DateField(required=False, input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
+
+
+class DefendForm(forms.Form):
+    """A control to issue instead of an excluded clause, and why."""
+
+    control = forms.ChoiceField(label=_("Biện pháp"))
+    reason = forms.CharField(label=_("Vì sao cần"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["control"]
+        assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - declared above
+        choices.choices = [("", _("— chọn —")), *control_titles().items()]
 
 
 class NameForm(forms.Form):

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from khien.console.assignments.models import Assignment, State
 from khien.console.directives import changing, errors
-from khien.console.directives.models import Directive, Obligation
+from khien.console.directives.defences import Defence
+from khien.console.directives.layout import PicturedPage, pages_of
+from khien.console.directives.models import Directive, Obligation, PageLayout
 from khien.console.directives.names import ADDRESSEES, Plan, plan_of
 from khien.console.directives.spans import Piece, Span, pieces
 from khien.console.directives.taking import day_or_none
@@ -28,6 +30,7 @@ from khien.console.people.models import Person
 from khien.controls import catalogue
 from khien.core.text import squeeze
 
+MOST_CHOICES = 3_000  # names offered for completion
 COLOURS = 6  # of highlighted spans, one after another
 
 
@@ -73,8 +76,8 @@ def letter_of(viewer: Person, pk: int) -> Directive | None:
 def obligations_of(viewer: Person, directive: Directive) -> list[Obligation]:
     """All of them for whoever may view the directive, else those given to his reach."""
     if access.may(viewer, "directive.view", directive.organisation_id):
-        return list(directive.obligations.all())
-    return list(_given_to(viewer).filter(directive=directive))
+        return list(directive.obligations.select_related("defence__clause"))
+    return list(_given_to(viewer).filter(directive=directive).select_related("defence__clause"))
 
 
 def excluded_count(viewer: Person, directive: Directive) -> int:
@@ -193,12 +196,25 @@ class Card:
     doubts: tuple[Doubt, ...]
     controls: tuple[tuple[str, str], ...]
     colour: int
-    next_version: int | None
+    previous: Obligation | None  # the one before it, where the two may be merged
 
     @property
     def excluded(self) -> bool:
         """Outside the product's scope: shown, never work."""
         return self.obligation.scope == Obligation.Scope.EXCLUDED
+
+    @property
+    def state(self) -> str:
+        """What keys and colours go by: excluded, left-out, confirmed or open."""
+        row = self.obligation
+        if self.excluded:
+            return "excluded"
+        return "left-out" if row.removed_reason else "confirmed" if row.confirmed else "open"
+
+    @property
+    def defence(self) -> Defence | None:
+        """The excluded clause it stands beside, when it is a control chosen by a person."""
+        return getattr(self.obligation, "defence", None)
 
     @property
     def actors(self) -> list[str]:
@@ -214,6 +230,7 @@ class Review:
     cards: tuple[Card, ...]
     pieces: tuple[Piece, ...]
     cut: bool
+    pages: tuple[PicturedPage, ...] = ()
 
     @property
     def work(self) -> int:
@@ -233,12 +250,17 @@ class Review:
     @property
     def left_out(self) -> int:
         """Those a person excluded from the issue."""
-        return sum(bool(card.obligation.removed_reason) for card in self.cards)
+        return sum(card.state == "left-out" for card in self.cards)
 
     @property
     def open(self) -> int:
         """Those not confirmed yet."""
         return sum(card.obligation.is_work and not card.obligation.confirmed for card in self.cards)
+
+    @property
+    def doubtful(self) -> tuple[Card, ...]:
+        """The cards a person has to look at, in the letter's order."""
+        return tuple(card for card in self.cards if card.doubts)
 
     @property
     def colours(self) -> dict[int, Card]:
@@ -250,7 +272,7 @@ def review_of(viewer: Person, directive: Directive, *, most: int) -> Review:
     """What the review page shows; the first ``most`` characters of the text are laid out."""
     rows = obligations_of(viewer, directive)
     titles = control_titles()
-    nexts = dict(_neighbours(rows))
+    before = dict(_neighbours(rows))
     cards = tuple(
         Card(
             row,
@@ -258,22 +280,43 @@ def review_of(viewer: Person, directive: Directive, *, most: int) -> Review:
             tuple(doubts(row, directive)),
             tuple((name, titles.get(name, name)) for name in row.controls),
             index % COLOURS,
-            nexts.get(row.pk),
+            before.get(row.pk),
         )
         for index, row in enumerate(rows)
     )
     text = directive.text[:most]
-    return Review(directive, cards, tuple(highlighted(text, rows)), len(directive.text) > most)
+    layout = PageLayout.objects.filter(directive=directive).first()
+    return Review(
+        directive, cards,
+        tuple(pieces(text, _spans(text, rows))), len(directive.text) > most,
+        pages_of(layout, _spans(directive.text, rows)) if layout else (),
+    )  # fmt: skip
 
 
-def highlighted(text: str, rows: list[Obligation]) -> list[Piece]:
-    """``text`` cut where obligations begin and end."""
-    spans = [
+def _spans(text: str, rows: list[Obligation]) -> list[Span]:
+    return [
         Span(row.span_start, min(row.span_end, len(text)), row.pk)
         for row in rows
         if row.span_start is not None and row.span_end is not None
     ]
-    return pieces(text, spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What may be typed for an obligation: bodies by name, controls by id and title."""
+
+    names: list[str]
+    controls: dict[str, str]
+
+
+def choices_for(viewer: Person, directive: Directive) -> Choices:
+    """Names for completion: everyone addressed, the letter's own words, the tree within reach."""
+    access.require(viewer, "directive.edit", directive.organisation_id)
+    places = access.scope(viewer, "directive.issue").order_by("name")
+    printed = [name for row in directive.obligations.all() for name in row.actors]
+    names = [ADDRESSEES, *directive.addressees, *printed, *places.values_list("name", flat=True)]
+    shown = dict.fromkeys(name_words(name) for name in names)
+    return Choices(list(shown)[:MOST_CHOICES], control_titles())
 
 
 def control_titles() -> dict[str, str]:
@@ -293,11 +336,13 @@ def seen_token(viewer: Person, directive: Directive) -> str:
     return changing.seen_token(directive)
 
 
-def _neighbours(rows: list[Obligation]) -> list[tuple[int, int]]:
-    """(id, version of the next one) where the two may be merged."""
-    live = [row for row in rows if not row.removed_reason]
+def _neighbours(rows: list[Obligation]) -> list[tuple[int, Obligation]]:
+    """(id, the one before it) where the two may be merged."""
+    live = [row for row in rows if row.is_work or row.scope == Obligation.Scope.EXCLUDED]
     return [
-        (row.pk, after.version) for row, after in pairwise(live) if row.is_work and after.is_work
+        (row.pk, before)
+        for before, row in pairwise(live)
+        if row.is_work and before.is_work and "control" not in (row.origin, before.origin)
     ]
 
 

@@ -1,28 +1,32 @@
-"""The review page and every act on it. Each works as a plain form; keys only press buttons."""
+"""The review page, and the pages on which its letter is corrected by plain forms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khien.console.directives import actions, errors, queries
-from khien.console.directives.forms import HeaderForm, VersionForm, WordingForm
-from khien.console.directives.models import Directive, Obligation
+from khien.console.directives.forms import HeaderForm, WordingForm
+from khien.console.directives.models import Directive
+from khien.console.directives.reaching import (
+    directive_of,
+    not_excluded,
+    obligation_of,
+    review_url,
+    sent_form,
+)
 from khien.console.directives.spans import MOST_SHOWN, cuts
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
 from khien.core.errors import DocumentError, KhienError
 
-Act = Callable[[PersonRequest, Obligation, VersionForm], str]
 FormT = TypeVar("FormT", bound=forms.Form)
 
 
@@ -30,7 +34,7 @@ FormT = TypeVar("FormT", bound=forms.Form)
 @require_GET
 def review(request: PersonRequest, pk: int) -> HttpResponse:
     """Is what the reader found right?"""
-    directive = _directive(request, pk)
+    directive = directive_of(request, pk)
     context = {
         "directive": directive,
         "review": queries.review_of(request.user, directive, most=MOST_SHOWN),
@@ -47,7 +51,7 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def header(request: PersonRequest, pk: int) -> HttpResponse:
     """Correct the letter's head."""
-    directive = _directive(request, pk)
+    directive = directive_of(request, pk)
     access.require(request.user, "directive.edit", directive.organisation_id)
     form = HeaderForm(request.POST or None, initial=HeaderForm.initial_of(directive))
     problem: KhienError | None = None
@@ -59,11 +63,11 @@ def header(request: PersonRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
         except errors.ChangedMeanwhile as error:
             problem = error
-            directive = _directive(request, pk)
+            directive = directive_of(request, pk)
             form = _again(form, directive.version)
         else:
             messages.success(request, _("Đã lưu phần đầu văn bản."))
-            return redirect_for(request, _review_url(pk))
+            return redirect_for(request, review_url(pk))
     context = {
         "directive": directive,
         "form": form,
@@ -77,12 +81,12 @@ def header(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: PersonRequest, pk: int, obligation: int) -> HttpResponse:
     """Correct one obligation. When somebody was first, what was typed stays in the form."""
-    directive = _directive(request, pk)
+    directive = directive_of(request, pk)
     row = queries.obligation_for(request.user, pk, obligation)
     if row is None:
         return _gone(request, directive)
     access.require(request.user, "directive.edit", row.directive.organisation_id)
-    _not_excluded(row)
+    not_excluded(row)
     form = WordingForm(request.POST or None, initial=WordingForm.initial_of(row))
     problem: KhienError | None = None
     if request.method == "POST" and form.is_valid():
@@ -98,7 +102,7 @@ def edit(request: PersonRequest, pk: int, obligation: int) -> HttpResponse:
             form = _again(form, row.version)
         else:
             messages.success(request, _("Đã lưu và xác nhận nhiệm vụ."))
-            return redirect_for(request, _review_url(pk, queries.next_open(request.user, row)))
+            return redirect_for(request, review_url(pk, queries.next_open(request.user, row)))
     context = {
         "directive": row.directive, "row": row, "form": form, "problem": problem,
         "focus": request.GET.get("focus", ""),
@@ -121,7 +125,7 @@ def _gone(request: PersonRequest, directive: Directive) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: PersonRequest, pk: int) -> HttpResponse:
     """An obligation the reader did not find."""
-    directive = _directive(request, pk)
+    directive = directive_of(request, pk)
     access.require(request.user, "directive.edit", directive.organisation_id)
     form = WordingForm(request.POST or None)
     problem: KhienError | None = None
@@ -135,7 +139,7 @@ def add(request: PersonRequest, pk: int) -> HttpResponse:
             problem = error
         else:
             messages.success(request, _("Đã thêm nhiệm vụ."))
-            return redirect_for(request, _review_url(pk, row.pk))
+            return redirect_for(request, review_url(pk, row.pk))
     context = {"directive": directive, "row": None, "form": form, "problem": problem}
     return render(request, "directives/edit.html", context, status=409 if problem else 200)
 
@@ -144,12 +148,12 @@ def add(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def split(request: PersonRequest, pk: int, obligation: int) -> HttpResponse:
     """Choose a place between two words and cut there."""
-    row = _obligation(request, pk, obligation)
+    row = obligation_of(request, pk, obligation)
     access.require(request.user, "directive.edit", row.directive.organisation_id)
-    _not_excluded(row)
+    not_excluded(row)
     problem: KhienError | None = None
     if request.method == "POST":
-        form = _sent(request)
+        form = sent_form(request)
         try:
             actions.split_obligation(
                 request.user, row,
@@ -159,7 +163,7 @@ def split(request: PersonRequest, pk: int, obligation: int) -> HttpResponse:
             problem = error
         else:
             messages.success(request, _("Đã tách thành hai nhiệm vụ; xem lại từng phần."))
-            return redirect_for(request, _review_url(pk, row.pk))
+            return redirect_for(request, review_url(pk, row.pk))
     found = cuts(row.text)
     context = {
         "directive": row.directive, "row": row, "problem": problem,
@@ -169,75 +173,17 @@ def split(request: PersonRequest, pk: int, obligation: int) -> HttpResponse:
     return render(request, "directives/split.html", context, status=409 if problem else 200)
 
 
-def _merge(request: PersonRequest, row: Obligation, form: VersionForm) -> str:
-    actions.merge_with_next(
-        request.user, row,
-        version=form.cleaned_data["version"],
-        next_version=form.cleaned_data["next_version"] or 0,
-    )  # fmt: skip
-    return _("Đã gộp với nhiệm vụ liền sau; xem lại rồi xác nhận.")
-
-
-def _leave_out(request: PersonRequest, row: Obligation, form: VersionForm) -> str:
-    actions.leave_out(
-        request.user, row,
-        version=form.cleaned_data["version"], reason=form.cleaned_data["reason"],
-    )  # fmt: skip
-    return _("Đã loại nhiệm vụ khỏi lần giao này.")
-
-
-def _restore(request: PersonRequest, row: Obligation, form: VersionForm) -> str:
-    actions.restore(request.user, row, version=form.cleaned_data["version"])
-    return _("Đã khôi phục nhiệm vụ.")
-
-
-def _confirm(request: PersonRequest, row: Obligation, form: VersionForm) -> str:
-    actions.confirm(request.user, row, version=form.cleaned_data["version"])
-    return _("Đã xác nhận nhiệm vụ.")
-
-
-_ACTS: dict[str, Act] = {
-    "merge": _merge, "leave-out": _leave_out, "restore": _restore, "confirm": _confirm,
-}  # fmt: skip
-_STAY = frozenset({"merge", "restore"})
-
-
-@signed_in
-@require_POST
-def act(request: PersonRequest, pk: int, obligation: int, verb: str) -> HttpResponse:
-    """One act on one obligation; when somebody was first, nothing is done and nothing lost."""
-    row = _obligation(request, pk, obligation)
-    if verb not in _ACTS:
-        raise Http404
-    form = _sent(request)
-    try:
-        said = _ACTS[verb](request, row, form)
-    except errors.ChangedMeanwhile as error:
-        context = {
-            "directive": row.directive, "row": row, "problem": error, "verb": verb,
-            "reason": form.cleaned_data["reason"],
-        }  # fmt: skip
-        return render(request, "directives/changed.html", context, status=409)
-    except (errors.NothingToMerge, errors.ReasonNeeded) as error:
-        messages.error(request, str(error))
-        return redirect_for(request, _review_url(pk, row.pk))
-    messages.success(request, said)
-    return redirect_for(
-        request, _review_url(pk, row.pk if verb in _STAY else queries.next_open(request.user, row))
-    )
-
-
 @signed_in
 @require_POST
 def confirm_rest(request: PersonRequest, pk: int) -> HttpResponse:
     """Confirm all that is left, except what a person must look at."""
-    done, waiting = actions.confirm_rest(request.user, _directive(request, pk))
+    done, waiting = actions.confirm_rest(request.user, directive_of(request, pk))
     if done:
         words = ngettext("Đã xác nhận %(n)d nhiệm vụ.", "Đã xác nhận %(n)d nhiệm vụ.", done)
         messages.success(request, words % {"n": done})
     if waiting:
         messages.warning(request, _("Còn %(n)d nhiệm vụ cần bạn xem từng việc.") % {"n": waiting})
-    return redirect_for(request, _review_url(pk) + "#foot")
+    return redirect_for(request, review_url(pk) + "#foot")
 
 
 @signed_in
@@ -245,40 +191,12 @@ def confirm_rest(request: PersonRequest, pk: int) -> HttpResponse:
 def read_again(request: PersonRequest, pk: int) -> HttpResponse:
     """Read a letter that was let in unread."""
     try:
-        actions.read_again(request.user, _directive(request, pk))
+        actions.read_again(request.user, directive_of(request, pk))
     except (DocumentError, errors.AlreadyRead, errors.FileGone) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Đã đọc văn bản. Rà soát các nhiệm vụ rồi giao."))
-    return redirect_for(request, _review_url(pk))
-
-
-def _directive(request: PersonRequest, pk: int) -> Directive:
-    access.require_somewhere(request.user, "directive.view")
-    directive = queries.directive_for(request.user, pk)
-    if directive is None:
-        raise Http404
-    return directive
-
-
-def _obligation(request: PersonRequest, pk: int, obligation: int) -> Obligation:
-    access.require_somewhere(request.user, "directive.view")
-    row = queries.obligation_for(request.user, pk, obligation)
-    if row is None:
-        raise Http404
-    return row
-
-
-def _not_excluded(row: Obligation) -> None:
-    if row.scope == Obligation.Scope.EXCLUDED:
-        raise errors.OutOfScope()
-
-
-def _sent(request: PersonRequest) -> VersionForm:
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        raise errors.BadForm()
-    return form
+    return redirect_for(request, review_url(pk))
 
 
 def _again(form: FormT, version: int) -> FormT:
@@ -287,8 +205,3 @@ def _again(form: FormT, version: int) -> FormT:
     data = form.data.copy()
     data["version"] = str(version)
     return type(form)(data)
-
-
-def _review_url(pk: int, obligation: int | None = None) -> str:
-    url = reverse("directives:review", args=[pk])
-    return f"{url}#o-{obligation}" if obligation else url

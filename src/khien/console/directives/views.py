@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from khien.console.directives import actions, queries
+from khien.console.directives import actions, errors, queries
 from khien.console.directives.actions import Taken, TakenAs
 from khien.console.directives.forms import IntakeForm
 from khien.console.directives.models import Directive
+from khien.console.directives.pictures import picture_of
 from khien.console.directives.spans import MOST_SHOWN
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
+from khien.core.errors import DocumentError
 
 PER_PAGE = 25
 
@@ -114,6 +116,24 @@ def file(request: PersonRequest, pk: int) -> HttpResponseBase:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@signed_in
+@require_GET
+def page(request: PersonRequest, pk: int, number: int) -> HttpResponse:
+    """One page of a scanned letter as a picture."""
+    directive = _readable(request, pk)
+    try:
+        picture = picture_of(request.user, directive, number)
+    except (DocumentError, errors.FileGone):
+        picture = None  # the words that were read stand below the pages
+    if picture is None:
+        raise Http404
+    response = HttpResponse(picture, content_type="image/png")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    response["Cache-Control"] = "no-store, private"
     return response
 
 
