@@ -49,6 +49,8 @@ class PortableDocument(Format):
 
     id = "pdf"
     title = ("Tài liệu PDF có lớp chữ", "PDF with a text layer")
+    library = "pypdfium2"
+    loses = ("hình vẽ, trường biểu mẫu chưa điền", "drawings, empty form fields")
 
     def score(self, head: bytes, name: str) -> int | None:
         """Certain when the signature leads, likely when it follows some rubbish."""
