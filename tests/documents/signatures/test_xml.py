@@ -196,8 +196,8 @@ def test_a_changed_packet_is_never_valid(data: st.DataObject) -> None:
         state = checked(changed).state
     except DamagedDocument:
         return
-    # White space inside a tag is not part of what canonical XML says.
-    same = etree.tostring(etree.fromstring(changed), method="c14n") == etree.tostring(
-        etree.fromstring(good), method="c14n"
-    )
-    assert same or state is not SignatureState.VALID
+    if state is SignatureState.VALID:
+        # White space inside a tag is not part of what canonical XML says.
+        assert etree.tostring(etree.fromstring(changed), method="c14n") == etree.tostring(
+            etree.fromstring(good), method="c14n"
+        )
