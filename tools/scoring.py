@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,13 +105,24 @@ class Aligned:
             if tag == "equal" or (tag == "replace" and a1 - a0 == b1 - b0):
                 self.place.update(zip(range(a0, a1), range(b0, b1), strict=True))
 
-    def annotated_span(self, text: str, *, after: int = 0) -> Span | None:
-        """Words of the read text that stand where ``text`` stands in the annotated one."""
-        words = [fold(word) for word in _WORD.findall(text)]
-        at = _find(self.first, words, after)
+    def annotated_spans(
+        self, items: Sequence[Mapping[str, Any]]
+    ) -> Iterator[tuple[Span | None, Mapping[str, Any]]]:
+        """Each obligation with the words of the read text that stand where it stands.
+
+        Of two with the same words the second is looked for after the first.
+        """
+        after: dict[str, int] = {}
+        for item in items:
+            words = [fold(word) for word in _WORD.findall(item["text"])]
+            at = _find(self.first, words, after.get(item["text"], 0))
+            after[item["text"]] = 0 if at is None else at + 1
+            yield self._mapped(at, len(words)), item
+
+    def _mapped(self, at: int | None, length: int) -> Span | None:
         if at is None:
             return None
-        mapped = [self.place[n] for n in range(at, at + len(words)) if n in self.place]
+        mapped = [self.place[n] for n in range(at, at + length) if n in self.place]
         return (min(mapped), max(mapped) + 1) if mapped else None
 
     def read_span(self, start: int, end: int) -> Span | None:
@@ -147,7 +158,7 @@ def score(
     ``said`` is the reader's JSON object, whose spans index ``read``.
     """
     aligned = Aligned(annotated, read)
-    gold = [(aligned.annotated_span(item["text"]), item) for item in annotation["obligations"]]
+    gold = list(aligned.annotated_spans(annotation["obligations"]))
     found = [(aligned.read_span(*item["span"]), item) for item in said["obligations"]]
     pairs = _pairs(aligned, gold, found)
     scores.matched += len(pairs)
