@@ -31,10 +31,14 @@ MATRIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (f"directives:{name}" for name in (
             "list", "intake", "review", "header", "add", "read_again", "confirm_rest", "issue",
-            "name", "withdraw", "edit", "split", "act",
+            "name", "withdraw", "edit", "split", "act", "deadline", "defend", "choices", "undo",
         )), LETTERS,
     ),
     **dict.fromkeys(("directives:letter", "directives:file"), READ_LETTER),
+    "directives:page": (
+        f"{CONSOLE}directives/test_pictures.py::test_a_page_is_seen_by_who_may_read_the_letter",
+        f"{CONSOLE}directives/test_pictures.py::test_nobody_else_sees_that_there_is_a_page",
+    ),
     **dict.fromkeys(
         (f"evidence:{name}" for name in (
             "held", "not_a_mark",

@@ -10,7 +10,10 @@ from khien.cli.console_extra import need_console
 from khien.core.i18n import N_, gettext
 
 HELP = N_("quản trị bảng điều khiển")
-EXAMPLES = ("khien manage --data du-lieu check", "khien manage --data du-lieu migrate")
+EXAMPLES = (
+    "khien manage --data du-lieu migrate",
+    "khien manage --data du-lieu export-corrections --to bo-mau",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,5 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khien.console.settings.dev")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["khien manage", *(arguments.rest or ["help"])])
+    verb, *options = arguments.rest or ["help"]
+    # Commands are typed with hyphens, as every other of ours; Django names them after modules.
+    execute_from_command_line(["khien manage", verb.replace("-", "_"), *options])
     return 0

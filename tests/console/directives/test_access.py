@@ -14,10 +14,13 @@ from khien.console.directives import actions
 from khien.console.directives.models import Directive, Obligation
 from khien.console.people.models import Grant, Person, Role
 
-PAGES = ("", "header/", "add/", "issue/", "withdraw/", "{o}/edit/", "{o}/split/")
+PAGES = ("", "header/", "add/", "issue/", "withdraw/", "{o}/edit/", "{o}/split/",
+         "{o}/deadline/", "choices/")  # fmt: skip
 POSTS = (
     "confirm-rest/", "read-again/", "name/", "withdraw/", "header/", "add/", "issue/", "{o}/edit/", "{o}/split/",
-    "{o}/confirm/", "{o}/merge/", "{o}/leave-out/", "{o}/restore/",
+    "{o}/confirm/", "{o}/merge/", "{o}/leave-out/", "{o}/restore/", "{o}/deadline/",
+    "{o}/actors/", "{o}/controls/", "{o}/modality/", "{o}/exclude/", "{o}/not-a-task/",
+    "{o}/defend/", "undo/",
 )  # fmt: skip
 SENT = {
     "version": "1", "next_version": "1", "at": "10", "reason": "x", "text": "Rà soát máy",
@@ -139,6 +142,8 @@ def test_acts_are_not_done_by_following_a_link(
 ) -> None:
     client = as_person("standing")
     one = rows(directive)[0].pk
-    for tail in ("confirm-rest/", "name/", f"{one}/confirm/", f"{one}/leave-out/"):
+    tails = ("confirm-rest/", "name/", "undo/", f"{one}/confirm/", f"{one}/leave-out/",
+             f"{one}/actors/", f"{one}/exclude/", f"{one}/not-a-task/")  # fmt: skip
+    for tail in tails:
         assert client.get(f"/directives/{directive.pk}/{tail}").status_code == 405
     assert untouched(directive)

@@ -249,13 +249,29 @@ def test_the_page_previews_then_issues(
     url = f"/directives/{directive.pk}/issue/"
     sent = form_of(client, directive)
     preview = client.post(url, sent | {"do": "preview", "org": [province.health.pk]})
-    assert preview.status_code == 200
+    assert preview.status_code == 303  # going back shows a page, not a form to send again
+    preview = client.get(preview["Location"])
     assert (preview.context["places"], preview.context["works"]) == (1, 3)
     assert preview.context["total"] == 3
     assert not Assignment.objects.exists()
     response = client.post(url, sent | {"do": "issue"})
     assert response.status_code == 303
     assert Assignment.objects.count() == 9
+    assert client.get(url).context["places"] == 4  # what was ticked is done with
+
+
+def test_a_kept_choice_ends_when_the_letter_changes(
+    directive: Directive, as_person: Callable[[str], Client], province: Province, standing: Person
+) -> None:
+    client = as_person("standing")
+    url = f"/directives/{directive.pk}/issue/"
+    sent = form_of(client, directive) | {"do": "preview", "org": [province.health.pk]}
+    client.post(url, sent)
+    assert client.get(url).context["places"] == 1
+    actions.leave_out(standing, rows(directive)[0], version=2, reason="đã làm")
+    assert client.get(url).context["places"] != 1
+    too_long = sent | {"named-0": ["9" * 90_000] * 3}
+    assert client.post(url, too_long).status_code == 200
 
 
 def test_the_page_never_gives_an_excluded_one(

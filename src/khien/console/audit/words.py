@@ -48,6 +48,7 @@ VERBS = {
     "demo.sign_in": _("tạo lối đăng nhập của tỉnh mẫu"),
     "directive.answer_name": _("cho biết một tên là đơn vị nào"),
     "directive.edit_header": _("sửa phần đầu văn bản"),
+    "directive.export_corrections": _("ghi văn bản đã rà soát thành bộ mẫu"),
     "directive.forget_answer": _("bỏ câu trả lời về một tên"),
     "directive.issue": _("giao việc theo văn bản"),
     "directive.read_again": _("đọc lại văn bản"),
@@ -80,11 +81,14 @@ VERBS = {
     "obligation.add": _("thêm nhiệm vụ"),
     "obligation.confirm": _("xác nhận nhiệm vụ"),
     "obligation.confirm_rest": _("xác nhận các nhiệm vụ còn lại"),
+    "obligation.defend": _("chọn biện pháp phòng vệ"),
     "obligation.edit": _("sửa nhiệm vụ"),
+    "obligation.exclude": _("đưa nhiệm vụ ra ngoài phạm vi"),
     "obligation.leave_out": _("loại nhiệm vụ"),
     "obligation.merge": _("gộp nhiệm vụ"),
     "obligation.restore": _("khôi phục nhiệm vụ"),
     "obligation.split": _("tách nhiệm vụ"),
+    "obligation.undo": _("hoàn tác khi rà soát"),
     "odd_thing.answer": _("trả lời điều bất thường"),
     "odd_thing.report": _("báo điều bất thường"),
     "odd_thing.see_answer": _("xem câu trả lời"),
@@ -155,6 +159,7 @@ CODES = {
     "api": _("máy tự gửi"),
     "upload": _("trang web"),
     "decision": _("quyết định của người"),
+    "command": _("lệnh trên máy chủ"),
 }
 _CODED = {"before", "after", "role", "purpose", "via", "state"}
 

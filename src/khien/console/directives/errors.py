@@ -150,3 +150,11 @@ class FileGone(KhienError):
     code = "file_gone"
     text = N_("Không thấy tệp gốc của văn bản này trong kho.")
     hint = N_("Báo người quản trị kiểm tra kho tệp; phần chữ của văn bản vẫn xem được.")
+
+
+class ExportExists(KhienError):
+    """Cases that were written once are never written over."""
+
+    code = "export_exists"
+    text = N_("Đã có sẵn {count} tệp, ví dụ {path}; chưa ghi gì.")
+    hint = N_("Chọn thư mục khác bằng --to.")

@@ -28,6 +28,8 @@ EVERYONE, NAMED, NOBODY = "everyone", "named", "nobody"
 # Up to here the named organisations are ticked one by one; a larger group is given whole, so
 # that a form of many obligations stays below the number of fields a request may have.
 MOST_TICKED = 30
+MOST_DRAFT = 200_000  # characters of a choice kept in the session
+_DRAFT = "issue-{pk}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,17 @@ def issue(request: PersonRequest, pk: int) -> HttpResponse:
     """Who gets which work? Nothing is given before the person presses the button."""
     directive = _directive(request, pk)
     plan = queries.plan_for(request.user, directive)
-    sent = request.POST if request.method == "POST" else None
+    if request.method == "POST" and request.POST.get("do") != "issue" and _draft(request, pk):
+        return _to_issue(request, pk)
+    sent = request.POST if request.method == "POST" else _drafted(request, directive)
     choice = _sent(sent, plan.obligations) if sent is not None else _proposed(plan)
     problem: KhienError | None = None
-    if sent is not None and sent.get("do") == "issue":
+    if request.method == "POST" and request.POST.get("do") == "issue":
         try:
             issued = actions.issue(
                 request.user, directive,
-                targets=choice.targets(), continuous=choice.continuous, seen=sent.get("seen", ""),
+                targets=choice.targets(), continuous=choice.continuous,
+                seen=request.POST.get("seen", ""),
             )  # fmt: skip
         except (
             errors.LetterChanged, errors.NamesNotAnswered, errors.NobodyChosen,
@@ -96,6 +101,7 @@ def issue(request: PersonRequest, pk: int) -> HttpResponse:
         ) as error:  # fmt: skip
             problem = error
         else:
+            request.session.pop(_DRAFT.format(pk=pk), None)
             return _issued(request, directive, issued)
     targets = choice.targets()
     places = [
@@ -199,6 +205,27 @@ def _issued(request: PersonRequest, directive: Directive, issued: actions.Issued
         )
         return _to_issue(request, directive.pk)
     return redirect_for(request, reverse("assignments:matrix", args=[directive.pk]))
+
+
+def _draft(request: PersonRequest, pk: int) -> bool:
+    """Keep what is ticked for the page that follows, so that going back shows a page again."""
+    kept = request.POST.copy()
+    for name in ("csrfmiddlewaretoken", "do"):
+        kept.pop(name, None)
+    words = kept.urlencode()
+    if len(words) > MOST_DRAFT:
+        return False  # the page itself answers
+    request.session[_DRAFT.format(pk=pk)] = words
+    return True
+
+
+def _drafted(request: PersonRequest, directive: Directive) -> QueryDict | None:
+    """What was ticked before; None when nothing was, or the letter is another now."""
+    words = request.session.get(_DRAFT.format(pk=directive.pk))
+    if not words:
+        return None
+    kept = QueryDict(words)
+    return kept if kept.get("seen") == queries.seen_token(request.user, directive) else None
 
 
 def _proposed(plan: Plan) -> Choice:

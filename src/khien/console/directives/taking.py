@@ -55,7 +55,7 @@ def make_directive(
         file=stored,
         received_on=received_on,
         taken_in_by=actor,
-        **_columns(said, text),
+        **letter_columns(said, text),
     )
     found = _add_obligations(directive, said)
     _keep_layout(directive, document)
@@ -77,7 +77,7 @@ def fill(
     """Put a reading into a letter that had none."""
     in_transaction()
     said = dict(reading)
-    for name, value in _columns(said, text).items():
+    for name, value in letter_columns(said, text).items():
         setattr(directive, name, value)
     directive.version += 1
     directive.save()
@@ -103,7 +103,8 @@ def let_in(actor: Person, held: HeldFile, stored: StoredFile) -> None:
         )
 
 
-def _columns(said: dict[str, Any], text: str) -> dict[str, Any]:
+def letter_columns(said: dict[str, Any], text: str) -> dict[str, Any]:
+    """The columns of a letter that a reading fills."""
     return {
         "text": storable(text),
         "reading": storable(said),

@@ -44,7 +44,7 @@ document.body.classList.add("js");
     now = card.dataset.card;
     card.classList.add("now");
     if (focus) card.focus({ preventScroll: true });
-    if (scroll) card.scrollIntoView({ block: "nearest" });
+    if (scroll) card.scrollIntoView({ block: card.offsetHeight < window.innerHeight * 0.6 ? "center" : "start" });
     show(now);
   };
 

@@ -1,0 +1,3 @@
+"""Commands of ``khien manage`` about letters."""
+
+from __future__ import annotations
