@@ -62,6 +62,15 @@ def decoded(data: bytes) -> encodings.Reading:
     return reading
 
 
+def told_by_letters(data: bytes) -> str:
+    """``data`` in the table before Unicode that makes it Vietnamese; raises
+    UnsupportedDocument when none does, or more than one."""
+    reading = encodings.decoded(data)
+    if reading is None or not reading.sure:
+        raise UnsupportedDocument("encoding")
+    return reading.text
+
+
 def decode(data: bytes, encoding: str) -> str:
     """``data`` in ``encoding``, every byte of it; raises DamagedDocument."""
     try:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import abc
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
-from khien.core.errors import UnsupportedDocument
+from khien.core.errors import DocumentError, UnsupportedDocument
 from khien.core.limits import Limits
 from khien.documents.document import Document
 
 SNIFF_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file in a container: its bytes, or why they cannot be had.
+
+    ``name`` is for showing only, made safe for that; parts of a path are parted by "/".
+    """
+
+    name: str
+    data: bytes = b""
+    error: DocumentError | None = None
 
 
 class Format(abc.ABC):
@@ -25,6 +39,7 @@ class Format(abc.ABC):
     title: ClassVar[tuple[str, str]]  # Vietnamese, English
     library: ClassVar[str]  # what reads it, "" for our own reader alone
     loses: ClassVar[tuple[str, str]]  # what of the file is not read, Vietnamese and English
+    is_container: ClassVar[bool] = False  # a bundle of files, each to be taken on its own
 
     @abc.abstractmethod
     def score(self, head: bytes, name: str) -> int | None:
@@ -38,6 +53,10 @@ class Format(abc.ABC):
     @abc.abstractmethod
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The whole document; raises a DocumentError."""
+
+    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
+        """The files in a container, one by one; none of any other format."""
+        return iter(())
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """Page 1 or its like, cheaper than ``read`` where the format allows."""

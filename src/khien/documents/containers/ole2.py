@@ -46,6 +46,10 @@ class Compound:
     def __contains__(self, path: str) -> bool:
         return bool(self._file.exists(path))
 
+    def is_storage(self, path: str) -> bool:
+        """Whether ``path`` holds streams itself."""
+        return bool(self._file.get_type(path) == olefile.STGTY_STORAGE)
+
     def paths(self) -> Iterator[str]:
         """Paths of streams and storages."""
         return ("/".join(path) for path in self._paths)

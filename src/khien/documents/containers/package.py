@@ -14,7 +14,7 @@ from khien.core.errors import DamagedDocument, EncryptedDocument, TooLargeDocume
 from khien.core.limits import Budget, Limits
 
 SIGNATURE = b"PK\x03\x04"
-_CENTRAL_ENTRY = b"PK\x01\x02"
+CENTRAL_ENTRY = b"PK\x01\x02"
 _CHUNK = 65_536
 # A short member may inflate far (an empty table is all the same tags); the ratio counts
 # beyond this.
@@ -31,7 +31,7 @@ class Package:
         self._budget = Budget(limits)
         # The standard reader builds an object for every central entry before it can be
         # asked how many there are; each entry carries this signature, so count those first.
-        if data.count(_CENTRAL_ENTRY) > limits.members:
+        if data.count(CENTRAL_ENTRY) > limits.members:
             raise TooLargeDocument(limit=str(limits.members))
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -51,6 +51,10 @@ class Package:
     def names(self) -> list[str]:
         """Member names as stored."""
         return [info.filename for info in self._members.values()]
+
+    def infos(self) -> list[zipfile.ZipInfo]:
+        """What the directory says of each member."""
+        return list(self._members.values())
 
     def bytes_of(self, name: str, *, most: int | None = None) -> bytes:
         """Member ``name`` inflated; raises a DocumentError when absent, damaged or too big.

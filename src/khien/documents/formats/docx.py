@@ -13,6 +13,7 @@ from lxml import etree
 
 from khien.core.errors import DamagedDocument, NoTextLayer, UnsupportedDocument
 from khien.core.limits import Budget, Limits
+from khien.documents.containers.archive import is_office
 from khien.documents.containers.package import SIGNATURE, Package
 from khien.documents.containers.xml import MOST_XML_BYTES, parse
 from khien.documents.document import Document, LineKind
@@ -45,6 +46,10 @@ class WordDocument(Format):
         if not head.startswith(SIGNATURE):
             return None
         return 80 if b"word/" in head or b"[Content_Types].xml" in head[:64] else 30
+
+    def opens(self, data: bytes) -> bool:
+        """Whether it is an office file, or a zip that cannot be opened: a damaged one."""
+        return is_office(data) is not False
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""

@@ -10,24 +10,21 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from email import policy
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
+from functools import partial
 from typing import BinaryIO
 
-from khien.core.errors import (
-    DamagedDocument,
-    DocumentError,
-    EncryptedDocument,
-    TooLargeDocument,
-    UnsupportedDocument,
-)
-from khien.core.limits import Budget, Limits
-from khien.documents.document import Document, Line, LineKind
+from khien.core.errors import DamagedDocument, EncryptedDocument
+from khien.core.limits import Limits
+from khien.documents.carrying import Carried, Carrier
+from khien.documents.document import Document
+from khien.documents.encoding import told_by_letters
 from khien.documents.format import Format
 
-_FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:")
+# A message taken from a mailbox begins with the line that parts it from the one before.
+_FIELD = re.compile(rb"(?:From [^\r\n]{1,200}\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:")
 _KNOWN = re.compile(
     rb"(?im)^(from|to|date|subject|mime-version|received|message-id|return-path|content-type):"
 )
@@ -64,78 +61,34 @@ class Mail(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that the mail brings."""
-        if limits.depth < 1:
-            raise TooLargeDocument(limit="0")
+        carrier = Carrier(self.id, limits)
         message = BytesParser(policy=policy.default).parse(stream)
-        return _Reading(Budget(limits), replace(limits, depth=limits.depth - 1)).of(message)
-
-
-class _Reading:
-    def __init__(self, budget: Budget, inner: Limits) -> None:
-        self._budget = budget
-        self._inner = inner
-
-    def of(self, message: EmailMessage) -> Document:
-        parts = list(self._budget.take(message.walk()))
+        parts = list(carrier.budget.take(message.walk()))
         if any(part.get_content_type() in _SEALED for part in parts):
             raise EncryptedDocument()
         if any(part.defects for part in parts):
             raise DamagedDocument("mail")
         body = message.get_body(("html", "plain"))
-        shown = None if body is None else self._body(body)
-        read: list[Document] = []
-        failed: list[DocumentError] = []
-        for part in _attached(message, parts):
-            try:
-                read.append(self._document(_bytes_of(part), part.get_filename() or ""))
-            except DocumentError as error:
-                failed.append(error)
-        if not read and len(failed) == 1:
-            raise failed[0]
-        return self._told(message, read, len(failed), shown)
-
-    def _told(
-        self, message: EmailMessage, read: list[Document], failed: int, own: Document | None
-    ) -> Document:
-        """The one letter with the mail behind it, or the mail; the rest is counted."""
-        subject = Line(text=str(message.get("subject", "")).strip())
-        letter = read[0] if len(read) == 1 else None
-        left = failed + (0 if letter else len(read))
-        shown = [] if own is None else [replace(line, page=1) for line in own.lines]
-        facts = {} if own is None else dict(own.properties)
-        facts |= {} if letter is None else dict(letter.properties)
-        if left:
-            facts["embedded_files"] = str(left + int(facts.get("embedded_files", "0")))
-        if letter is None:
-            if not shown:
-                raise UnsupportedDocument("no letter")
-            return Document.from_lines("eml", [*shown, _footer(subject)], properties=facts)
-        around = [_footer(line) for line in (subject, *shown) if line.text.strip()]
-        lines = [*letter.lines, *around]
-        if len(lines) > self._inner.lines:
-            raise TooLargeDocument(limit=str(self._inner.lines))
-        return Document.from_lines(
-            "eml", lines, pages=letter.pages, ocr=letter.ocr, properties=facts
+        return carrier.document(
+            [
+                Carried(part.get_filename() or "", partial(_bytes_of, part))
+                for part in _attached(message, parts)
+            ],
+            subject=str(message.get("subject", "")),
+            own=None if body is None else _body(body, carrier),
         )
 
-    def _body(self, part: Message) -> Document | None:
-        data = _bytes_of(part)
-        charset = str(part.get_content_charset() or "utf-8")
-        try:
-            name = codecs.lookup(charset).name
-            text = data.decode("utf-8" if name == "ascii" else name)
-        except (LookupError, UnicodeDecodeError):
-            raise UnsupportedDocument("encoding") from None
-        if not text.strip():
-            return None
-        return self._document(text.encode("utf-8-sig"), "")
 
-    def _document(self, data: bytes, name: str) -> Document:
-        from khien.documents import reading  # which knows every format, this one too
-
-        self._budget.spend_bytes(len(data))
-        self._budget.check_time()
-        return reading.read(data, name, limits=self._inner)
+def _body(part: Message, carrier: Carrier) -> Document | None:
+    """The words of the mail itself: in what it says they are, or as text without a font."""
+    data = _bytes_of(part)
+    charset = str(part.get_content_charset() or "utf-8")
+    try:
+        name = codecs.lookup(charset).name
+        text = data.decode("utf-8" if name == "ascii" else name)
+    except (LookupError, UnicodeDecodeError):
+        text = told_by_letters(data)
+    return carrier.read(text.encode("utf-8-sig"), "") if text.strip() else None
 
 
 def _attached(message: EmailMessage, parts: Sequence[Message]) -> list[Message]:
@@ -162,7 +115,3 @@ def _bytes_of(part: Message) -> bytes:
     if part.defects:
         raise DamagedDocument("mail")
     return data if isinstance(data, bytes) else b""
-
-
-def _footer(line: Line) -> Line:
-    return replace(line, kind=LineKind.FOOTER, page=1)

@@ -1,0 +1,86 @@
+"""Archives of letters (.zip): each member a file of its own, read one by one.
+
+In: a zip under caps. Out: its members with their bytes, or why one of them cannot be had; as one
+document the letter that is alone in it. Nothing is ever written to disk; a member whose name
+climbs out of the archive, that is a link or is locked is named and not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from khien.core.errors import DocumentError, TooLargeDocument
+from khien.core.limits import Budget, Limits
+from khien.documents.carrying import Carried, Carrier
+from khien.documents.containers.archive import Archive, is_office
+from khien.documents.containers.package import SIGNATURE
+from khien.documents.document import Document, Line
+from khien.documents.format import Format, Member
+
+_EMPTY = b"PK\x05\x06"
+_DEEPEST = 2
+
+
+class ZipArchive(Format):
+    """A zip that is no office file."""
+
+    id = "zip"
+    title = ("Gói nén (.zip)", "Archive (.zip)")
+    library = ""
+    loses = (
+        "tệp bên trong không phải văn bản được nêu tên, không đọc",
+        "files inside that are no letters are named, not read",
+    )
+    is_container = True
+
+    def score(self, head: bytes, name: str) -> int | None:
+        """Any zip may be one: the parts inside decide, in ``opens``."""
+        return 35 if head.startswith((SIGNATURE, _EMPTY)) else None
+
+    def opens(self, data: bytes) -> bool:
+        """Whether it can be opened and is no office file by another name."""
+        return is_office(data) is False
+
+    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
+        """Every member; those of an archive inside in its place."""
+        yield from _members(stream.read(), limits, Budget(limits), depth=1)
+
+    def read(self, stream: BinaryIO, limits: Limits) -> Document:
+        """The letter that is alone in the archive; of several only the names are told."""
+        carrier = Carrier(self.id, limits)
+        members = Archive(stream.read(), limits=limits).members()
+        names = Document.from_lines("zip", [Line(text=each.name) for each in members])
+        if len(members) == 1:
+            names = Document.from_lines("zip", [])
+        return carrier.document([Carried(m.name, m.bytes_of) for m in members], own=names)
+
+
+def _members(
+    data: bytes, limits: Limits, budget: Budget, *, depth: int, above: str = ""
+) -> Iterator[Member]:
+    archive = Archive(data, limits=limits)
+    for each in budget.take(archive.members()):
+        name = f"{above}{each.name}"
+        try:
+            inner = each.bytes_of()
+            budget.spend_bytes(len(inner))
+        except DocumentError as error:
+            yield Member(name, error=error)
+            continue
+        if is_office(inner) is not False:
+            yield Member(name, data=inner)
+        elif depth >= _DEEPEST:
+            yield Member(name, error=TooLargeDocument(limit=str(_DEEPEST)))
+        else:
+            yield from _inside(name, inner, limits, budget, depth=depth + 1)
+
+
+def _inside(
+    name: str, data: bytes, limits: Limits, budget: Budget, *, depth: int
+) -> Iterator[Member]:
+    """The members of an archive in the archive, or why it cannot be opened."""
+    try:
+        yield from _members(data, limits, budget, depth=depth, above=f"{name}/")
+    except DocumentError as error:
+        yield Member(name, error=error)
