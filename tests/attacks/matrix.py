@@ -108,6 +108,14 @@ MATRIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (f"reports:{name}" for name in ("progress", "freeze", "docx", "pdf")), REPORTS
     ),
+    **dict.fromkeys(
+        (f"signatures:{name}" for name in ("roots", "add_list", "retire")),
+        (f"{CONSOLE}signatures/test_access.py::test_trust_roots_by_role_and_place",),
+    ),
+    **dict.fromkeys(
+        ("signatures:check", "signatures:accept"),
+        (f"{CONSOLE}signatures/test_access.py::test_acts_on_a_letter_by_role_and_place",),
+    ),
     "audit:events": ("tests/attacks/test_08_matrix.py::test_the_log_by_place",),
     "web:home": (f"{CONSOLE}web/test_homes.py::test_home",),
     "web:search": ("tests/attacks/test_08_matrix.py::test_search_by_place",),

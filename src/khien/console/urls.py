@@ -20,6 +20,7 @@ urlpatterns = [
     path("notices/", include("khien.console.notices.urls")),
     path("odd/", include("khien.console.incidents.urls")),
     path("reports/", include("khien.console.reports.urls")),
+    path("signatures/", include("khien.console.signatures.urls")),
     path("log/", include("khien.console.audit.urls")),
     path("api/v1/", api.urls),
 ]

@@ -106,9 +106,14 @@ VERBS = {
     "person.first": _("tạo người đầu tiên"),
     "person.reactivate": _("mở lại tài khoản"),
     "report.freeze": _("chốt báo cáo"),
+    "signature.accept_broken": _("cho giao văn bản đã bị thay đổi sau khi ký"),
+    "signature.check": _("kiểm lại chữ ký văn bản"),
     "slip.make": _("cấp phiếu kích hoạt"),
     "slip.revoke": _("thu hồi phiếu kích hoạt"),
     "slip.use": _("dùng phiếu kích hoạt"),
+    "trust.add": _("tin một chứng thư gốc"),
+    "trust.add_list": _("nhận danh sách thu hồi"),
+    "trust.retire": _("thôi tin một chứng thư gốc"),
     "ticket.hand_out": _("tải phiếu đăng ký máy"),
     "ticket.make": _("làm phiếu đăng ký máy"),
     "ticket.revoke": _("thu hồi phiếu đăng ký máy"),
@@ -133,6 +138,8 @@ SUBJECTS = {
     "people.person": _("người số"),
     "people.activationslip": _("phiếu kích hoạt số"),
     "reports.frozenreport": _("báo cáo số"),
+    "signatures.revocationlist": _("danh sách thu hồi số"),
+    "signatures.trustroot": _("chứng thư gốc số"),
 }
 FACTS = {
     "after": _("thành"), "again": _("trả lời lại"), "assignment": _("việc"),
@@ -154,6 +161,10 @@ CODES = {
     **{state.value: state.label for state in State},
     **{role.value: role.label for role in Role},
     "begin": _("kích hoạt lần đầu"),
+    "valid": _("chữ ký hợp lệ"),
+    "invalid": _("chữ ký không còn nguyên vẹn"),
+    "unverifiable": _("chưa kiểm chứng được chữ ký"),
+    "none": _("không có chữ ký số"),
     "mend": _("cấp lại"),
     "page": _("trang web"),
     "api": _("máy tự gửi"),
@@ -161,7 +172,7 @@ CODES = {
     "decision": _("quyết định của người"),
     "command": _("lệnh trên máy chủ"),
 }
-_CODED = {"before", "after", "role", "purpose", "via", "state"}
+_CODED = {"before", "after", "role", "purpose", "via", "state", "was"}
 
 
 def verb_words(event: Event) -> str:

@@ -24,6 +24,7 @@ from khien.console.organisations.addressees import exists_on
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
+from khien.console.signatures.keeping import refuse_broken
 
 BULK = 100
 Targets = Mapping[int, Collection[int]]
@@ -91,6 +92,7 @@ def _begin(
     row = changing.locked_directive(actor, pk, "directive.issue")
     if row.state == Directive.State.WITHDRAWN:
         raise errors.AlreadyWithdrawn()
+    refuse_broken(row)
     if seen is not None and seen != changing.seen_token(row):
         raise errors.LetterChanged()
     obligations = list(row.obligations.filter(pk__in=wanted))

@@ -20,6 +20,7 @@ from khien.console.directives.models import Directive, Obligation, PageLayout
 from khien.console.evidence.models import HeldFile, StoredFile
 from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
+from khien.console.signatures.keeping import keep_check
 from khien.core.text import compare_key, squeeze, storable
 from khien.documents.document import Document
 
@@ -57,6 +58,7 @@ def make_directive(
         taken_in_by=actor,
         **letter_columns(said, text),
     )
+    keep_check(actor, directive, said.get("signature"))
     found = _add_obligations(directive, said)
     _keep_layout(directive, document)
     record(
@@ -81,6 +83,7 @@ def fill(
         setattr(directive, name, value)
     directive.version += 1
     directive.save()
+    keep_check(actor, directive, said.get("signature"))
     found = _add_obligations(directive, said)
     _keep_layout(directive, document)
     record(

@@ -29,9 +29,11 @@ from khien.console.evidence.uploads import SpooledFile, private_spool
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
+from khien.console.signatures.keeping import roots_in_force
 from khien.core.errors import TooLargeDocument
 from khien.core.limits import DEFAULT_LIMITS
 from khien.core.text import squeeze
+from khien.documents.signatures import NO_ROOTS
 from khien.workflows import intake
 from khien.workflows.intake import DoubtfulMark, Examination, Outcome
 
@@ -53,16 +55,19 @@ def examine_upload(
     ``past_mark``: a person with ``mark.declare`` said, with a reason, that it is no mark.
     """
     hint = clean_name(name)
+    roots = roots_in_force() if read else NO_ROOTS
     if isinstance(upload, SpooledFile) and upload.cut:
         return _too_large(upload.size)
     if isinstance(upload, TemporaryUploadedFile):
         path = Path(upload.temporary_file_path())
-        return intake.examine(path, name=hint, read=read, past_mark=past_mark)
+        return intake.examine(path, name=hint, read=read, past_mark=past_mark, roots=roots)
     data = upload if isinstance(upload, bytes) else b"".join(upload.chunks())
     if len(data) > DEFAULT_LIMITS.file_bytes:
         return _too_large(len(data))
     with private_spool() as spool:
-        return intake.examine(data, name=hint, spool=spool, read=read, past_mark=past_mark)
+        return intake.examine(
+            data, name=hint, spool=spool, read=read, past_mark=past_mark, roots=roots
+        )
 
 
 def clean_name(name: str) -> str:

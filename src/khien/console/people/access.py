@@ -69,6 +69,9 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "odd_thing.answer": {S: BELOW},
     "report.view": {S: BELOW},
     "report.make": {S: BELOW},
+    # Trust roots count for every organisation: managed from the top of the tree only.
+    "trust.view": {S: BELOW, A: BELOW},
+    "trust.manage": {A: BELOW},
     "audit.view": {S: BELOW, A: BELOW},
 }
 

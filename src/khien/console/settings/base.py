@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "khien.console.incidents",
     "khien.console.notices",
     "khien.console.reports",
+    "khien.console.signatures",
     "khien.console.jobs",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -85,6 +85,7 @@ class Signature:
     organisation: str | None = None
     at: datetime | None = None
     reasons: tuple[Reason, ...] = ()
+    roots: tuple[str, ...] = ()  # fingerprints of those it was checked against
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -101,6 +102,7 @@ class Signature:
             "at": self.at.astimezone(UTC).isoformat(timespec="seconds") if self.at else None,
             "reasons": [reason_in_words(each) for each in details],
             "details": details,
+            "roots": list(self.roots),
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from khien.core.errors import DocumentError
@@ -30,13 +31,13 @@ def verify(
     except DocumentError:
         raise
     except MemoryError:
-        return unverifiable("too-many")
+        found = unverifiable("too-many")
     except Exception:
         # The message may quote the document, so only the fact goes on.
-        return unverifiable("unreadable")
+        found = unverifiable("unreadable")
     if found.state is SignatureState.NONE and document is not None and _is_scan(document):
-        return none("scan")
-    return found
+        found = none("scan")
+    return replace(found, roots=roots.fingerprints)
 
 
 def _found(data: bytes, roots: TrustRoots, now: datetime) -> Signature:

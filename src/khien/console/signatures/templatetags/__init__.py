@@ -1,0 +1,3 @@
+"""Template tags of signatures."""
+
+from __future__ import annotations
