@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 
-from khien.core.text import fold
+from khien.core.text import compare_key, fold
 
 _SPACED_AND = re.compile(r"\s*&\s*")
 
@@ -20,7 +20,8 @@ _SPACED_AND = re.compile(r"\s*&\s*")
 @lru_cache(maxsize=1)
 def _table() -> tuple[re.Pattern[str], Mapping[str, str]]:
     text = resources.files("khien.data").joinpath("abbreviations.json").read_text("utf-8")
-    whole = {fold(short): fold(words) for short, words in json.loads(text)["words"]}
+    # With marks: "CA" is shortened, "Cà" is a word.
+    whole = {compare_key(short): fold(words) for short, words in json.loads(text)["words"]}
     longest = sorted(whole, key=len, reverse=True)
     shorts = "|".join(map(re.escape, longest))
     return re.compile(rf"(?<![\w&])(?:{shorts})(?![\w&])"), whole
@@ -30,5 +31,5 @@ def _table() -> tuple[re.Pattern[str], Mapping[str, str]]:
 def written_out(words: str) -> str:
     """``words`` folded, each known abbreviation written out."""
     pattern, whole = _table()
-    text = _SPACED_AND.sub("&", fold(words))
-    return pattern.sub(lambda match: whole[match.group()], text).replace("&", " va ")
+    text = _SPACED_AND.sub("&", compare_key(words))
+    return fold(pattern.sub(lambda match: whole[match.group()], text).replace("&", " va "))

@@ -120,6 +120,7 @@ class _Names:
 
     def __init__(self, directive: Directive, within: set[int]) -> None:
         self._day = directive.date
+        self._issuer = directive.issuer
         self._within = within
         self._directory = Directory.load(within=within)
         answers = NameAnswer.objects.filter(directive=directive)
@@ -151,7 +152,7 @@ class _Names:
     def _read(self, words: str) -> PrintedName:
         if words == ADDRESSEES:
             return PrintedName(words, Meaning.EVERYONE)
-        found = self._directory.resolve(words, on=self._day)
+        found = self._directory.resolve(words, on=self._day, issuer=self._issuer)
         if found.state is State.ALL:
             return PrintedName(words, Meaning.EVERYONE, reason=found.reason)
         if found.state is State.UNRESOLVED or not found.organisations:

@@ -67,7 +67,9 @@ class Step:
     may_open: bool
 
 
-def resolve_addressee(viewer: Person, words: str, *, on: date | None = None) -> Resolution:
+def resolve_addressee(
+    viewer: Person, words: str, *, on: date | None = None
+) -> Resolution[Organisation]:
     """What an addressee means among the organisations ``viewer`` may see."""
     return Directory.load(within=access.scope_ids(viewer, "organisation.view")).resolve(
         words, on=on
