@@ -8,7 +8,7 @@ from khien.directives import read_directive
 from khien.documents.document import Document, Line, LineKind
 from tests.directives.letters import HEAD, TAIL, obligations, read
 
-INTRO = "Sở yêu cầu các đơn vị thực hiện các nội dung sau:\n"
+INTRO = "Sở yêu cầu các cơ quan, đơn vị, địa phương thực hiện các nội dung sau:\n"
 
 
 def paths(body: str) -> list[str]:

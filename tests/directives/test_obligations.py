@@ -7,7 +7,7 @@ import pytest
 from khien.directives import Modality
 from tests.directives.letters import obligations, only, read
 
-INTRO = "Sở yêu cầu các đơn vị thực hiện các nội dung sau:\n"
+INTRO = "Sở yêu cầu các cơ quan, đơn vị, địa phương thực hiện các nội dung sau:\n"
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ MOST_NAME = 1500  # characters of a list of bodies
 # What ends a body's name other than a verb: purpose, time, condition, means, punctuation.
 _ENDS = re.compile(
     r"[.;:!?…\"“”]|\(|\s(?:để|trước|sau|chậm nhất|muộn nhất|trong (?:ngày|tháng|quý|vòng|thời"
-    r"|việc|công|quá)"
+    r"|việc|công|quá|tuần|nửa|cuộc|các|\d+)"
     r"|theo|nếu|khi|nhằm|đối với|về việc|về các|về kết quả|về tình|định kỳ|hằng|hàng|được|là"
-    r"|đã|sẽ|do"
+    r"|đã|sẽ|do|những|thuộc danh mục|\d{1,3} (?:giờ|ngày|lần|tuần|tháng)|nào|có thể"
     r"|vào|số \d+|qua (?:email|thư|địa chỉ|hộp|số|đường|hệ thống|điện thoại|trục|phần mềm)"
     r"|tại (?:công văn|văn bản|quyết|nghị|thông|chỉ|kế|mục|khoản|điều|cuộc)|thì|luôn|chưa"
     r"|bằng|từ)(?!\w)"
@@ -37,17 +37,21 @@ _FIXED = re.compile(
 # One office serves both councils: "Văn phòng HĐND và UBND", "Văn phòng Đoàn ĐBQH và HĐND".
 _COUNCIL = re.compile(r"(?:hđnd|hội đồng nhân dân|đbqh|quốc hội)(?: (?:tỉnh|xã|phường))?$")
 _OFFICE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)(?!\w)")
-_BARE_NOUN = re.compile(
+_NOUN = (
     r"(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|trung tâm|phòng|ban|ngành"
-    r"|trường|chi nhánh)"
+    r"|trường|chi nhánh|khoa|tổ|đội|xã|phường)"
 )
+_BARE_NOUN = re.compile(rf"{_NOUN}(?:(?:,| và) {_NOUN})*")
+# "UBMTTQ tỉnh và các đoàn thể", "Hội Nông dân và các tổ chức thành viên": one side of the system.
+_WITH_ITS = re.compile(r"các (?:đoàn thể|tổ chức thành viên|hội, đoàn thể)(?!\w)")
 # "Công an tỉnh - cơ quan thường trực …": what stands after the dash only explains the name.
 _APPOSITION = re.compile(r"\s-\s(?=(?:là )?(?:cơ quan|đơn vị|thường trực|phó|trưởng ban|ủy viên))")
-# Bodies without a name of their own: in the opening sentence they are the addressees.
+# The formula that means every body addressed: "các cơ quan, đơn vị, địa phương"; a narrower one
+# ("Thủ trưởng các đơn vị", "các cơ quan, đơn vị") names who acts, as printed.
 _GENERIC = re.compile(
-    r"(?:thủ trưởng |người đứng đầu )?(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức)"
-    r"(?:(?:,| và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức))*"
-    r"(?: (?:nêu|có tên) trên| trên| liên quan| trong tỉnh)?"
+    r"(?:thủ trưởng |người đứng đầu )?(?:các )?"
+    r"(?:(?:cơ quan|đơn vị|tổ chức)(?:,| và) (?:các )?){1,3}"
+    r"địa phương(?: (?:nêu|có tên) trên| trên| liên quan| trong tỉnh)?"
 )
 _PLACES = re.compile(
     r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị"
@@ -64,13 +68,38 @@ _CONDITION = re.compile(
     r"|phòng|sở)(?:(?:,| và) (?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|phường)){0,3}"
     r" (?:chưa|đã|đang|còn|chậm|không|có) [^.;:,]{2,80}?"
     r"(?= (?:khẩn trương|phải|cần|nghiêm túc|chủ động|tập trung|có trách nhiệm|tiếp tục|sớm"
-    r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời)(?!\w))"
+    r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời|gửi|liên hệ|cài đặt)(?!\w))"
+)
+_WHICH_BODY = re.compile(r"\w[^.;:,]{1,40} nào [^.;:,]{3,80}?(?= thì )")
+# A subject that is let do something: "các đơn vị được phép …", "Các xã có thể dùng …".
+MAY_AFTER = re.compile(
+    r"(?:được (?:phép|gia hạn|sử dụng|tiếp tục|duy trì|tạm|miễn|áp dụng|kéo dài)"
+    r"|có thể (?!tham khảo|tra cứu|truy cập|tải|xem|liên hệ|bị|gây|dẫn))"
+)
+# What a body is, or how things stand, orders nothing.
+_STATES = re.compile(
+    r"(?:không (?:thuộc|phải|có trách nhiệm|còn)|làm việc (?:trở lại|bình thường|từ)|chịu ảnh hưởng"
+    r"|tổ chức (?:bộ máy|có))(?!\w)"
 )
 
 _FIXED_RULE = rule("actors.fixed", 'set phrases that are one body: "các sở, ban, ngành"')
 _COUNCIL_RULE = rule("actors.council", 'one office of two councils: "Văn phòng HĐND và UBND"')
 _CONDITION_RULE = rule("actors.condition", 'bodies told apart: "các đơn vị chưa báo cáo"')
 _APPOSED = rule("actors.apposition", 'an explanation after a dash: "- cơ quan thường trực"')
+# "Trước ngày 30/6, Sở … chủ trì", "Hằng tuần, Khoa … giám sát", "Riêng Văn phòng … được …"
+_WHEN_OR_WHY = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất|trong|hằng|hàng|mỗi|định kỳ|từ|sau|đến|vào|kể từ|căn cứ"
+    r"|trên cơ sở|để|nhằm|theo(?! dõi)|ngoài ra|đồng thời|trước mắt|cùng với|bên cạnh|thông qua"
+    r"|qua|6 tháng)(?!\w)"
+)
+_ALONE = re.compile(r"(?:riêng(?: đối với)?|đối với|riêng) ")
+_WHOLE = re.compile(
+    r"(?:các|những|từng|mỗi|mọi|toàn thể|thủ trưởng|lãnh đạo|người|cán bộ|chủ)(?!\w)"
+)
+_MOST_COMMAS, _MOST_LEAD_IN = 5, 260
+_AFTER_WHEN = rule("actors.after-when", '"Trước ngày 30/6, Sở … chủ trì": who, after when or why')
+_SYSTEM = rule("actors.with-its", '"UBMTTQ tỉnh và các đoàn thể" is one')
+_WHICH = rule("actors.which", '"Chi bộ nào có … thì báo cáo": told apart by what it has')
 _LEADING = rule("actors.leading", 'a body named before its verb: "Công an tỉnh chủ trì …"')
 
 
@@ -123,6 +152,9 @@ def split_names(text: str) -> tuple[str, ...]:
             continue
         if not _begins_name(passage, match.end()):
             continue
+        if match.group().strip() == "và" and _WITH_ITS.match(passage.key, match.end()):
+            fired(_SYSTEM)
+            continue
         ends.append(match.start())
         cuts.append(match.end())
         at = match.end()
@@ -158,14 +190,49 @@ def leading_names(passage: Passage, start: int = 0) -> Named | None:
     rest = end
     while rest < len(passage.key) and passage.key[rest] in " ,":
         rest += 1
-    if end <= start + 1 or rest >= len(passage.key) or not VERB.match(passage.key, rest):
+    if passage.key.startswith("thì ", rest):
+        rest += 4
+    if end <= start + 1 or rest >= len(passage.key):
+        return None
+    if not (VERB.match(passage.key, rest) or MAY_AFTER.match(passage.key, rest)):
+        return None
+    if _STATES.match(passage.key, rest):
         return None
     fired(_LEADING)
     return Named(split_names(passage.text[start:end]), rest)
 
 
+def names_after(passage: Passage) -> tuple[int, Named] | None:
+    """(where they begin, the bodies) a sentence names after when, why or "Riêng"."""
+    alone = _ALONE.match(passage.key)
+    if alone is not None:
+        named = leading_names(passage, alone.end()) if alone.end() < len(passage.text) else None
+        if named is not None:
+            fired(_AFTER_WHEN)
+            return alone.end(), named
+    if not _WHEN_OR_WHY.match(passage.key):
+        return None
+    at = 0
+    for _ in range(_MOST_COMMAS):
+        comma = passage.key.find(", ", at, _MOST_LEAD_IN)
+        if comma < 0 or comma + 2 >= len(passage.text):
+            return None
+        at = comma + 2
+        if not (passage.text[at].isupper() or _WHOLE.match(passage.key, at)):
+            continue  # "các cơ quan, đơn vị" goes on
+        named = leading_names(passage, at)
+        if named is not None and not passage.key.startswith("phối hợp", named.end):
+            fired(_AFTER_WHEN)
+            return at, named
+    return None
+
+
 def _condition_end(passage: Passage, start: int) -> int | None:
     """Where "các đơn vị chưa báo cáo" ends, told to act right after a verb that hands down."""
+    which = _WHICH_BODY.match(passage.key, start)
+    if which:
+        fired(_WHICH)
+        return which.end()
     if not _GIVEN.search(passage.key, max(0, start - 12), start):
         return None
     match = _CONDITION.match(passage.key, start)

@@ -21,7 +21,8 @@ from khien.directives.vocabulary import next_verb, opens_with_body, opens_with_v
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an item inherits. ``on``: whether items here are instructions at all; ``weak``:
-    nothing handed them down ("có ý kiến như sau"), so an item must read as an instruction."""
+    nothing handed them down ("có ý kiến như sau"), so an item must read as an instruction;
+    ``off``: the heading says that nothing here is asked (purpose, facts)."""
 
     on: bool = False
     weak: bool = False
@@ -29,6 +30,7 @@ class Context:
     modality: Modality = Modality.MUST
     also_requested: tuple[str, ...] = ()
     deadline: Deadline | None = None
+    off: bool = False
 
 
 _HANDS_DOWN = re.compile(
@@ -83,7 +85,7 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
     if verb is None and not _HANDS_DOWN.search(sentence.key.rstrip(": *_")):
         return Context(on=False) if text.endswith(":") else None
     if _SITUATION.search(sentence.key[-60:]) and verb is None:
-        return Context(on=False)
+        return Context(on=False, off=True)
     if verb is None:
         fired(_REPLY)
         return Context(on=True, weak=True)
@@ -134,8 +136,9 @@ def heading(passage: Passage, parent: Context) -> Context:
     text = passage.key.strip("*_ :.")
     if _TOPIC_OFF.match(text) and not _PREFIX.match(text):
         fired(_TOPIC)
-        return replace(parent, on=False)
-    context = replace(parent, on=parent.on or bool(_TOPIC_ON.match(text)))
+        return replace(parent, on=False, off=True)
+    asks = bool(_TOPIC_ON.match(text))
+    context = replace(parent, on=parent.on or asks, off=parent.off and not asks)
     found = False
     for part in _parts(passage):
         names, verb = _bodies(part)

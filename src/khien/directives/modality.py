@@ -30,6 +30,11 @@ _MAY = wording(
     r"(?:thống nhất(?! (?:nhận thức|quản lý|chỉ đạo|về nội dung|trong))|đồng ý|nhất trí"
     r"|chấp thuận|cho phép|được phép|gia hạn)(?!\w)",
 )
+_LET = wording(
+    "modality.let",
+    'a subject that is let: "các đơn vị được phép …", "được gia hạn", "có thể dùng"',
+    r"(?:được (?:phép|gia hạn|sử dụng|tiếp tục|duy trì|tạm|miễn|áp dụng|kéo dài)|có thể)(?!\w)",
+)
 # The verb that hands down: not a noun ("theo yêu cầu", "theo đề nghị của").
 _GOVERNING = re.compile(
     r"(?<!theo )(?<!các )(?<!những )(?<!đúng )(?<!xét )(?<!mục đích, )"
@@ -55,6 +60,8 @@ def at_verb(passage: Passage, verb_at: int, kind: Modality) -> Modality:
     """The modality of the verb at ``verb_at``, after its subject; ``kind`` when it is plain."""
     if _NEVER.match(passage.key, verb_at):
         return Modality.MUST_NOT
+    if _LET.match(passage.key, verb_at):
+        return Modality.MAY
     return Modality.MUST if _DUTY.match(passage.key, verb_at) else kind
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from khien.directives import modality, prose, scope
-from khien.directives.actors import leading_names
+from khien.directives.actors import leading_names, names_after
 from khien.directives.deadlines import Deadline, read_recurring
 from khien.directives.heads import Context
 from khien.directives.passages import Passage
@@ -73,7 +73,10 @@ def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Mo
         return 0, (), Modality.MAY, 0
     lead = leading_names(part)
     if lead is None:
-        return 0, (), kind, 0
+        later = names_after(part)
+        if later is None:
+            return 0, (), kind, 0
+        lead = later[1]
     verb = modality.governing(part, lead.end, min(len(part.text), lead.end + 30))
     if verb is not None and verb.start() == lead.end and verb["verb"] in _GIVES:
         inner = leading_names(part, min(verb.end() + 1, len(part.text) - 1))

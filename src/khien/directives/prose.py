@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from khien.directives import modality
-from khien.directives.actors import leading_names
+from khien.directives.actors import MAY_AFTER, leading_names, names_after
 from khien.directives.deadlines import read_deadline
 from khien.directives.modality import governing
 from khien.directives.passages import Passage
@@ -72,6 +72,22 @@ _REPORT_SENTENCE = rule("prose.report-by", "a sentence with whom to report to an
 _ORDER_SENTENCE = rule("prose.order", 'a sentence "<body> yêu cầu X …", "Giao X …"')
 
 
+_STATES = wording(
+    "prose.statement",
+    '"Chỉ thị này có hiệu lực từ ngày ký", "phổ biến đến chi bộ": what the text itself does',
+    r"(?:chỉ thị|công văn|quyết định|kế hoạch|thông báo|văn bản|công điện|hướng dẫn|quy chế"
+    r"|nghị quyết|kết luận|thông tri|quy định) (?:này )?(?:có hiệu lực|được phổ biến|phổ biến"
+    r"|thay thế|thay cho|áp dụng|được áp dụng|bãi bỏ|hết hiệu lực|được ban hành|gồm)(?!\w)"
+    r"|(?:các|những) (?:nội dung|quy định|điều khoản) khác [^.;]{0,60}(?:giữ nguyên|không thay đổi"
+    r"|vẫn|có hiệu lực)",
+)
+
+
+def states(passage: Passage) -> bool:
+    """A sentence on the text itself: its force, its circle of readers, what it replaces."""
+    return bool(_STATES.match(passage.key))
+
+
 def is_contact(passage: Passage) -> bool:
     """A line that only says whom to ring."""
     return bool(_CONTACT.match(passage.key))
@@ -102,14 +118,14 @@ def is_generic_closer(instruction: Passage) -> bool:
 
 def orders(passage: Passage) -> bool:
     """Whether an unmarked sentence gives an instruction on its own."""
-    if is_contact(passage) or _CONTEXT.match(passage.key):
+    if is_contact(passage) or _CONTEXT.match(passage.key) or states(passage):
         return False
     if order_at(passage) is not None:
         return True
     if _BASIS.match(passage.key):
         return False
     lead = leading_names(passage)
-    if lead and _DUTY.match(passage.key, lead.end):
+    if obliges(passage):
         fired(_DUTY_SENTENCE)
         return True
     told = (lead or opens_with_verb(passage)) and report_to(passage)
@@ -117,6 +133,16 @@ def orders(passage: Passage) -> bool:
         fired(_REPORT_SENTENCE)
         return True
     return completes_report(passage) and report_to(passage) is not None
+
+
+def obliges(passage: Passage) -> bool:
+    """Whether a named body has a duty, a ban or a permission: "X phải …", "X được phép …"."""
+    later = names_after(passage)
+    lead = leading_names(passage) or (later[1] if later else None)
+    if lead is None:
+        return False
+    key = passage.key
+    return bool(_DUTY.match(key, lead.end) or MAY_AFTER.match(key, lead.end))
 
 
 def reads_as_order(passage: Passage) -> bool:

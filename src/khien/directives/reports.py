@@ -10,11 +10,12 @@ from khien.directives.rules import fired, rule
 from khien.directives.vocabulary import next_verb, opens_with_body
 
 _REPORT_VERB = re.compile(
-    r"(?<!\w)(?:báo cáo|gửi|thông báo|báo|trình|phản ánh|thông tin|kiến nghị|nộp|liên hệ"
+    r"(?<!\w)(?:báo cáo|gửi|thông báo|báo|phản ánh|thông tin|kiến nghị|nộp|liên hệ"
     r"|đề xuất)(?!\w)"
 )
 _NOUN_BEFORE = re.compile(
-    r"(?:các|văn bản|chế độ|công tác|nội dung|số liệu|thời hạn|mẫu|nghe|của)\s$"
+    r"(?:các|văn bản|chế độ|công tác|nội dung|số liệu|thời hạn|mẫu|nghe|của|công nghệ"
+    r"|an toàn|an ninh|hệ thống|trang|cổng|đài)\s$"
 )
 _TO = re.compile(r"(?<!\w)(?:về|cho|tới|đến|gửi|với|lên)\s")
 _WITHIN_POWER = re.compile(
@@ -29,6 +30,14 @@ _PUBLIC = re.compile(
 _SOON = re.compile(r"\s(?:ngay|kịp thời|sớm)\s")
 _WHERE = re.compile(r"[.;:]")
 _THROUGH = re.compile(r"\s?(?:qua|\(qua|thông qua)\s")
+_BY_NUMBER = re.compile(
+    r"(?:số |đường dây nóng |điện thoại )(?:máy |điện thoại |đường dây nóng )?(?:số )?[\d.]{3,16}"
+)
+# A bracket after the body tells the way, the post or the number; not these.
+_OTHER_BRACKET = re.compile(
+    r"(?:nếu|để|theo|có|kèm|mẫu|bản|trước|bao gồm|gồm|đối với|tệp|file|lần|trong|chậm nhất|thay"
+    r"|sau đây|dưới đây|cả|viết tắt|số lượng|\d)(?!\w)"
+)
 _REACH = 260  # characters between the verb of report and its recipient
 _COORDINATE = re.compile(
     r"(?<!\w)phối hợp(?:\s(?:chặt chẽ|thường xuyên|tích cực|tốt|kịp thời))?(?:\s(?:với"
@@ -94,7 +103,7 @@ def _recipient(passage: Passage, verb: re.Match[str]) -> str | None:
     if told and opens_with_body(passage, at) and not _is_public(passage, at):
         fired(_TELLS)
         return _name(passage, at)
-    direct = verb.group() in ("báo cáo", "gửi", "trình", "đề xuất") and at < stop
+    direct = verb.group() in ("báo cáo", "gửi", "đề xuất") and at < stop
     if direct and opens_with_body(passage, at) and passage.text[at].isupper():
         fired(_DIRECT)
         return _name(passage, at)
@@ -132,6 +141,8 @@ def _name(passage: Passage, at: int) -> str:
         fired(_WAY)
         end = name_end(passage, through.end())
         end = _bracket(passage, end) or end
+    elif number := _BY_NUMBER.match(passage.key, through.end()):
+        end = number.end()
     return passage.text[at:end].strip(" ,.;")
 
 
@@ -142,7 +153,7 @@ def _bracket(passage: Passage, end: int) -> int | None:
         return None
     close = passage.key.find(")", end, end + 300)
     inner = passage.key[end : close if close > 0 else end]
-    if close > 0 and ("qua " in inner or "đt" in inner or "phòng" in inner):
+    if close > 0 and not _OTHER_BRACKET.match(inner.strip(" (")):
         return close + 1
     return None
 

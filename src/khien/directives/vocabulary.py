@@ -28,13 +28,24 @@ sẵn sàng|sớm|ngay|trực tiếp|định kỳ|cương quyết|kiên quyết|
 phản ánh|đăng ký|áp dụng|thiết lập|giao nhiệm vụ|vận động|tập huấn|đào tạo|bồi dưỡng|diễn tập
 ứng cứu|công khai|công bố|niêm yết|chia sẻ|khai thác|quy định|thẩm định|thẩm tra|thanh tra
 truy vết|điều tra|xác minh|lưu ý|chú trọng|đưa|dừng|tạm dừng|chấm dứt|di dời|huy động|lồng ghép
-ký|nộp|tránh|xem xét|tự kiểm tra|bóc gỡ|vá|nâng cấp|mua sắm|thay thế|đổi mật khẩu|đặt mật khẩu
+nộp|tránh|xem xét|tự kiểm tra|bóc gỡ|vá|nâng cấp|mua sắm|thay thế|đổi mật khẩu|đặt mật khẩu
 mã hóa|kết nối|khai báo|giải quyết|tháo gỡ|nghiệm thu|hướng|phân loại|đề ra|tham dự|treo|dọn dẹp
 chốt|trực 24/24|lắp đặt|gia hạn|thống nhất|đồng ý|cho phép|được phép|nhắc nhở|đăng tải|cảnh báo
 phòng ngừa
 thu thập|khảo sát|xử phạt|phân tích|nhân rộng|khen thưởng|sắp xếp|chuyển|rút kinh nghiệm|cân đối
 tuân thủ|thể hiện|loại bỏ|vô hiệu hóa|gia cố|tắt|bật|chặn|quét|đối chiếu|căn cứ|quyết liệt
+mua|dùng|đặt|dán|rút|cắt|khôi phục|phục hồi|thanh toán|đối soát|soạn thảo|lưu trữ|bảo trì
+bảo dưỡng|sửa chữa|tiêm|phun|khoanh vùng|hủy|chịu|cam kết|tự|đốc thúc|tháo dỡ|ủng hộ|thi công
+chi trả|hạch toán|quyết toán|giải ngân|đóng góp|vệ sinh máy|khử khuẩn|khai trương
 """
+# Verbs that are also nouns or parts of other words: with what stands around them.
+_GUARDED = (
+    r"lãnh đạo(?=,? (?:chỉ đạo|thực hiện|triển khai|phê duyệt|tổ chức|công tác|việc)(?!\w))"
+    r"|cấp(?= (?:đủ|phát|bù|kinh phí|tài khoản|chứng thư|thẻ|máy))"
+    r"|quyết định(?! (?:số|này|phê|của|ngày|về|ban|thành|trên|nêu|hành))"
+    r"|thay(?! mặt)|đổi(?! mới)|mở(?! đầu| rộng)|lưu(?!\s?:| ý| lượng| vực| động| thông)"
+    r"|ký(?! túc| hiệu)"
+)
 # Words that may also be part of the description of a body: they end a name only when they do
 # not directly follow such a noun ("đơn vị vận hành hệ thống", "các tổ chức, cá nhân").
 _INSIDE_NAMES = {
@@ -60,10 +71,21 @@ chi nhánh|chi hội|ban quản lý|bộ chỉ huy|tổ chức|cá nhân|quân k
 thứ trưởng|thủ tướng|chính phủ|quốc hội|trạm|xã|phường|đặc khu|hiệu trưởng|trưởng phòng
 trưởng ban|tổng biên tập|báo|thành viên|viện kiểm sát|viên chức|công chức|huyện|thành phố|thị xã
 thị trấn|tỉnh|chủ đầu tư|chủ quản|quý|bch|bcđ|bql
+phó tổng giám đốc|khoa|hạt|đồn|đảng viên|đảng bộ|chi bộ|đảng đoàn|quận ủy|quận|người lao động
+người sử dụng|người dùng|nhân viên|giáo viên|giảng viên|học sinh|sinh viên|hộ|chủ hộ|chủ tàu
+chủ rừng|chủ tài khoản|công đoàn|nhà trường|nhà máy|xí nghiệp|hợp tác xã|htx|thư viện|bảo tàng
+thôn|tổ dân phố|khu phố|ấp|trưởng thôn|phân hiệu|phân xưởng|bưu cục|kiểm lâm|biên phòng|bộ đội
+quản lý thị trường|chính quyền|lãnh đạo|ngành|tổ trưởng|đội trưởng|kế toán|thủ quỹ|văn thư
+quản trị viên|giám thị|bhxh|tand|vksnd|lđlđ|mttq|catp|ttyt|bvđk|tthc|bqlda|đơn vị|cơ sở|đội
+bí thư|đảng ủy viên|phân viện|cụm|hội viên|đoàn viên|tiểu đoàn|trung đoàn|lữ đoàn|trung đội
+đại đội|ủy viên|thường vụ|ban chấp hành|liên hiệp|hãng|nhà thầu|nhà mạng|nhà cung cấp
 """
 # Openings that look like a body and are not.
 _NOT_BODIES = re.compile(
-    r"(?:tổ chức (?!chính|đảng|đoàn|xã hội|tín dụng|cá nhân|kinh tế|và cá nhân)"
+    r"(?:cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|để|này|đó|thực tiễn|các)|khoa học"
+    r"|hộ (?:tịch|chiếu|khẩu|lý)|ngành (?:nghề|hàng)|lãnh đạo,? (?:chỉ đạo|thực hiện|triển khai)"
+    r"|đội (?:ngũ|hình)|bản |ấp ủ|cụm từ|biên phòng toàn dân"
+    r"|tổ chức (?!chính|đảng|đoàn|xã hội|tín dụng|cá nhân|kinh tế|và cá nhân)"
     r"|tổ chức,(?! (?:các )?(?:cá nhân|đơn vị|cơ quan|đoàn))|ban hành|trường hợp"
     r"|phòng,? chống|phòng ngừa|phòng dịch|vụ việc|vụ án|hội nghị"
     r"|báo (?:cáo|ngay|động|về|cho|lên|tới|đến|kịp thời|khẩn)(?!\w)"
@@ -90,7 +112,7 @@ _TELLS = (
     r"|(?<!các )(?<!nhà )(?<!tờ )(?<!đài )(?<!và )báo(?=\s\w)"
     r"(?!\s(?:chí|đài|in|nói|viết|hình|giấy|mạng|điện tử|đảng|nhân dân)(?!\w))"
 )
-VERB = re.compile(rf"(?<!\w)(?:{_alternatives(_VERBS)}|{_TELLS})(?!\w)")
+VERB = re.compile(rf"(?<!\w)(?:{_GUARDED}|{_alternatives(_VERBS)}|{_TELLS})(?!\w)")
 BODY = re.compile(rf"(?:{_alternatives(_BODIES)})(?!\w)")
 _INSIDE = {key(word) for word in _INSIDE_NAMES}
 # A body written without a capital that still names one ("các sở", "cơ quan Công an").
@@ -99,6 +121,26 @@ _SMALL_BODY = re.compile(
     r"|thường trực|bộ phận|ban|tổ chức|cán bộ|người đứng đầu|tổ|đội|trung tâm|ngành|cấp|sở"
     r"|giám đốc|chủ tịch|trưởng|trường|chính quyền|mỗi|toàn thể|từng|nhà trường|quý)(?!\w)"
 )
+
+
+# "các xã mới thành lập", "công nghệ thông tin": no act begins here.
+_PART_OF_NAME = re.compile(r"(?<!\w)(?:mới|mới được|vừa|sự|việc)\s$")
+# "Phòng Kế hoạch tổng hợp": the last word of the name when the act comes after it.
+_GENERAL_OFFICE = re.compile(
+    r"(?:phòng|khoa|ban|tổ) (?:kế hoạch|hành chính|nghiệp vụ|kinh tế)(?: -)? $"
+)
+_AFTER_OFFICE = re.compile(
+    r"\s(?:trước|chậm nhất|muộn nhất|trong|để|qua|\()|[.;,:]|$|\s(?!(?:báo cáo|gửi|trình))"
+)
+
+
+def _is_general_office(passage: Passage, match: re.Match[str]) -> bool:
+    if not _GENERAL_OFFICE.search(passage.key, max(0, match.start() - 28), match.start()):
+        return False
+    after = _AFTER_OFFICE.match(passage.key, match.end())
+    return after is not None and (
+        after.group() != " " or VERB.match(passage.key, match.end() + 1) is not None
+    )
 
 
 def opens_with_verb(passage: Passage) -> bool:
@@ -120,6 +162,10 @@ def next_verb(passage: Passage, start: int = 0, end: int | None = None) -> int |
     for match in VERB.finditer(passage.key, start, len(passage.key) if end is None else end):
         at = match.start()
         if not passage.text[at].islower():
+            continue
+        if _PART_OF_NAME.search(passage.key, max(0, at - 14), at):
+            continue
+        if match.group() == "tổng hợp" and _is_general_office(passage, match):
             continue
         if match.group() in _INSIDE and _NOUN_BEFORE.search(passage.key, max(0, at - 16), at):
             continue
