@@ -97,6 +97,9 @@ def pks(words: str, on: date | None = TODAY, issuer: str = "") -> set[int]:
         ("Các sở, ban, ngành, UBND các xã, phường (trừ các xã, phường)", {3, 4, 5, 6}),
         ("Các sở, ban, ngành tỉnh (trừ Công an tỉnh)", {3, 4, 5, 6}),
         ("Trụ sở tiếp dân", set()),
+        # the province's name at the end of one is not the end of the list
+        ("Công an tỉnh và Sở Y tế", {2, 3}),
+        ("Công an tỉnh Đông Khê, Sở Y tế tỉnh Đông Khê", {2, 3}),
     ],
 )
 def test_exceptions(words: str, expected: set[int]) -> None:
@@ -153,6 +156,7 @@ def test_a_name_as_of_the_letters_day(words: str, day: date, expected: set[int],
         ("UBND phường Bắc Sơn", date(2009, 1, 1), "không còn dùng từ 01/07/2025"),
         ("Sở Ngoại vụ", OLD, "đã kết thúc từ 01/01/2026"),
         ("Bộ Quốc phòng", TODAY, "Không có đơn vị nào"),
+        ("Sở Y tế tỉnh Tây Lĩnh", TODAY, "Không có đơn vị nào"),
         ("Các doanh nghiệp nhà nước", TODAY, "Chưa có đơn vị nào thuộc nhóm"),
     ],
 )

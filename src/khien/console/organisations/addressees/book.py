@@ -53,7 +53,7 @@ class NameBook(Generic[B]):
 
     def named(self, words: str) -> list[Name[B]]:
         """The names equal to ``words``: with marks when there is one, else without."""
-        for variant in spelling.variants(words):
+        for variant in spelling.variants(words, self.place):
             exact, folded = spelling.keys(variant)
             found = self._exact.get(exact) or self._folded.get(folded)
             if found:

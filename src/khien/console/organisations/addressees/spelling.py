@@ -58,12 +58,17 @@ def plain(words: str) -> str:
     return re.sub(r"\s*[,/]\s*", ", ", text)
 
 
-def variants(words: str) -> Iterable[str]:
-    """``words``, then without "tỉnh …" at the end, then with the level restored."""
+def variants(words: str, place: str) -> Iterable[str]:
+    """``words``, then without this province at the end, then with the level restored. Another
+    province's body of the same name is not ours."""
     yield words
-    shorter = re.sub(r"\s(?:tỉnh|thành phố)(?:\s\S+){0,4}$", "", words)
-    if shorter != words:
-        yield shorter
+    folded = fold(words)
+    ending = (
+        rf"\s(?:tinh|thanh pho)(?:\s{re.escape(place)})?$" if place else r"\s(?:tinh|thanh pho)$"
+    )
+    match = re.search(ending, folded)
+    if match and len(folded) == len(words):
+        yield words[: match.start()]
     elif written_out(words).split()[:1] in (["cong"], ["thue"], ["thanh"]):
         yield f"{words} tỉnh"
 
