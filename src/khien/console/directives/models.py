@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from khien.console.directives.corrections import Correction
 from khien.console.directives.defences import Defence
 from khien.console.directives.layout import PageLayout
+from khien.console.directives.linked import CitedLetter, Filing, LetterIndex
 
-__all__ = ["Correction", "Defence", "Directive", "NameAnswer", "Obligation", "PageLayout"]
+__all__ = [
+    "CitedLetter", "Correction", "Defence", "Directive", "Filing", "LetterIndex", "NameAnswer",
+    "Obligation", "PageLayout",
+]  # fmt: skip
 
 
 class Directive(models.Model):
@@ -19,6 +23,7 @@ class Directive(models.Model):
     """
 
     class State(models.TextChoices):
+        FILED = "filed", _("Hồ sơ đang có hiệu lực")
         REVIEW = "review", _("Đang rà soát")
         ISSUED = "issued", _("Đã giao việc")
         WITHDRAWN = "withdrawn", _("Đã thu hồi")
