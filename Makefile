@@ -50,5 +50,5 @@ docs: setup ## the reference pages and the screenshots
 
 clean: ## remove everything that the build made (not ./var)
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
-	rm -rf src/khien/console/web/static/vendor src/khien/reports/fonts
+	rm -rf src/khien/console/web/static/vendor src/khien/reports/fonts src/khien/documents/ocr/models
 	find src -name '*.mo' -delete

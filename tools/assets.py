@@ -1,4 +1,4 @@
-"""Copy the few front-end files the console and the reports need out of node_modules.
+"""Copy the few files the console, the reports and the recogniser need out of node_modules.
 
 They are pinned in package-lock.json, never committed, and shipped inside our wheel. Each
 vendor folder keeps the licence its package came with.
@@ -6,6 +6,7 @@ vendor folder keeps the licence its package came with.
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import sys
@@ -15,6 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src/khien/console/web/static/vendor"
 FONTS = ROOT / "src/khien/reports/fonts"
+MODELS = ROOT / "src/khien/documents/ocr/models"
+# The integer model alone: the other file of the package holds the same one and, four times its
+# size, the tables of the recogniser before it (docs/decisions/0007-ocr.md).
+VIETNAMESE = "@tesseract.js-data/vie/4.0.0_best_int/vie.traineddata.gz"
 
 FILES = {
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx/htmx.min.js",
@@ -77,12 +82,25 @@ def fonts() -> None:
         copy(licence, FONTS / "LICENSE")
 
 
+def recognition() -> None:
+    """What the recogniser has learnt of Vietnamese, unpacked as it wants it."""
+    source = MODULES / VIETNAMESE
+    if not source.is_file():
+        sys.exit(f"assets: {VIETNAMESE} is missing; run `make clean setup`")
+    MODELS.mkdir(parents=True, exist_ok=True)
+    with gzip.open(source) as packed, (MODELS / "vie.traineddata").open("wb") as target:
+        shutil.copyfileobj(packed, target)
+    # The package carries no licence file: its description names the licence.
+    copy(MODULES / "@tesseract.js-data/vie/package.json", MODELS / "vie.package.json")
+
+
 def main() -> None:
     """Copy everything; idempotent."""
     for source, target in FILES.items():
         copy(MODULES / source, target)
     sprite()
     fonts()
+    recognition()
 
 
 if __name__ == "__main__":

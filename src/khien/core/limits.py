@@ -17,7 +17,8 @@ class Limits:
     """What one document may cost. Sizes in bytes, time in seconds.
 
     ``member_bytes`` bounds one inflated archive member; ``ratio`` bounds how far a member may
-    inflate; ``pages`` and ``lines`` bound what is kept; ``pixels`` bounds one picture.
+    inflate; ``pages`` and ``lines`` bound what is kept; ``pixels`` bounds one picture;
+    ``ocr_pages`` and ``ocr_seconds`` bound recognition, whose time is counted by itself.
     """
 
     file_bytes: int = 50 * 2**20
@@ -30,6 +31,8 @@ class Limits:
     lines: int = 50_000
     characters: int = 5_000_000
     pixels: int = 40_000_000  # an A4 page at 600 dots an inch has 35 million
+    ocr_pages: int = 40
+    ocr_seconds: float = 90.0
     seconds: float = 60.0
     memory_bytes: int = 1024 * 2**20
 
@@ -51,6 +54,10 @@ class Budget:
         self.bytes_used += count
         if self.bytes_used > self.limits.total_bytes:
             raise TooLargeDocument(limit=f"{self.limits.total_bytes // 2**20} MB")
+
+    def leave_out(self, seconds: float) -> None:
+        """Do not count ``seconds`` that were spent on something with a bound of its own."""
+        self.started += seconds
 
     def check_time(self) -> None:
         """Raise TimedOut when more than ``seconds`` have passed."""

@@ -12,6 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from khien.core.text import fold
+
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot below
 _STOPPED_TONES = frozenset("\u0301\u0323")  # a syllable that ends in a stop takes only these
 _ONSETS = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x|"
@@ -26,6 +28,8 @@ _RIMES = (
     "ương ươp ươt ươu y ych yêm yên yêng yêt yêu yn ynh yp yt"
 )
 _SYLLABLE = re.compile(f"(?:{_ONSETS})(?:{'|'.join(sorted(_RIMES.split(), key=len)[::-1])})")
+_PLAIN_RIMES = sorted({fold(rime) for rime in _RIMES.split()}, key=len)[::-1]
+_PLAIN = re.compile(f"(?:{fold(_ONSETS)})(?:{'|'.join(_PLAIN_RIMES)})")
 _STOP = re.compile(r"(?:c|ch|p|t)$")
 _GAP = re.compile(r"[\s!-@\[-`{-~«»‘’“”–—…•\xa0\ufffd]+")
 _MOST_LETTERS = 7  # "nghiêng"
@@ -71,3 +75,9 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1 or _SYLLABLE.fullmatch(plain) is None:
         return False
     return _STOP.search(plain) is None or bool(_STOPPED_TONES.intersection(tones))
+
+
+@lru_cache(maxsize=16_384)
+def is_bare_syllable(word: str) -> bool:
+    """Whether ``word``, written without any mark, could be a syllable that lost its marks."""
+    return len(word) <= _MOST_LETTERS and _PLAIN.fullmatch(word.casefold()) is not None

@@ -41,6 +41,7 @@ class Fragment:
     bold: bool | None = None
     italic: bool | None = None
     colour: str | None = None
+    confidence: float = 1.0
 
     @property
     def height(self) -> float:
@@ -105,8 +106,11 @@ def _joined(row: list[Fragment]) -> list[Fragment]:
 def _together(left: Fragment, right: Fragment, gap: float) -> Fragment:
     space = "" if gap < 0.1 * left.height or left.text.endswith(" ") else " "
     look = left if len(left.text) >= len(right.text) else right
+    letters = max(len(left.text) + len(right.text), 1)
+    sure = left.confidence * len(left.text) + right.confidence * len(right.text)
     return replace(
         look,
+        confidence=sure / letters,
         text=left.text + space + right.text.lstrip() if space else left.text + right.text,
         box=(
             min(left.box[0], right.box[0]),

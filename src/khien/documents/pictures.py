@@ -49,9 +49,14 @@ def too_many_pixels(limits: Limits) -> TooLargeDocument:
     return TooLargeDocument(limit=f"{limits.pixels // _MILLION} Mpx")
 
 
-def decoded(picture: Image.Image) -> Image.Image:
-    """The pixels, grey or in colour on white, turned as the camera says it was held."""
+def decoded(picture: Image.Image, *, wanted: int | None = None) -> Image.Image:
+    """The pixels, grey or in colour on white, turned as the camera says it was held.
+
+    ``wanted``: the width that will do, where the format can decode less than everything.
+    """
     try:
+        if wanted is not None and picture.width > 2 * wanted:
+            picture.draft("RGB", (wanted, wanted * picture.height // picture.width))
         picture.load()
     except (OSError, SyntaxError, ValueError, EOFError):
         raise DamagedDocument("picture") from None

@@ -20,6 +20,7 @@ from khien.documents import formats as format_modules
 from khien.documents.containers import ole2
 from khien.documents.document import Document
 from khien.documents.format import SNIFF_BYTES, Format
+from khien.documents.ocr.recognition import Mode, recognising
 
 T = TypeVar("T")
 
@@ -30,14 +31,23 @@ def all_formats() -> tuple[Format, ...]:
     return tuple(registry.members(format_modules, base=Format, kind="formats"))
 
 
-def read(source: BinaryIO | bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read(
+    source: BinaryIO | bytes,
+    name: str = "",
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    ocr: Mode = Mode.AUTO,
+    ocr_begins: Callable[[], None] | None = None,
+) -> Document:
     """The whole of ``source`` as a Document; raises a DocumentError.
 
-    ``name`` only breaks ties between formats that are equally sure.
+    ``name`` only breaks ties between formats that are equally sure. ``ocr`` says whether words
+    are recognised in pictures; ``ocr_begins`` is called once before the first picture is.
     """
     data = _take_in(source, limits)
     chosen = _chosen(data, name)
-    return _guarded(chosen.read, data, limits)
+    with recognising(ocr, begins=ocr_begins):
+        return _guarded(chosen.read, data, limits)
 
 
 def head(source: BinaryIO | bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) -> Document:

@@ -1,15 +1,18 @@
-"""PDF with a text layer: printed lines in reading order, with their place on the page.
+"""PDF: printed lines in reading order, with their place on the page.
 
-In: bytes. Out: lines with boxes; text askew and worded annotations as BOX lines. A scan, a
-page whose only words are a watermark, and a text layer that maps to nothing are
-``NoTextLayer``: words we cannot see are not words that are absent.
+In: bytes. Out: lines with boxes; text askew and worded annotations as BOX lines. A page that is
+a picture, whose only words are a watermark, or whose text layer is not what a person sees is
+recognised, page by page; where that may not be done the file is ``NoTextLayer``: words we
+cannot see are not words that are absent.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 import pypdfium2
@@ -19,6 +22,7 @@ from khien.core.errors import (
     DamagedDocument,
     EncryptedDocument,
     NoTextLayer,
+    TimedOut,
     TooLargeDocument,
 )
 from khien.core.limits import Budget, Limits
@@ -27,16 +31,13 @@ from khien.documents.document import Document, Line, LineKind, Style
 from khien.documents.format import Format
 from khien.documents.layout import Box, Fragment, reading_order
 from khien.documents.legacy import LegacyRuns
+from khien.documents.ocr.recognition import Mode, PageRead, Recognition
 from khien.documents.pdfium.characters import PageText, Place, page_text
-from khien.documents.pdfium.pictures import Drawn, drawn, worded_annotations
-from khien.documents.pdfium.render import rendered
-from khien.documents.pictures import as_png, shown_size
+from khien.documents.pdfium.pictures import drawn, worded_annotations
+from khien.documents.pdfium.trust import SCAN_COVER, Trust, judged, reads_more
 
 _PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 _SIGNATURE_WITHIN = 1024  # readers accept leading rubbish up to here
-_SCAN_COVER = 0.6
-_SIGNED_SCAN_LETTERS = 200  # the words of a digital signature drawn over a scan
-_OUTLINED_PATHS, _OUTLINED_LETTERS = 300, 20  # words drawn as curves
 _UNMAPPED_SHARE = 0.1
 _PAGE_NUMBER = re.compile(
     r"(?:trang\s+)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–]?$", re.IGNORECASE
@@ -48,7 +49,7 @@ class PortableDocument(Format):
     """A .pdf file."""
 
     id = "pdf"
-    title = ("Tài liệu PDF có lớp chữ", "PDF with a text layer")
+    title = ("Tài liệu PDF có lớp chữ hoặc bản quét", "PDF, with a text layer or scanned")
     library = "pypdfium2"
     loses = ("hình vẽ, trường biểu mẫu chưa điền", "drawings, empty form fields")
 
@@ -67,13 +68,20 @@ class PortableDocument(Format):
         return _read(stream.read(), limits, most=1)
 
     def picture(self, stream: BinaryIO, limits: Limits, *, page: int, width: int) -> bytes:
-        """One page drawn."""
+        """One page drawn; a scan upright."""
+        from khien.documents.ocr.upright import set_upright
+        from khien.documents.pdfium.render import rendered
+        from khien.documents.pictures import as_png, shown_size
+
         with _opened(stream.read()) as document:
             if not 1 <= page <= len(document):
                 raise DamagedDocument("no such page")
             shown = document[page - 1]
             size = shown_size(shown.get_width(), shown.get_height(), width)
-            return as_png(rendered(shown, size))
+            picture = rendered(shown, size)
+            if drawn(shown, shown.get_width() * shown.get_height()).covered >= SCAN_COVER:
+                picture = set_upright(picture)
+            return as_png(picture)
 
 
 @contextlib.contextmanager
@@ -102,9 +110,12 @@ class _Reader:
     def __init__(self, document: Any, limits: Limits) -> None:
         self._document = document
         self._budget = Budget(limits)
+        self._recognition = Recognition(limits)
         self._lines: list[Line] = []
         self._scans: list[int] = []
         self._unread: list[int] = []
+        self._recognised: list[int] = []
+        self._unread_stamps = 0
         self._letters = 0
         self._unmapped = 0
         self._characters = 0
@@ -114,17 +125,30 @@ class _Reader:
         for number in range(1, wanted + 1):
             self._budget.check_time()
             self._page(number)
-        if 1 in self._unread or len(self._unread) * 2 > wanted or not self._lines:
+        self._refuse_unread(wanted)
+        return Document.from_lines(
+            "pdf", self._lines, pages=pages, ocr=bool(self._recognised), properties=self._facts()
+        )
+
+    def _refuse_unread(self, wanted: int) -> None:
+        """Raise when page 1, or too much of the file, was not read."""
+        if 1 in self._unread and self._recognition.seconds:
+            raise TimedOut()
+        bare = self._recognition.mode is Mode.NEVER and len(self._unread) * 2 > wanted
+        if 1 in self._unread or bare or not self._lines:
+            raise NoTextLayer()
+        if self._recognised and not any(line.page == 1 for line in self._lines):
             raise NoTextLayer()
         if self._unmapped > _UNMAPPED_SHARE * max(self._letters, 1):
             raise NoTextLayer()
-        return Document.from_lines("pdf", self._lines, pages=pages, properties=self._facts())
 
     def _facts(self) -> dict[str, str]:
         """What the reader could not look into, by name."""
         facts = {
             "scanned_pages": ",".join(str(page) for page in self._scans),
+            "recognised_pages": ",".join(str(page) for page in self._recognised),
             "unread_pages": ",".join(str(page) for page in self._unread),
+            "unread_stamps": str(self._unread_stamps or ""),
             **self._legacy.facts(),
         }
         attached = pdfium.FPDFDoc_GetAttachmentCount(self._document)
@@ -142,32 +166,65 @@ class _Reader:
             place = _placing((left, bottom, right, top), page.get_rotation())
             width, height = max(page.get_width(), 1.0), max(page.get_height(), 1.0)
             seen = drawn(page, width * height)
-            text_page = page.get_textpage()
-            text = page_text(text_page, place, self._budget, self._legacy)
-            self._judge(number, text, seen)
-            self._keep(number, text, width, height)
+            text = page_text(page.get_textpage(), place, self._budget, self._legacy)
+            if seen.covered >= SCAN_COVER:
+                self._scans.append(number)
+            if not self._recognise(page, number, judged(text, seen), text.words()):
+                self._letters += text.letters
+                self._unmapped += text.unmapped
+                self._keep(number, text, width, height)
             for words, box in worded_annotations(page, place):
                 self._add(Fragment(words, box), number, LineKind.BOX, width, height)
         finally:
             page.close()
 
-    def _judge(self, number: int, text: PageText, seen: Drawn) -> None:
-        """Whether the page's words can be trusted to be all its words."""
-        self._letters += text.letters
-        self._unmapped += text.unmapped
-        is_scan = seen.covered >= _SCAN_COVER
-        outlined = seen.paths >= _OUTLINED_PATHS and text.letters < _OUTLINED_LETTERS
-        if is_scan:
-            self._scans.append(number)
-        blank = seen.objects == 0
-        if not blank and (
-            text.letters == 0 or outlined or (is_scan and text.letters < _SIGNED_SCAN_LETTERS)
-        ):
-            self._unread.append(number)
+    def _recognise(self, page: Any, number: int, trust: Trust, words: str) -> bool:
+        """Read the page's picture where its text layer will not do; whether it was read."""
+        always = self._recognition.mode is Mode.ALWAYS
+        if trust in {Trust.BLANK, Trust.WORDS} and not always:
+            if number == 1 and number in self._scans:
+                self._look_for_stamps(page)
+            return False
+        read = self._looked_at(partial(self._recognition.page, number=number), page)
+        if read is None:
+            if trust is not Trust.WORDS and trust is not Trust.BLANK:
+                self._unread.append(number)
+            return False
+        if trust is Trust.DESTROYED and not always and not reads_more(read.lines, words):
+            return False
+        self._recognised.append(number)
+        self._take(read)
+        return True
+
+    def _look_for_stamps(self, page: Any) -> None:
+        """A scan whose words someone has recognised: its stamps are seldom among them."""
+        read = self._looked_at(self._recognition.stamps, page)
+        if read is not None:
+            self._take(read)
+
+    def _looked_at(self, look: Callable[[Any], PageRead | None], page: Any) -> PageRead | None:
+        if self._recognition.mode is Mode.NEVER or self._recognition.out_of_budget:
+            return None
+        from khien.documents.pdfium.render import rendered, scan_size
+
+        size = scan_size(page.get_width(), page.get_height())
+        before = self._recognition.seconds
+        read = look(rendered(page, size))
+        self._budget.leave_out(self._recognition.seconds - before)
+        return read
+
+    def _take(self, read: PageRead) -> None:
+        self._unread_stamps += read.unread_stamps
+        for line in read.lines:
+            kind = line.kind
+            if kind is LineKind.PARAGRAPH and line.box is not None:
+                kind = _kind_by_place(line.text, line.box, line.page, 1.0)
+            self._count(line.text)
+            self._lines.append(replace(line, kind=kind))
 
     def _keep(self, number: int, text: PageText, width: float, height: float) -> None:
         for fragment in reading_order(text.upright):
-            kind = _kind_by_place(fragment, number, height)
+            kind = _kind_by_place(fragment.text, fragment.box, number, height)
             self._add(fragment, number, kind, width, height)
         for fragment in text.askew:
             self._add(fragment, number, LineKind.BOX, width, height)
@@ -178,10 +235,7 @@ class _Reader:
         text = squeeze(fragment.text)
         if not text:
             return
-        limits = self._budget.limits
-        self._characters += len(text) + 1
-        if self._characters > limits.characters or len(self._lines) >= limits.lines:
-            raise TooLargeDocument(limit=str(limits.characters))
+        self._count(text)
         self._lines.append(
             Line(
                 text=text,
@@ -198,13 +252,19 @@ class _Reader:
             )
         )
 
+    def _count(self, text: str) -> None:
+        limits = self._budget.limits
+        self._characters += len(text) + 1
+        if self._characters > limits.characters or len(self._lines) >= limits.lines:
+            raise TooLargeDocument(limit=str(limits.characters))
 
-def _kind_by_place(fragment: Fragment, number: int, height: float) -> LineKind:
+
+def _kind_by_place(text: str, box: Box, number: int, height: float) -> LineKind:
     """A page number in the margin is no part of the text it interrupts."""
-    if _PAGE_NUMBER.match(fragment.text.strip()):
-        if number > 1 and fragment.box[3] < _MARGIN * height:
+    if _PAGE_NUMBER.match(text.strip()):
+        if number > 1 and box[3] < _MARGIN * height:
             return LineKind.HEADER
-        if fragment.box[1] > (1 - _MARGIN) * height:
+        if box[1] > (1 - _MARGIN) * height:
             return LineKind.FOOTER
     return LineKind.PARAGRAPH
 

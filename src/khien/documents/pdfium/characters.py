@@ -51,6 +51,10 @@ class PageText:
     unmapped: int = 0
     letters: int = 0
 
+    def words(self) -> str:
+        """What stands upright, in the order of the file."""
+        return " ".join(fragment.text for fragment in self.upright)
+
 
 def page_text(text_page: Any, place: Place, budget: Budget, legacy: LegacyRuns) -> PageText:
     """Gather the characters of ``text_page``; ``place`` maps PDF points to the shown page."""

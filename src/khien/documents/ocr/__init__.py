@@ -1,0 +1,3 @@
+"""Reading words out of pictures of pages: made upright, cleaned, recognised, put in order."""
+
+from __future__ import annotations

@@ -1,0 +1,49 @@
+"""Whether the words of a text layer are the words a person sees on the page.
+
+In: the text of one page. Out: a judgement, by how Vietnamese syllables are built: a layer
+written by a bad converter or a careless scanner has lost the marks over its letters, whole
+letters, or all sense. Text that is plainly of another language is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from khien.core.syllables import is_bare_syllable, is_syllable, tally
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BROKEN = re.compile(r"\w[?\ufffd□]|[?\ufffd□]\w|[\ue000-\uf8ff]")
+_VOWEL = re.compile("[aeiouyăâêôơư]", re.IGNORECASE)
+_LEAST_WORDS = 12  # fewer say nothing
+_MOST_BROKEN = 0.05  # of the words
+_LEAST_SYLLABLES = 0.5  # of the words with marks; a converter's rubbish has fewer
+_LEAST_MARKED = 0.35  # of the words; a Vietnamese page has about seven in ten
+_MOST_BARE = 0.75
+_MOST_VOWELLESS = 0.15
+
+
+def is_healthy(text: str) -> bool:
+    """Whether ``text`` can be what the page says."""
+    words = [word for word in _WORD.findall(text) if len(word) > 1]
+    if len(words) < _LEAST_WORDS:
+        return True
+    if len(_BROKEN.findall(text)) > _MOST_BROKEN * len(words):
+        return False
+    marked = tally(text)
+    if marked.words >= _LEAST_WORDS and marked.share < _LEAST_SYLLABLES:
+        return False
+    if marked.words > _LEAST_MARKED * len(words):
+        return True
+    plain = [word for word in words if word.isascii() and not word.isupper()]
+    if len(plain) < _LEAST_WORDS:
+        plain = [word for word in words if word.isascii()]
+    if not plain:
+        return True
+    bare = sum(map(is_bare_syllable, plain)) / len(plain)
+    vowelless = sum(not _VOWEL.search(word) for word in plain) / len(plain)
+    return bare <= _MOST_BARE and vowelless <= _MOST_VOWELLESS
+
+
+def vietnamese(text: str) -> int:
+    """How many words of ``text`` are Vietnamese syllables with their marks."""
+    return sum(not word.isascii() and is_syllable(word) for word in _WORD.findall(text))
