@@ -34,7 +34,11 @@ Số: 15/UBND-NC \\
 
 Kính gửi: Các sở, ban, ngành.
 
-1. Các sở cài đặt phần mềm phòng, chống mã độc trên máy tính công vụ trước ngày 30/11/2026.
+Chủ tịch Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành:
+
+1. Cài đặt phần mềm phòng, chống mã độc trên 100% máy tính công vụ trước ngày 30/11/2026.
+
+2. Báo cáo kết quả về Công an tỉnh trước ngày 05/12/2026.
 """
 PACKET = (
     b'<?xml version="1.0" encoding="UTF-8"?>'
