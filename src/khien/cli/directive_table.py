@@ -18,7 +18,7 @@ def shown(words: object) -> str:
     return "".join(ch if ch.isprintable() else "�" for ch in " ".join(str(words).split()))
 
 
-def table(path: Path, directive: Mapping[str, Any]) -> Iterator[str]:
+def table(path: Path | str, directive: Mapping[str, Any]) -> Iterator[str]:
     """The directive as lines of a table for people."""
     yield f"── {shown(path)}"
     signer = directive.get("signer") or {}

@@ -6,23 +6,26 @@ import argparse
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from khien.cli.directive_table import shown, table
 from khien.core.errors import DocumentError, NoTextLayer, UsageError
 from khien.core.i18n import N_, gettext
 from khien.documents.signatures.roots import TrustRoots, load_roots
+from khien.workflows.archives import examine_each
 from khien.workflows.intake import Examination, Outcome, examine
 from khien.workflows.workshop import Workshop
 
 HELP = N_(
-    "Đọc công văn (.docx, .pdf có lớp chữ, .odt, .rtf, .html, .eml, .md, .txt) "
+    "Đọc công văn (.docx, .doc, .pdf, .odt, .rtf, .html, .eml, .msg, .md, .txt, gói .zip) "
     "thành phần đầu và các nhiệm vụ."
 )
 EXAMPLES = (
     "khien read cong-van.docx",
     "khien read --json cong-van.pdf chi-thi.docx",
     "khien read --text cong-van.docx",
+    "khien read --json cac-cong-van.zip",
     "khien read --roots chung-thu-goc cong-van-da-ky.pdf",
 )
 DONE, NOT_ALL_READ = 0, 3
@@ -74,16 +77,24 @@ def run(arguments: argparse.Namespace) -> int:
     with Workshop() as workshop:
         for number, path in enumerate(arguments.files, start=1):
             _progress(number, len(arguments.files))
-            result = _read(path, arguments.ocr, workshop, roots)
-            if isinstance(result, DocumentError):
-                code = NOT_ALL_READ
-                _show_error(path, result, as_json=arguments.json)
-            elif arguments.text:
-                _print_text(result.text)
-            elif arguments.json:
-                print(json.dumps(result.directive, ensure_ascii=False), flush=True)
-            else:
-                print("\n".join(table(path, result.directive or {})), flush=True)
+            for name, result in _read(path, arguments, workshop, roots):
+                code = _show(name, result, arguments, code)
+    return code
+
+
+def _show(
+    name: str, result: Examination | DocumentError, arguments: argparse.Namespace, code: int
+) -> int:
+    """Print what a file says; the exit code so far."""
+    if isinstance(result, DocumentError):
+        _show_error(name, result, as_json=arguments.json)
+        return NOT_ALL_READ
+    if arguments.text:
+        _print_text(result.text)
+    elif arguments.json:
+        print(json.dumps(result.directive, ensure_ascii=False), flush=True)
+    else:
+        print("\n".join(table(name, result.directive or {})), flush=True)
     return code
 
 
@@ -94,14 +105,21 @@ def _progress(number: int, of: int) -> None:
 
 
 def _read(
-    path: Path, ocr: str, workshop: Workshop, roots: TrustRoots
-) -> Examination | DocumentError:
-    if ocr == "always":
-        return OcrNotBuilt()
-    found = examine(path, name=str(path), read=True, workshop=workshop, roots=roots)
-    if found.outcome is Outcome.CLEAR:
-        return found
-    return found.error or DocumentError()
+    path: Path, arguments: argparse.Namespace, workshop: Workshop, roots: TrustRoots
+) -> Iterator[tuple[str, Examination | DocumentError]]:
+    """What each letter of ``path`` says: of a file itself, of an archive each one inside."""
+    name = str(path)
+    if arguments.ocr == "always":
+        yield name, OcrNotBuilt()
+        return
+    if arguments.text:  # of an archive the letter that is alone in it
+        alone = examine(path, name=name, read=True, workshop=workshop, roots=roots)
+        found = iter([(name, alone)])
+    else:
+        found = examine_each(path, workshop=workshop, roots=roots)
+    for shown_as, each in found:
+        clear = each.outcome is Outcome.CLEAR
+        yield shown_as, each if clear else each.error or DocumentError()
 
 
 def _print_text(text: str) -> None:
@@ -113,9 +131,9 @@ def _print_text(text: str) -> None:
         sys.stdout.write("\n")
 
 
-def _show_error(path: Path, error: DocumentError, *, as_json: bool) -> None:
+def _show_error(path: str, error: DocumentError, *, as_json: bool) -> None:
     if as_json:
         told = {"code": error.code, "message": error.message(), "hint": error.advice()}
-        print(json.dumps({"file": str(path), "error": told}, ensure_ascii=False), flush=True)
+        print(json.dumps({"file": path, "error": told}, ensure_ascii=False), flush=True)
     else:
         print(f"{shown(path)}: {error}", file=sys.stderr)

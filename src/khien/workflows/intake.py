@@ -25,6 +25,7 @@ from khien.core.errors import (
 )
 from khien.core.i18n import N_
 from khien.core.limits import DEFAULT_LIMITS, Limits
+from khien.documents.containers.archive import UnsafeMember
 from khien.documents.document import Document, Line, LineKind, Style
 from khien.documents.signatures.roots import NO_ROOTS, TrustRoots
 from khien.workflows.spool import Spool
@@ -81,6 +82,7 @@ _ERRORS: Mapping[str, type[DocumentError]] = {
     },
     "embedded": HoldsOtherFiles,
     "legacy_font": LegacyFont,
+    "unsafe": UnsafeMember,
 }
 
 

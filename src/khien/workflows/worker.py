@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
 from khien.core.i18n import use_language
 from khien.core.limits import Limits
+from khien.workflows.unpacking import Unpacking
 
 if TYPE_CHECKING:
     from khien.documents.document import Document
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from khien.markings.mark import Mark
 
 Answer = dict[str, Any]
+_UNPACKING = Unpacking()
 
 
 def main() -> None:
@@ -48,6 +50,11 @@ def _answer(request: dict[str, Any]) -> Answer:
             if "page" in request:
                 page, width = int(request["page"]), int(request["width"])
                 return page_of_file(path, name=name, limits=limits, page=page, width=width)
+            if "member" in request:
+                number = int(request["member"])
+                return _UNPACKING.member(
+                    path, number, limits=limits, data=lambda: _bytes_of(path, limits)
+                )
             roots = _roots(request.get("roots"))
             if request.get("signature_only"):
                 return {"outcome": "clear", "signature": signature_of(path, limits, roots)}

@@ -83,6 +83,10 @@ class Workshop:
         """The worker's answer with one page as a picture; raises as ``ask`` does."""
         return self._asked(path, name, limits, page=page, width=width)
 
+    def member(self, path: Path, *, number: int, limits: Limits) -> dict[str, Any]:
+        """The worker's answer with one file of an archive; raises as ``ask`` does."""
+        return self._asked(path, "", limits, member=number)
+
     def _asked(self, path: Path, name: str, limits: Limits, **wish: object) -> dict[str, Any]:
         request = {
             "path": str(path),

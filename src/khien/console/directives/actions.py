@@ -20,15 +20,21 @@ from khien.core.text import squeeze
 
 # What is long enough stands in modules of its own.
 from khien.console.directives.defending import choose_control, exclude  # isort: skip
-from khien.console.directives.intake import Taken, TakenAs, read_again, take_in  # isort: skip
+from khien.console.directives.intake import (  # isort: skip
+    Taken,
+    TakenAs,
+    letters_in,
+    read_again,
+    take_in,
+)
 from khien.console.directives.issuing import Issued, issue, withdraw  # isort: skip
 from khien.console.directives.undoing import undo  # isort: skip
 
 __all__ = [
     "NOT_A_TASK", "Header", "Issued", "Taken", "TakenAs", "Wording", "add_obligation",
     "answer_name", "choose_control", "confirm", "confirm_rest", "edit_header",
-    "edit_obligation", "exclude", "forget_answer", "issue", "leave_out", "merge_with_next",
-    "read_again", "restore", "split_obligation", "take_in", "undo", "withdraw",
+    "edit_obligation", "exclude", "forget_answer", "issue", "leave_out", "letters_in",
+    "merge_with_next", "read_again", "restore", "split_obligation", "take_in", "undo", "withdraw",
 ]  # fmt: skip
 
 

@@ -67,7 +67,10 @@ def _names(text: str) -> list[str]:
 class IntakeForm(forms.Form):
     """Files, or pasted text; the day received; whether a seeming mark is none."""
 
-    letters = FilesField(label=_("Tệp PDF, DOCX, ODT, RTF, HTML, EML hoặc TXT"), required=False)
+    letters = FilesField(
+        label=_("Tệp PDF, DOCX, DOC, ODT, RTF, HTML, EML, MSG, TXT, ảnh quét hoặc ZIP"),
+        required=False,
+    )
     pasted = forms.CharField(
         label=_("Hoặc dán nội dung văn bản"), required=False, max_length=MOST_PASTED, strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),

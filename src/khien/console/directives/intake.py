@@ -7,6 +7,7 @@ file of which nothing was kept, a file that waits for a person, or one too large
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,7 @@ from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
 from khien.workflows.intake import Examination, Outcome
 
 PLACE = "letter"
+MOST_LETTERS = 100  # of one archive in one upload
 
 
 class TakenAs(enum.StrEnum):
@@ -34,6 +36,7 @@ class TakenAs(enum.StrEnum):
     MARKED = "marked"
     HELD = "held"
     TOO_LARGE = "too_large"
+    UNREAD = "unread"  # a file in an archive that cannot be had: named, nothing to keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,23 @@ def take_in(
             document=examination.document,
         )  # fmt: skip
         return Taken(TakenAs.TAKEN, directive=directive, level=examination.level or "")
+
+
+def letters_in(
+    actor: Person, upload: files.Upload, *, name: str, organisation: Organisation
+) -> Iterator[tuple[str, files.Upload | DocumentError]]:
+    """Each letter of an archive with the name it is shown by, or why it cannot be had; of any
+    other file that file. Each is then taken in as a letter of its own."""
+    access.require(actor, "directive.intake", organisation)
+    count = 0
+    for count, letter in enumerate(files.letters_in(upload), start=1):
+        if count > MOST_LETTERS:
+            yield name, TooLargeDocument(limit=str(MOST_LETTERS))
+            return
+        shown = f"{name}/{letter.name}" if letter.name else name
+        yield shown, letter.error or letter.data
+    if not count:
+        yield name, upload
 
 
 def read_again(actor: Person, directive: Directive) -> None:

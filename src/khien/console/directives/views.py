@@ -62,11 +62,18 @@ def intake(request: PersonRequest) -> HttpResponse:
         data = form.cleaned_data
         reason = data["reason"] if data["not_a_mark"] else ""
         for upload, name in form.uploads():
-            taken = actions.take_in(
-                request.user, upload,
-                name=name, organisation=place, received_on=data["received_on"], not_a_mark=reason,
-            )  # fmt: skip
-            results.append((name, taken))
+            letters = actions.letters_in(request.user, upload, name=name, organisation=place)
+            for shown, letter in letters:
+                if isinstance(letter, DocumentError):
+                    results.append((shown, Taken(TakenAs.UNREAD, error=letter)))
+                    continue
+                taken = actions.take_in(
+                    request.user, letter,
+                    name=shown, organisation=place, received_on=data["received_on"],
+                    # In an archive one reason would speak for every letter.
+                    not_a_mark=reason if letter is upload else "",
+                )  # fmt: skip
+                results.append((shown, taken))
         if all(taken.how is TakenAs.TAKEN for _name, taken in results):
             return _after_intake(request, [taken for _name, taken in results])
     context = {

@@ -14,6 +14,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -35,7 +36,9 @@ from khien.core.limits import DEFAULT_LIMITS
 from khien.core.text import squeeze
 from khien.documents.signatures import NO_ROOTS
 from khien.workflows import intake
+from khien.workflows.archives import Letter, letters
 from khien.workflows.intake import DoubtfulMark, Examination, Outcome
+from khien.workflows.workshop import Workshop
 
 NAME_LENGTH = 255
 # letter, evidence, attachment, packet: where a file was going when it met the door.
@@ -68,6 +71,22 @@ def examine_upload(
         return intake.examine(
             data, name=hint, spool=spool, read=read, past_mark=past_mark, roots=roots
         )
+
+
+def letters_in(upload: Upload) -> Iterator[Letter]:
+    """The letters of an uploaded archive, one by one; none when it is no archive. The mark
+    check of each is still to come; nothing is kept."""
+    if isinstance(upload, SpooledFile) and upload.cut:
+        return
+    with Workshop() as workshop, private_spool() as spool, ExitStack() as held:
+        if isinstance(upload, TemporaryUploadedFile):
+            path = Path(upload.temporary_file_path())
+        else:
+            data = upload if isinstance(upload, bytes) else b"".join(upload.chunks())
+            if len(data) > DEFAULT_LIMITS.file_bytes:
+                return
+            path = held.enter_context(spool.holding(data))
+        yield from letters(path, workshop=workshop) or ()
 
 
 def clean_name(name: str) -> str:
