@@ -9,7 +9,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from khien.console.audit.actions import record
-from khien.console.directives import changing, errors, spans, terms
+from khien.console.directives import changing, errors, linking, spans, terms
 from khien.console.directives.changing import NOT_A_TASK, Header, Wording
 from khien.console.directives.corrections import Trace, keep_header
 from khien.console.directives.models import Directive, NameAnswer, Obligation
@@ -51,6 +51,7 @@ def edit_header(actor: Person, directive: Directive, *, version: int, header: He
     row.save()
     if changed:
         keep_header(actor, row, {name: before[name] for name in changed})
+        linking.link_again(row, within=access.scope_ids(actor, "directive.view"))
     record(
         "directive.edit_header", actor=actor, subject=row, organisation=row.organisation_id,
         changed=changed,

@@ -9,16 +9,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
-from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from khien.console.audit.actions import record
 from khien.console.directives.layout import rows_of
+from khien.console.directives.linking import link, put_citations
 from khien.console.directives.models import Directive, Obligation, PageLayout
+from khien.console.directives.open_transaction import in_transaction
 from khien.console.evidence.models import HeldFile, StoredFile
 from khien.console.organisations.models import Organisation
+from khien.console.people import access
 from khien.console.people.models import Person
 from khien.console.signatures.keeping import keep_check
 from khien.core.text import compare_key, squeeze, storable
@@ -26,12 +27,6 @@ from khien.documents.document import Document
 
 MOST_OBLIGATIONS = 2_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-
-def in_transaction() -> None:
-    """Raise unless a transaction is open."""
-    if not transaction.get_connection().in_atomic_block:
-        raise TransactionManagementError("a letter is changed in the transaction of its act")
 
 
 def make_directive(
@@ -60,6 +55,8 @@ def make_directive(
     )
     keep_check(actor, directive, said.get("signature"))
     found = _add_obligations(directive, said)
+    put_citations(directive, said)
+    link(directive, within=access.scope_ids(actor, "directive.view"))
     _keep_layout(directive, document)
     record(
         "directive.take_in", actor=actor, subject=directive, organisation=organisation,
@@ -85,6 +82,8 @@ def fill(
     directive.save()
     keep_check(actor, directive, said.get("signature"))
     found = _add_obligations(directive, said)
+    put_citations(directive, said)
+    link(directive, within=access.scope_ids(actor, "directive.view"))
     _keep_layout(directive, document)
     record(
         "directive.read_again", actor=actor, subject=directive,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from khien.console.assignments.jobs import open_contradictions
 from khien.console.audit.actions import seal
+from khien.console.directives.linking import link_unindexed
 from khien.console.evidence.files import sweep_incoming
 from khien.console.jobs.periodic import Job
 
@@ -18,5 +19,6 @@ def _seal_all() -> None:
 JOBS = (
     Job("audit.seal", timedelta(seconds=5), _seal_all),
     Job("evidence.sweep", timedelta(minutes=10), sweep_incoming),
+    Job("directives.link", timedelta(minutes=1), link_unindexed),
     Job("assignments.contradictions", timedelta(minutes=1), open_contradictions),
 )
