@@ -12,6 +12,7 @@ from khien.console.audit.actions import record
 from khien.console.directives import changing, errors, linking, spans, terms
 from khien.console.directives.changing import NOT_A_TASK, Header, Wording
 from khien.console.directives.corrections import Trace, keep_header
+from khien.console.directives.halving import settle
 from khien.console.directives.models import Directive, NameAnswer, Obligation
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
@@ -28,12 +29,13 @@ from khien.console.directives.intake import (  # isort: skip
     take_in,
 )
 from khien.console.directives.issuing import Issued, issue, withdraw  # isort: skip
+from khien.console.directives.relating import ask_cited_again, link_cited  # isort: skip
 from khien.console.directives.undoing import undo  # isort: skip
 
 __all__ = [
     "NOT_A_TASK", "Header", "Issued", "Taken", "TakenAs", "Wording", "add_obligation",
-    "answer_name", "choose_control", "confirm", "confirm_rest", "edit_header",
-    "edit_obligation", "exclude", "forget_answer", "issue", "leave_out", "letters_in",
+    "answer_name", "ask_cited_again", "choose_control", "confirm", "confirm_rest", "edit_header",
+    "edit_obligation", "exclude", "forget_answer", "issue", "leave_out", "letters_in", "link_cited",
     "merge_with_next", "read_again", "restore", "split_obligation", "take_in", "undo", "withdraw",
 ]  # fmt: skip
 
@@ -111,6 +113,7 @@ def split_obligation(
     second.read_index = None
     row.text, (row.span_start, row.span_end) = before, first_span
     row.confirmed = False
+    settle(row, second, letter_date=row.directive.date)
     for half in (row, second):
         # Alone, a half may give what the product never turns into work.
         if changing.reads_as_excluded(half.text):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from khien.console.directives import errors, spans
 from khien.console.directives.defences import Defence
 from khien.console.directives.models import Directive, Obligation
-from khien.console.directives.taking import in_transaction
+from khien.console.directives.open_transaction import in_transaction
 from khien.console.directives.terms import term_of
 from khien.console.people import access
 from khien.console.people.models import Person

@@ -35,6 +35,7 @@ _OF_MONTH = re.compile(
 )
 _OF_YEAR = re.compile(rf"{_END}nam(?:\s(?P<y>20\d\d)|\snay)?")
 _OF_WEEK = re.compile(r"(?P<day>.+?)(?P<next>\stuan\s(?:sau|toi))?")
+_NO_YEAR = re.compile(r"(?:ngay\s)?(\d{1,2})(?:[/.-]|\sthang\s)(\d{1,2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -54,8 +55,8 @@ class Typed:
 
 def typed_deadline(words: str, *, letter_date: date | None, received_on: date) -> Typed:
     """The one day that ``words`` name; raises UnreadDeadline when they name none."""
-    said = squeeze(words)[:MOST_WORDS]
-    text = fold(said).strip(" .,;")
+    said = squeeze(words)[:MOST_WORDS].strip(" .,;")
+    text = fold(said)
     try:
         found = (
             _ends(text, received_on)
@@ -104,6 +105,9 @@ def _printed(said: str, text: str, letter_date: date, base: date) -> Typed | Non
     """A date, or a count of days from the day the letter was received."""
     if match := _ISO.fullmatch(text):
         return Typed(date(*(int(part) for part in match.groups())))
+    if match := _NO_YEAR.fullmatch(text):  # the next such day: its year is shown before it is kept
+        day = date(letter_date.year, int(match[2]), int(match[1]))
+        return Typed(day if day >= letter_date else day.replace(year=day.year + 1))
     for lead in ("", "trước ", "trước ngày ", "trong ", "trong vòng "):
         sentence = f"{lead}{said}"
         passage = Passage.of(sentence, range(len(sentence) + 1))
