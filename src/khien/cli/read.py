@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from khien.cli.directive_table import shown, table
-from khien.core.errors import DocumentError, NoTextLayer, UsageError
+from khien.core.errors import DocumentError, UsageError
 from khien.core.i18n import N_, gettext
+from khien.documents.ocr.recognition import Mode
 from khien.documents.signatures.roots import TrustRoots, load_roots
 from khien.workflows.archives import examine_each
 from khien.workflows.intake import Examination, Outcome, examine
@@ -38,12 +39,6 @@ class OneFileForText(UsageError):
     hint = N_("Ví dụ: khien read --text cong-van.docx")
 
 
-class OcrNotBuilt(NoTextLayer):
-    """The reader has no character recognition in this version."""
-
-    text = N_("Bản này chưa nhận dạng được chữ trong ảnh quét (--ocr always).")
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of CLI.md."""
     parser.add_argument("files", nargs="+", type=Path, metavar=gettext(N_("TỆP")))
@@ -55,10 +50,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--ocr",
-        choices=("auto", "never", "always"),
-        default="auto",
+        choices=tuple(mode.value for mode in Mode),
+        default=Mode.AUTO.value,
         help=gettext(
-            N_("nhận dạng chữ trong bản quét; bản này chưa có, bản quét báo lỗi ocr_missing")
+            N_(
+                "nhận dạng chữ trong ảnh: khi không có lớp chữ đáng tin, không bao giờ, "
+                "hay luôn luôn"
+            )
         ),
     )
     parser.add_argument(
@@ -74,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.text and (len(arguments.files) > 1 or arguments.json):
         raise OneFileForText()
     code, roots = DONE, load_roots(arguments.roots)
-    with Workshop() as workshop:
+    with Workshop(ocr=Mode(arguments.ocr)) as workshop:
         for number, path in enumerate(arguments.files, start=1):
             _progress(number, len(arguments.files))
             for name, result in _read(path, arguments, workshop, roots):
@@ -109,9 +107,6 @@ def _read(
 ) -> Iterator[tuple[str, Examination | DocumentError]]:
     """What each letter of ``path`` says: of a file itself, of an archive each one inside."""
     name = str(path)
-    if arguments.ocr == "always":
-        yield name, OcrNotBuilt()
-        return
     if arguments.text:  # of an archive the letter that is alone in it
         alone = examine(path, name=name, read=True, workshop=workshop, roots=roots)
         found = iter([(name, alone)])

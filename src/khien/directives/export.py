@@ -21,6 +21,10 @@ WARNINGS: Mapping[str, str] = {
     "excluded": N_("{count} nội dung nằm ngoài phạm vi của phần mềm: chỉ hiện để đọc, không giao."),
     "not-read-to-the-end": N_("Văn bản quá dài: chỉ đọc phần đầu."),
     "too-many-obligations": N_("Quá nhiều nhiệm vụ: chỉ giữ {count} nhiệm vụ đầu."),
+    "scan-marks": N_(
+        "Bản quét: dấu độ mật trong ảnh có thể chưa đọc được; xem trang đầu trước khi nhập."
+    ),
+    "unread-pages": N_("Có trang chưa đọc được (trang {pages}): xem bản gốc."),
     "low-confidence": N_("Chữ nhận dạng từ ảnh quét: cần người đối chiếu với bản gốc."),
 }
 _NOT_SIGNED = Signature(SignatureState.NONE, reasons=(Reason("not-signed"),))

@@ -92,6 +92,10 @@ def _warnings(
         found.append(Warning_("not-read-to-the-end"))
     if len(obligations) >= MOST:
         found.append(Warning_("too-many-obligations", {"count": MOST}))
+    if document.ocr or "scanned_pages" in document.properties:
+        found.append(Warning_("scan-marks"))
+    if unread := document.properties.get("unread_pages"):
+        found.append(Warning_("unread-pages", {"pages": unread.replace(",", ", ")}))
     if document.ocr and document.confidence < 0.9:
         found.append(Warning_("low-confidence"))
     return tuple(found)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from khien.core.text import compare_key, squeeze
 from khien.documents.document import Document, Line, LineKind
-from khien.markings.wording import labelled_level, level_of, pieces, wording
+from khien.markings.wording import labelled_level, level_of, misread_level, pieces, wording
 
 # Formats whose lines are printed lines: a paragraph's last word may stand alone on one.
 _WRAPPED = frozenset({"txt", "pdf"})
@@ -34,6 +34,7 @@ class Candidate:
     index: int
     labelled: bool = False
     is_part: bool = False
+    misread: bool = False
 
 
 class Page:
@@ -41,6 +42,7 @@ class Page:
 
     def __init__(self, document: Document, *, most_lines: int) -> None:
         self.format = document.format
+        self.recognised = document.ocr
         self._all = document.lines[:most_lines]
         self.lines = [line for line in self._all if line.page == 1 and line.text.strip()]
 
@@ -91,6 +93,10 @@ class Page:
         if level is not None:
             yield Candidate(level, line, index, labelled=True)
             return
+        level = misread_level(line.text) if self.recognised else None
+        if level is not None and not self._is_wrapped_word(index):
+            yield Candidate(level, line, index, misread=True)
+            return
         parts = pieces(line.text)
         for part in parts if len(parts) > 1 else ():
             level = level_of(part)
@@ -108,7 +114,8 @@ class Page:
         """Whether the line is the tail of the sentence above it: "… bảo vệ bí" / "mật"."""
         line = self.lines[index]
         text = squeeze(line.text)
-        if self.format in _WRAPPED and text[:1].islower():
+        is_wrapped = self.format in _WRAPPED or self.recognised
+        if is_wrapped and text[:1].islower():
             return True
         if index == 0:
             return False

@@ -22,6 +22,8 @@ REASONS: Mapping[str, str] = {
     "every-level": N_("Trang in đủ cả ba mức độ mật."),
     "option-list": N_("Nằm trong danh sách để chọn."),
     "form-sample": N_("Trang ghi “Mẫu số” hoặc là mẫu in sẵn."),
+    "misread": N_("Chữ nhận dạng từ bản quét chỉ gần giống dấu độ mật."),
+    "unread-stamp": N_("Bản quét có khung giống con dấu mà máy không đọc được."),
     "declassified": N_("Trang có dấu giải mật."),
 }
 

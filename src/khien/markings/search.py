@@ -96,5 +96,6 @@ def _doubts(candidate: Candidate, page: Page) -> list[str]:
         "every-level": len(levels) == len(wording().ranks),
         "option-list": page.near_options(candidate.index),
         "form-sample": page.is_form,
+        "misread": candidate.misread,
     }
     return [code for code, holds in told.items() if holds]

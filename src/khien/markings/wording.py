@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from khien.core.text import compare_key
+from khien.core.text import compare_key, fold
 
 _FRAME = " \t*_|[](){}<>\"'“”‘’.·:=+~#"
 _SEPARATOR = re.compile(r"\s*(?:[-–—/,;|+]|\s)\s*")
 _LABEL_END = re.compile(r"\s*[:\-–]\s*")
+# Digits that a recogniser takes for the letters they look like.
+_MISREAD = str.maketrans({"0": "o", "1": "t", "7": "t", "|": " ", "4": "a", "6": "o", "!": "i"})
 _PIECES = re.compile(r"\t+| {3,}|\|")
 
 
@@ -92,6 +94,34 @@ def labelled_level(text: str) -> str | None:
         if key.startswith(label) and (end := _LABEL_END.match(key, len(label))):
             return level_of(key[end.end() :])
     return None
+
+
+def misread_level(text: str) -> str | None:
+    """The level that recognised ``text`` may be with a tone, a letter or the spacing wrong.
+
+    Only for capitals that stand alone: in a person's name or a sentence they would not.
+    """
+    if len(text) > 40 or not text.isupper():
+        return None
+    packed = "".join(ch for ch in fold(plain_key(text)).translate(_MISREAD) if ch.isalpha())
+    for level, printed in sorted(wording().levels.items(), key=lambda pair: -len(pair[0])):
+        wanted = fold(level).replace(" ", "")
+        if level == printed.casefold() and _near(packed, wanted):
+            return printed
+    return None
+
+
+def _near(text: str, wanted: str) -> bool:
+    """Whether one letter in four at most is missing, added or another."""
+    if len(wanted) < 4:
+        return text == wanted
+    cost = list(range(len(wanted) + 1))
+    for at, ch in enumerate(text, start=1):
+        diagonal, cost[0] = cost[0], at
+        for place, other in enumerate(wanted, start=1):
+            best = min(cost[place] + 1, cost[place - 1] + 1, diagonal + (ch != other))
+            diagonal, cost[place] = cost[place], best
+    return cost[-1] <= len(wanted) // 4
 
 
 def pieces(text: str) -> list[str]:

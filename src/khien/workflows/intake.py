@@ -11,7 +11,7 @@ import contextlib
 import enum
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from khien.core.i18n import N_
 from khien.core.limits import DEFAULT_LIMITS, Limits
 from khien.documents.containers.archive import UnsafeMember
 from khien.documents.document import Document, Line, LineKind, Style
+from khien.documents.ocr.engine import RecognitionMissing
 from khien.documents.signatures.roots import NO_ROOTS, TrustRoots
 from khien.workflows.spool import Spool
 from khien.workflows.workshop import Workshop
@@ -44,6 +45,20 @@ class DoubtfulMark(MarkedDocument):
     """A single level printed on what looks like a sample form: a person must look."""
 
     text = N_("Trang đầu có chữ {level} như dấu độ mật nhưng giống mẫu in sẵn.")
+    hint = N_("Nhờ người có thẩm quyền xem bản giấy rồi xác nhận có phải dấu độ mật hay không.")
+
+
+class MisreadMark(DoubtfulMark):
+    """Words of a scan that may be a level with a letter or a tone misread."""
+
+    text = N_("Trang đầu của bản quét có chữ giống dấu {level} nhưng nhận dạng chưa chắc.")
+    hint = N_("Nhờ người có thẩm quyền xem bản giấy rồi xác nhận có phải dấu độ mật hay không.")
+
+
+class UnreadStamp(DoubtfulMark):
+    """Something like a stamp in the head of a scan, whose words could not be read."""
+
+    text = N_("Trang đầu của bản quét có khung giống con dấu mà máy không đọc được chữ.")
     hint = N_("Nhờ người có thẩm quyền xem bản giấy rồi xác nhận có phải dấu độ mật hay không.")
 
 
@@ -82,6 +97,7 @@ _ERRORS: Mapping[str, type[DocumentError]] = {
     },
     "embedded": HoldsOtherFiles,
     "legacy_font": LegacyFont,
+    "ocr_not_installed": RecognitionMissing,
     "unsafe": UnsafeMember,
 }
 
@@ -218,7 +234,7 @@ def _examination(answer: Mapping[str, Any], size: int | None) -> Examination:
             document=_document(document) if document else None,
         )
     if outcome in {"marked", "doubtful"}:
-        kind = MarkedDocument if outcome == "marked" else DoubtfulMark
+        kind = MarkedDocument if outcome == "marked" else _doubt(answer["reasons"])
         return Examination(
             Outcome.MARKED if outcome == "marked" else Outcome.UNEXAMINABLE,
             size=answer["size"],
@@ -229,6 +245,12 @@ def _examination(answer: Mapping[str, Any], size: int | None) -> Examination:
             error=kind(level=answer["level"]),
         )
     return Examination(Outcome.UNEXAMINABLE, size=size, error=error_of(answer))
+
+
+def _doubt(reasons: Sequence[str]) -> type[DoubtfulMark]:
+    if "unread-stamp" in reasons:
+        return UnreadStamp
+    return MisreadMark if "misread" in reasons else DoubtfulMark
 
 
 def error_of(answer: Mapping[str, Any]) -> DocumentError:

@@ -14,12 +14,16 @@ import json
 import os
 import stat
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
 from khien.core.i18n import use_language
 from khien.core.limits import Limits
+from khien.documents.ocr.engine import RecognitionMissing
+from khien.documents.ocr.recognition import Mode
 from khien.workflows.unpacking import Unpacking
 
 if TYPE_CHECKING:
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 _UNPACKING = Unpacking()
+RECOGNISING = b'{"outcome": "recognising"}\n'  # not an answer: one takes longer
+UNKNOWN_LEVEL = "KHÔNG RÕ"  # of a stamp that was not read
 
 
 def main() -> None:
@@ -36,12 +42,17 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # A library that prints must not write between our answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+    def say(line: bytes) -> None:
+        answers.write(line)
+        answers.flush()
+
     for request in sys.stdin.buffer:
-        answers.write(json.dumps(_answer(json.loads(request))).encode("ascii") + b"\n")
+        answers.write(json.dumps(_answer(json.loads(request), say=say)).encode("ascii") + b"\n")
         answers.flush()
 
 
-def _answer(request: dict[str, Any]) -> Answer:
+def _answer(request: dict[str, Any], *, say: Callable[[bytes], None] | None = None) -> Answer:
     limits = Limits(**request["limits"])
     _bound(limits)
     path, name = Path(request["path"]), request["name"]
@@ -59,11 +70,11 @@ def _answer(request: dict[str, Any]) -> Answer:
             if request.get("signature_only"):
                 return {"outcome": "clear", "signature": signature_of(path, limits, roots)}
             read, past_mark = request["read"], request["past_mark"]
-            return examine_file(
-                path, name=name, limits=limits, read=read, past_mark=past_mark, roots=roots
-            )
+            reader = Reader(limits, Mode(request.get("ocr", Mode.AUTO)), say)
+            return examine_file(path, name=name, reader=reader, read=read, past_mark=past_mark,
+                roots=roots)  # fmt: skip
     except DocumentError as error:
-        return {"outcome": "unexaminable", "code": error.code, "facts": error.facts}
+        return {"outcome": "unexaminable", "code": _code_of(error), "facts": error.facts}
     except MemoryError:
         limit = f"{limits.memory_bytes // 2**20} MB"
         return {"outcome": "unexaminable", "code": "too_large", "facts": {"limit": limit}}
@@ -72,11 +83,37 @@ def _answer(request: dict[str, Any]) -> Answer:
         return {"outcome": "unexaminable", "code": "damaged", "facts": {}}
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How documents are read for one question; ``say`` tells the asker that it takes longer."""
+
+    limits: Limits
+    ocr: Mode = Mode.AUTO
+    say: Callable[[bytes], None] | None = None
+
+    def read(self, data: bytes, name: str) -> Document:
+        """The document; raises a DocumentError."""
+        from khien import documents
+
+        return documents.read(
+            data, name, limits=self.limits, ocr=self.ocr, ocr_begins=self._recognition_begins
+        )
+
+    def _recognition_begins(self) -> None:
+        _bound(self.limits, seconds=self.limits.seconds + self.limits.ocr_seconds)
+        if self.say is not None:
+            self.say(RECOGNISING)
+
+
+def _code_of(error: DocumentError) -> str:
+    return "ocr_not_installed" if isinstance(error, RecognitionMissing) else error.code
+
+
 def examine_file(
     path: Path,
     *,
     name: str,
-    limits: Limits,
+    reader: Reader,
     read: bool,
     past_mark: bool = False,
     roots: TrustRoots | None = None,
@@ -87,12 +124,12 @@ def examine_file(
     ``past_mark``: a person with the right said that what looks like a mark is none, so the
     document is read and the seeming mark told beside it.
     """
-    from khien import documents, markings
+    from khien import markings
 
-    data = _bytes_of(path, limits)
-    document = documents.read(data, name, limits=limits)
-    found = markings.marks(document, limits=limits)
-    seen = _seen(found[0], len(data)) if found else {}
+    data = _bytes_of(path, reader.limits)
+    document = reader.read(data, name)
+    found = markings.marks(document, limits=reader.limits)
+    seen = (_seen(found[0], len(data)) if found else {}) or _unread_stamp(document, len(data))
     if seen and not past_mark:
         return seen
     hindrance = _hindrance(document)
@@ -131,10 +168,24 @@ def _hindrance(document: Document) -> str | None:
         return "embedded"
     if "legacy_font" in document.properties:
         return "legacy_font"
-    if "1" in document.properties.get("scanned_pages", "").split(","):
+    if "stamps_not_looked_for" in document.properties:
         # Its words were guessed from the picture; the stamp in the picture was not.
         return "ocr_missing"
     return None
+
+
+def _unread_stamp(document: Document, size: int) -> Answer:
+    """What is told of a scan with something like a stamp that nobody could read."""
+    if "unread_stamps" not in document.properties:
+        return {}
+    return {
+        "outcome": "doubtful",
+        "size": size,
+        "level": UNKNOWN_LEVEL,
+        "where": "stamp",
+        "rule": "unread_stamp",
+        "reasons": ["unread-stamp"],
+    }
 
 
 def _seen(gravest: Mark, size: int) -> Answer:
@@ -200,17 +251,19 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         os.close(handle)
 
 
-def _bound(limits: Limits) -> None:
-    """Cap memory, processor time, files and core dumps, where the system can."""
+def _bound(limits: Limits, *, seconds: float | None = None) -> None:
+    """Cap memory, processor time (``seconds`` from now), files and core dumps, where the
+    system can."""
     if sys.platform == "win32":  # there the parent's time limit is the bound
         return
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 2
+    allowed = limits.seconds if seconds is None else seconds
+    until = int(used.ru_utime + used.ru_stime + allowed) + 2
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CPU, until),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
     ):

@@ -23,7 +23,9 @@ import khien
 from khien.core import i18n
 from khien.core.errors import DamagedDocument, TimedOut, TooLargeDocument
 from khien.core.limits import Limits
+from khien.documents.ocr.recognition import Mode
 from khien.documents.signatures.roots import NO_ROOTS, TrustRoots
+from khien.workflows.worker import RECOGNISING
 
 # Every character of a document may need six bytes in JSON, and lines carry their look.
 _MOST_ANSWER_BYTES = 128 * 2**20
@@ -38,9 +40,11 @@ _KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP")
 
 
 class Workshop:
-    """A context manager around at most one worker process."""
+    """A context manager around at most one worker process, which recognises words in pictures
+    as ``ocr`` says."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ocr: Mode = Mode.AUTO) -> None:
+        self._ocr = ocr
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._turn = threading.Lock()
@@ -69,8 +73,9 @@ class Workshop:
         """The worker's answer about ``path``; raises TimedOut, TooLargeDocument or
         DamagedDocument (the worker died on it)."""
         return self._asked(
-            path, name, limits, read=read, past_mark=past_mark, roots=_for_request(roots)
-        )
+            path, name, limits, read=read, past_mark=past_mark, roots=_for_request(roots),
+            ocr=self._ocr.value,
+        )  # fmt: skip
 
     def signature(self, path: Path, *, limits: Limits, roots: TrustRoots) -> dict[str, Any]:
         """The worker's answer with what is known of the signatures of a file that was examined
@@ -122,10 +127,9 @@ class Workshop:
             process.stdin.flush()
         except OSError:
             raise DamagedDocument("worker") from None
-        try:
-            answer = self._answers.get(timeout=limits.seconds + _GRACE_SECONDS)
-        except queue.Empty:
-            raise TimedOut() from None
+        answer = self._next(limits.seconds)
+        if answer == RECOGNISING:  # once: a worker cannot ask for ever more time
+            answer = self._next(limits.seconds + limits.ocr_seconds)
         if not answer.endswith(b"\n"):
             if len(answer) >= _MOST_ANSWER_BYTES:
                 raise TooLargeDocument(limit=f"{_MOST_ANSWER_BYTES // 2**20} MB")
@@ -134,6 +138,12 @@ class Workshop:
         if not isinstance(parsed, dict):
             raise DamagedDocument("worker answer")
         return parsed
+
+    def _next(self, seconds: float) -> bytes:
+        try:
+            return self._answers.get(timeout=seconds + _GRACE_SECONDS)
+        except queue.Empty:
+            raise TimedOut() from None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:

@@ -116,6 +116,7 @@ class _Reader:
         self._unread: list[int] = []
         self._recognised: list[int] = []
         self._unread_stamps = 0
+        self._stamps_looked_for = True
         self._letters = 0
         self._unmapped = 0
         self._characters = 0
@@ -149,6 +150,7 @@ class _Reader:
             "recognised_pages": ",".join(str(page) for page in self._recognised),
             "unread_pages": ",".join(str(page) for page in self._unread),
             "unread_stamps": str(self._unread_stamps or ""),
+            "stamps_not_looked_for": "" if self._stamps_looked_for else "1",
             **self._legacy.facts(),
         }
         attached = pdfium.FPDFDoc_GetAttachmentCount(self._document)
@@ -199,6 +201,7 @@ class _Reader:
     def _look_for_stamps(self, page: Any) -> None:
         """A scan whose words someone has recognised: its stamps are seldom among them."""
         read = self._looked_at(self._recognition.stamps, page)
+        self._stamps_looked_for = read is not None
         if read is not None:
             self._take(read)
 
