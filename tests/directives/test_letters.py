@@ -26,7 +26,7 @@ def test_a_letter_with_parent_body_urgency_and_lettered_items() -> None:
     assert letter.addressees == ("Các sở, ban, ngành tỉnh", "UBND các xã, phường, đặc khu")
     assert letter.copies == ("Như trên", "Chủ tịch UBND tỉnh (để b/c)", "Lưu: VT, ANM.")
     assert (letter.signer.authority, letter.signer.title) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
-    assert letter.signer.name == "Lò Văn Thử"
+    assert letter.signer.name == "Đại tá Lò Văn Thử"
     assert [item.path for item in letter.obligations] == ["1", "2.a", "2.b", "3", "4", "5", ""]
 
 

@@ -72,9 +72,17 @@ def test_signer(printed: str, authority: str | None, title: str) -> None:
     assert signer.name == "Nông Thị Ba"
 
 
-def test_a_rank_before_the_name_is_not_part_of_it() -> None:
-    letter = read(TOP + BODY + "Nơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nĐại tá Lò Văn Tư\n")
-    assert letter.signer.name == "Lò Văn Tư"
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Đại tá Lò Văn Tư", "PGS.TS. Lò Văn Tư", "BSCKI. Lò Văn Tư", "Bs.CKII Lò Văn Tư",
+        "ThS. Lò Văn Tư", "KS. Lò Văn Tư", "Thiếu úy Lò Tư", "H'Mai Niê", "Nguyễn V. Tám",
+    ],
+)  # fmt: skip
+def test_a_rank_or_degree_is_kept_with_the_name(name: str) -> None:
+    letter = read(TOP + BODY + f"Nơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\n(Đã ký)\n{name}\n")
+    assert letter.signer.name == name
+    assert letter.signer.title == "GIÁM ĐỐC"
 
 
 def test_nothing_signed_is_said_as_none() -> None:

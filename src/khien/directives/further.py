@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from khien.directives.parts import is_dashed
+from khien.directives.marks import is_dashed
 from khien.directives.passages import Row
 from khien.directives.values import Directive
 

@@ -1,7 +1,8 @@
 """The header's cells: issuer, number and notation, place and date, kind, subject, urgency.
 
-Works on rows, not on positions: two cells printed on one line ("SỞ Y TẾ   Độc lập - Tự do")
-are parted at the national title, its motto and the place-and-date formula.
+Works on rows: two cells printed on one line are parted where a wide gap shows it, and where
+columns ran together ("SỞ Y TẾ Độc lập - Tự do") at the national title, its motto and the
+place-and-date formula.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from khien.directives.columns import head_in_columns
 from khien.directives.dates import iso_date
 from khien.directives.kinds import kind_of_notation, kind_of_title
-from khien.directives.parts import KINH_GUI, Parts
+from khien.directives.marks import KINH_GUI
+from khien.directives.parts import Parts
 from khien.directives.passages import Passage, Row, joined, plain
 from khien.directives.values import Header
 
@@ -54,23 +57,27 @@ _WEB_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/](\d{4})\b")
 _CHIEF = re.compile(r"^(?:chu tich|giam doc|bo truong|thu truong|truong ban|pho chu tich)\s+")
 _GOES_ON = '0123456789("'  # how a subject may go on after a blank line, besides a small letter
 _MOST_SUBJECT_ROWS = 8
+_FOOT_ROWS = 12  # rows after the body in which an older letter writes place and date
+_MISREAD = str.maketrans("lio|", "1101")  # figures a scan takes for letters
 
 
 def read_header(parts: Parts) -> Header:
     """Every field of the header that stands in ``parts.head`` (and, for the subject, after)."""
-    rows = [*parts.head, *parts.address] if parts.title is not None else list(parts.head)
+    printed_rows = [*parts.head, *parts.address] if parts.title is not None else parts.head
+    rows = head_in_columns(printed_rows)
+    title = None if parts.title is None else rows.index(parts.head[parts.title])
     number, notation, printed = _number(rows)
-    place, date = _place_and_date(rows)
+    place, date = _place_and_date([*rows, *parts.closing[:_FOOT_ROWS]])
     subject = _subject(rows)
-    kind = kind_of_title(rows[parts.title].text) if parts.title is not None else None
-    if kind and parts.title is not None:
-        subject = _title_subject(rows, parts.title) or subject
+    kind = kind_of_title(rows[title].text) if title is not None else None
+    if kind and title is not None:
+        subject = _title_subject(rows, title) or subject
     if kind is None and (parts.address or subject):
         kind = "công văn"
     elif kind is None and notation:
         kind = kind_of_notation(notation)
     known = notation or date or parts.address or any(_national_at(row.passage) for row in rows)
-    issuer = _issuer(rows, parts.title) if known else None
+    issuer = _issuer(rows, title) if known else None
     header = Header(
         issuer, number, notation, printed, date, place, kind, subject,
         _urgency(rows),
@@ -89,10 +96,12 @@ def _issuer(rows: Sequence[Row], title: int | None) -> str | None:
         if _NUMBER.search(row.plain) and "/" in row.text:
             break
         left = row.passage
-        national = _national_at(left)
-        if national is not None:
-            left = left.cut(0, national)
+        for at in (_national_at(left), _place_at(left)):
+            if at is not None:
+                left = left.cut(0, at)
         text = _clean(left.text)
+        if text.startswith("("):  # a trade name below the name
+            continue
         if len(text) < (2 if names else 4) or not _capitals(text) or _URGENCY.fullmatch(left.plain):
             continue
         if names and not _OWN_NAME.match(plain(text)):
@@ -105,6 +114,28 @@ def _issuer(rows: Sequence[Row], title: int | None) -> str | None:
 def _national_at(passage: Passage) -> int | None:
     match = re.search(r"(?:cong ho ?a xa h|doc lap\s{0,3}\W|dang cong san viet nam)", passage.plain)
     return match.start() if match else None
+
+
+def _place_at(passage: Passage) -> int | None:
+    """Where the place of "<place>, ngày …" begins."""
+    match = _PLACE_DATE.search(passage.plain, 0, 400)
+    return match and _name_begins(passage, match.start("place"), match.end("place"))
+
+
+def _name_begins(passage: Passage, start: int, end: int) -> int:
+    """Where the name of a place begins in what stands before the comma: columns that ran
+    together leave a subject or the body's name in capitals before it."""
+    at = start
+    words = list(re.finditer(r"\S+", passage.text[start:end]))
+    mixed = [word for word in words if not word.group().isupper() and word.group()[0].isupper()]
+    for word in reversed(words):
+        text = word.group()
+        if not text[0].isupper() or (mixed and text.isupper() and word.start() < mixed[0].start()):
+            break
+        at = start + word.start()
+    else:
+        return start
+    return at if at > start else start
 
 
 def _capitals(text: str) -> bool:
@@ -141,25 +172,27 @@ def _place_and_date(rows: Sequence[Row]) -> tuple[str | None, str | None]:
         match = _PLACE_DATE.search(row.plain, 0, 400)
         if not match:
             continue
-        place = row.text[match.start("place") : match.end("place")]
+        begin = match.start("place")
         number = _NUMBER.search(row.plain, 0, match.end("place"))
         if number and "/" in number["printed"]:
-            begin = number.start("notation")
-            spelled = _notation(row.text[begin : number.end("notation")])
-            rest = row.text[begin : match.end("place")]
-            place = _after_notation(rest, spelled)
-        return _clean(place) or None, iso_date(match["day"], match["month"], match["year"])
+            notation = number.start("notation")
+            spelled = _notation(row.text[notation : number.end("notation")])
+            begin = _after_notation(row.text, notation, spelled)
+        begin = _name_begins(row.passage, begin, match.end("place"))
+        place = row.text[begin : match.end("place")]
+        day, month = (match[part].translate(_MISREAD) for part in ("day", "month"))
+        return _clean(place) or None, iso_date(day, month, match["year"])
     return None, None
 
 
-def _after_notation(text: str, notation: str) -> str:
-    """What is left of ``text`` once the letters of ``notation`` are taken off its front."""
+def _after_notation(text: str, start: int, notation: str) -> int:
+    """Where ``text`` goes on after the letters of ``notation``, which begin at ``start``."""
     left = len(notation)
-    for index, character in enumerate(text):
+    for index in range(start, len(text)):
         if left == 0:
-            return text[index:]
-        left -= not character.isspace()
-    return ""
+            return index
+        left -= not text[index].isspace()
+    return len(text)
 
 
 def _subject(rows: Sequence[Row]) -> str | None:
@@ -168,7 +201,7 @@ def _subject(rows: Sequence[Row]) -> str | None:
         match = _SUBJECT.match(row.plain)
         if not match:
             continue
-        kept = [row.passage.cut(match.end())]
+        kept = [row.passage.cut(match.end(), _place_at(row.passage))]
         for following in rows[index + 1 : index + _MOST_SUBJECT_ROWS]:
             first = following.text[0]
             apart = following.gap and not first.islower() and first not in _GOES_ON

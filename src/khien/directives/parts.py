@@ -12,19 +12,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from khien.directives.closing import read_closing
 from khien.directives.kinds import kind_of_title
+from khien.directives.marks import COPIES, KINH_GUI, POST, is_authority, is_dashed, is_name
 from khien.directives.passages import Row
 from khien.directives.rules import fired, rule
 from khien.directives.straight import straightened
 
-CLOSING_ROWS = 60  # copies and signature are looked for in so many rows after the body
-_MOST_OVERLEAF = 20  # rows of a list of copies that may stand on the next page
 HEAD_ROWS = 80  # a header is looked for in the first rows only
-# "Kính gửi:" of a letter; "CHỦ TỊCH … điện:" of a telegram
-KINH_GUI = re.compile(r"\bk[ií]nh g[uứ]i\b\s*[:.]?\s*|(?<=\w )dien\s?:\s*$")
-_COPIES = re.compile(r"[\W_]{0,4}n[ơo]i nh[aâ]n\b")
 _FINAL = re.compile(r"\./\s?\.")
-AUTHORITY = re.compile(r"[\W_]{0,4}(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s?[.,]\s?[a-z]")
 # How the first sentence of a body begins, by habit of the trade.
 BODY_OPENING = re.compile(
     r"[\W_]{0,4}(?:thuc hien|can cu|theo|ngay \d|qua |de |nham|trong |thoi gian|vua qua"
@@ -34,11 +30,6 @@ BODY_OPENING = re.compile(
     r"|(?:so|ubnd|uy ban|bo|cong an|tieu ban)[^.;:]{0,60} (?:nhan duoc|da |yeu cau|de nghi"
     r"|giao|co y kien))"
 )
-_AS_ABOVE = re.compile(
-    r"[\W_]{0,4}nhu (?:tren|kinh gui)\b"
-)  # the first item of every list of copies
-_FILED = re.compile(r"[\W_]{0,4}luu\b")  # "Lưu: VT" is the last item
-_DASH = re.compile(r"[*_]{0,2}\s?(?:[-–—+•●]|\*(?=\s))(?!\s?\d{4})\s?")
 _ITEM_END = (";", ".", ":")
 _DATED = re.compile(r"\bngay\b[^,;]{0,20}\bthang\b[^,;]{0,10}\bnam\s\d{4}")
 _WEB_DATE = re.compile(
@@ -52,7 +43,8 @@ _BARE = rule("parts.bare", "a text without head: a web page, a cut copy")
 _TO_COPIES = rule("parts.copies", 'the body ends at "Nơi nhận" (NĐ 30/2020, cell 9b)')
 _TO_AUTHORITY = rule("parts.authority", "the body ends before a TM./KT./TL./TUQ. line (cell 7a)")
 _TO_FINAL = rule("parts.final", 'the body ends after "./."')
-_OVERLEAF = rule("parts.overleaf", "a list of copies cut by the page's end")
+_TO_SIGNATURE = rule("parts.signature", "a post in capitals and a name end a letter without copies")
+_SIGNED_SOON = 3  # rows between a post and the signer's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +58,6 @@ class Parts:
     closing: tuple[Row, ...]  # everything after the body, the copies among it
     title: int | None = None
     web: bool = False
-
-
-def is_dashed(row: Row) -> bool:
-    """Whether the row begins with a dash or a bullet (not with a range of years)."""
-    return bool(_DASH.match(row.plain))
-
-
-def undashed(text: str) -> str:
-    """``text`` without its leading dash."""
-    return _DASH.sub("", text, count=1).strip()
 
 
 def part(rows: Sequence[Row]) -> Parts:
@@ -98,13 +80,13 @@ def part(rows: Sequence[Row]) -> Parts:
         body = _bare_head_end(rows)
     head_end = address if address is not None else body
     end = _body_end(rows, body)
-    copies, copies_end = _copies(rows, end)
+    closing = read_closing(rows[end:])
     return Parts(
         head=tuple(rows[:head_end]),
         address=tuple(rows[head_end:body]),
         body=tuple(rows[body:end]),
-        copies=(*rows[copies:copies_end], *_copies_overleaf(rows, copies, copies_end)),
-        closing=tuple(rows[end:]),
+        copies=closing.copies,
+        closing=closing.rows,
         title=title,
         web=address is None and title is None and _is_web(rows),
     )
@@ -123,7 +105,7 @@ def _address_start(rows: Sequence[Row]) -> int | None:
 
 def _title_row(rows: Sequence[Row], before: int) -> int | None:
     for index, row in enumerate(rows[: min(before, HEAD_ROWS)]):
-        if _FINAL.search(row.text) or _COPIES.match(row.plain):
+        if _FINAL.search(row.text) or COPIES.match(row.plain):
             return None
         if kind_of_title(row.text) is not None:
             return index
@@ -183,6 +165,8 @@ def _subject_end(rows: Sequence[Row], title: int) -> int:
     """After "CHỈ THỊ" and its summary: the first row that reads as a body."""
     for index in range(title + 1, min(len(rows), title + 9)):
         row = rows[index]
+        if row.text[0].islower() and index > title + 1:
+            continue  # the summary's second line
         if BODY_OPENING.match(row.plain) and index > title + 1 and not row.text.isupper():
             return index
         if index > title + 1 and row.text.isupper() and not rows[index - 1].text.isupper():
@@ -211,11 +195,15 @@ def _bare_head_end(rows: Sequence[Row]) -> int:
 
 
 def _body_end(rows: Sequence[Row], body: int) -> int:
-    """The body ends at "Nơi nhận", before a TM./KT. line, or after "./."."""
+    """The body ends at "Nơi nhận", before a TM./KT. line, before a post and a name, or after
+    "./."."""
     for index in range(body, len(rows)):
-        copies = _COPIES.match(rows[index].plain)
-        if copies or _is_authority(rows[index]):
+        copies = COPIES.match(rows[index].plain)
+        if copies or is_authority(rows[index]):
             fired(_TO_COPIES if copies else _TO_AUTHORITY)
+            return index
+        if _is_signature(rows, index):
+            fired(_TO_SIGNATURE)
             return index
         if _FINAL.search(rows[index].text):
             fired(_TO_FINAL)
@@ -223,54 +211,10 @@ def _body_end(rows: Sequence[Row], body: int) -> int:
     return len(rows)
 
 
-def _copies(rows: Sequence[Row], end: int) -> tuple[int, int]:
-    """(first row, row after the last) of "Nơi nhận"; a scan may lose its heading."""
-    window = range(end, min(len(rows), end + CLOSING_ROWS))
-    start = next((i for i in window if _COPIES.match(rows[i].plain)), None)
-    if start is None:
-        start = next((i for i in window if _AS_ABOVE.match(rows[i].plain)), None)
-    if start is None:
-        return end, end
-    stop = start + 1
-    while stop < len(rows) and not _after_copies(rows, stop):
-        stop += 1
-    return start, stop
-
-
-def _copies_overleaf(rows: Sequence[Row], start: int, stop: int) -> tuple[Row, ...]:
-    """The rest of a list the page's end cut, which stands after the signer's column: the rows
-    of the next page up to "Lưu: …", when the list had not come to it."""
-    if start == stop or any(_FILED.match(row.plain.lstrip("-+ ")) for row in rows[start:stop]):
-        return ()
-    page = rows[stop - 1].passage.page
-    window = range(stop, min(len(rows), stop + CLOSING_ROWS))
-    turned = next((i for i in window if rows[i].passage.page > page), None)
-    if turned is None or rows[turned].passage.page > page + 1:
-        return ()
-    for index in range(turned, min(len(rows), turned + _MOST_OVERLEAF)):
-        if _FILED.match(rows[index].plain.lstrip("-+ ")):
-            fired(_OVERLEAF)
-            return tuple(rows[turned : index + 1])
-        if _mostly_capitals(rows[index].text):
-            return ()
-    return ()
-
-
-def _after_copies(rows: Sequence[Row], index: int) -> bool:
-    """Whether the row no longer belongs to the copies: a post, a name, or after the file copy."""
+def _is_signature(rows: Sequence[Row], index: int) -> bool:
+    """Whether the row is the signer's post: in capitals, his name within the next rows."""
     row = rows[index]
-    if is_dashed(row) or _FILED.match(row.plain) or ";" in row.text:
+    if not (row.text.isupper() and len(row.text) < 80 and POST.match(row.plain)):
         return False
-    if _mostly_capitals(row.text) and len(row.text) < 80 and ";" not in row.text:
-        return True
-    filed = any(_FILED.match(other.plain) for other in rows[max(0, index - 2) : index])
-    return filed and (row.gap or not row.text[0].islower())
-
-
-def _is_authority(row: Row) -> bool:
-    return len(row.text) < 80 and bool(AUTHORITY.match(row.plain)) and _mostly_capitals(row.text)
-
-
-def _mostly_capitals(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+    following = rows[index + 1 : index + 1 + _SIGNED_SOON]
+    return any(is_name(each.text) for each in following)

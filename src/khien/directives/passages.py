@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +20,7 @@ from khien.directives.set_lines import run_on
 from khien.directives.values import Span
 from khien.documents.document import Document
 
+_COLUMN_GAP = re.compile(r"(?<=\S)(?:[ \xa0]*\t\s*|[ \xa0]{3,})(?=\S)")
 # A letter with its combining marks is one character after NFC; a run of spaces is one space.
 _CLUSTERS = re.compile(r"\s+|\S[\u0300-\u036f]*")
 _DROPPED = "\ufeff\u200b\u00ad"
@@ -92,11 +94,15 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One non-empty physical line; ``gap`` when a blank line stood before it; ``runs_on`` when
-    its place on the page shows that it goes on with the paragraph above."""
+    its place on the page shows that it goes on with the paragraph above. ``wide`` holds the
+    places of ``text`` where a tab or a run of spaces stands, as between two columns; ``side``
+    says which column a row cut at such a place came from ("left", "right")."""
 
     passage: Passage
     gap: bool = False
     runs_on: bool = False
+    wide: tuple[int, ...] = ()
+    side: str = ""
 
     @property
     def text(self) -> str:
@@ -138,9 +144,18 @@ def rows_of(document: Document) -> list[Row]:
         for raw, start in _physical(line.text[:MOST_CHARACTERS]):
             passage = fold(raw, line.start + start, line.page)
             if passage:
-                rows.append(Row(passage, gap, index in running_on))
+                wide = _wide(raw, line.start + start, passage)
+                rows.append(Row(passage, gap, index in running_on, wide))
             gap = not passage
     return rows
+
+
+def _wide(raw: str, offset: int, passage: Passage) -> tuple[int, ...]:
+    """Where the folded text has one space for what separates columns."""
+    return tuple(
+        at for match in _COLUMN_GAP.finditer(raw)
+        if 0 < (at := bisect_left(passage.at, offset + match.start())) < len(passage.text)
+    )  # fmt: skip
 
 
 def _physical(text: str) -> Iterator[tuple[str, int]]:

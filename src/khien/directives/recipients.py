@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from khien.directives.parts import KINH_GUI, is_dashed, undashed
+from khien.directives.marks import KINH_GUI, is_dashed, undashed
 from khien.directives.passages import Row, plain
 from khien.directives.straight import is_head_cell
 
