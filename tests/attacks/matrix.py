@@ -35,6 +35,11 @@ MATRIX: dict[str, tuple[str, ...]] = {
         )), LETTERS,
     ),
     **dict.fromkeys(("directives:letter", "directives:file"), READ_LETTER),
+    "directives:cite": (
+        f"{CONSOLE}directives/test_linking.py::test_only_the_standing_unit_links",
+        f"{CONSOLE}directives/test_linking.py::test_a_standing_unit_elsewhere_finds_no_such_citation",
+        f"{CONSOLE}directives/test_linking.py::test_a_link_is_only_to_a_letter_one_may_see_and_that_fits",
+    ),
     "directives:page": (
         f"{CONSOLE}directives/test_pictures.py::test_a_page_is_seen_by_who_may_read_the_letter",
         f"{CONSOLE}directives/test_pictures.py::test_nobody_else_sees_that_there_is_a_page",

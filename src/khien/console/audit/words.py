@@ -51,8 +51,10 @@ VERBS = {
     "directive.export_corrections": _("ghi văn bản đã rà soát thành bộ mẫu"),
     "directive.forget_answer": _("bỏ câu trả lời về một tên"),
     "directive.issue": _("giao việc theo văn bản"),
+    "directive.link": _("cho biết văn bản được nêu là văn bản nào"),
     "directive.read_again": _("đọc lại văn bản"),
     "directive.take_in": _("tiếp nhận văn bản"),
+    "directive.unlink": _("bỏ nối văn bản được nêu"),
     "directive.withdraw": _("thu hồi văn bản"),
     "drive.add": _("thêm USB vào sổ"),
     "drive.edit": _("sửa USB trong sổ"),
@@ -144,6 +146,7 @@ SUBJECTS = {
 FACTS = {
     "after": _("thành"), "again": _("trả lời lại"), "assignment": _("việc"),
     "assignments": _("số việc"), "at": _("ở chữ"), "before": _("từ"), "changed": _("mục đổi"),
+    "cited": _("văn bản được nêu"), "letter": _("là văn bản"),
     "computer": _("máy"), "count": _("số lượng"), "declared": _("khai"), "directive": _("văn bản"),
     "docx_sha256": _("băm DOCX"), "done": _("đã làm"), "ends_on": _("đến ngày"),
     "everyone": _("mọi nơi nhận"), "expires": _("hết hạn"), "file": _("tệp"), "first": _("từ"),

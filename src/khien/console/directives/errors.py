@@ -158,3 +158,11 @@ class ExportExists(KhienError):
     code = "export_exists"
     text = N_("Đã có sẵn {count} tệp, ví dụ {path}; chưa ghi gì.")
     hint = N_("Chọn thư mục khác bằng --to.")
+
+
+class NotThatLetter(KhienError):
+    """A link to a letter that is not there, not to be seen, or of another notation."""
+
+    code = "not_that_letter"
+    text = N_("Không nối được với văn bản này.")
+    hint = N_("Tải lại trang và chọn lại trong các văn bản được gợi ý.")

@@ -6,6 +6,7 @@ the letter he was addressed by, and of the obligations only those that are his.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import BinaryIO
@@ -71,6 +72,13 @@ def letter_of(viewer: Person, pk: int) -> Directive | None:
     if pk not in _given_to(viewer).values_list("directive_id", flat=True):
         return None
     return Directive.objects.select_related("file", "organisation").get(pk=pk)
+
+
+def readable(viewer: Person, pks: Collection[int]) -> set[int]:
+    """Of the letters with these ids those that ``viewer`` may read, whole or in part."""
+    whole = directives_for(viewer).filter(pk__in=pks).values_list("pk", flat=True)
+    given = _given_to(viewer).filter(directive_id__in=pks).values_list("directive_id", flat=True)
+    return set(whole) | set(given)
 
 
 def obligations_of(viewer: Person, directive: Directive) -> list[Obligation]:

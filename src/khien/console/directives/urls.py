@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khien.console.directives import act_views, issue_views, review_views, views
+from khien.console.directives import act_views, issue_views, link_views, review_views, views
 
 app_name = "directives"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/page/<int:number>/", views.page, name="page"),
     path("<int:pk>/issue/", issue_views.issue, name="issue"),
     path("<int:pk>/name/", issue_views.name, name="name"),
+    path("<int:pk>/cites/<int:cited>/", link_views.cite, name="cite"),
     path("<int:pk>/withdraw/", issue_views.withdraw, name="withdraw"),
     path("<int:pk>/<int:obligation>/edit/", review_views.edit, name="edit"),
     path("<int:pk>/<int:obligation>/split/", review_views.split, name="split"),
