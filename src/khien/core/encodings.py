@@ -142,7 +142,7 @@ def encode(text: str, table: Table) -> str:
 
 def decoded(data: bytes) -> Reading | None:
     """Bytes that are not Unicode, by the one table that makes them Vietnamese; None: none does."""
-    latin = codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
+    latin = shown(data)
     found = {each.value: decode(latin, each) for each in Table}
     loose = windows_1258(data)
     readings = {name: text for name, text in (found | {"cp1258": loose}).items() if text}
@@ -150,6 +150,19 @@ def decoded(data: bytes) -> Reading | None:
     if winner is None and loose is not None and _leads(loose, readings):
         winner = "cp1258"
     return Reading(readings[winner], winner) if winner else None
+
+
+def tabled(text: str) -> Reading | None:
+    """Text whose letters are the bytes of some table shown as Latin ones, by the one table that
+    makes it Vietnamese; None: none does."""
+    readings = {each.value: read for each in Table if (read := decode(text, each))}
+    winner = _winner(readings)
+    return Reading(readings[winner], winner) if winner else None
+
+
+def shown(data: bytes) -> str:
+    """Bytes as Windows-1252 shows them, each byte one letter."""
+    return codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
 
 
 def untangled(text: str) -> Reading:

@@ -71,6 +71,11 @@ def told_by_letters(data: bytes) -> str:
     return reading.text
 
 
+def as_shown(data: bytes) -> str:
+    """Bytes as Windows shows them, each byte one letter: what a page without fonts means."""
+    return encodings.shown(data)
+
+
 def decode(data: bytes, encoding: str) -> str:
     """``data`` in ``encoding``, every byte of it; raises DamagedDocument."""
     try:

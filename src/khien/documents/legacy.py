@@ -7,16 +7,33 @@ a document that was not read with certainty must be held.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import NamedTuple
 
-from khien.core.encodings import Reading, Table, convert, decode, legacy_font
+from khien.core.encodings import Reading, Table, convert, decode, legacy_font, tabled, untangled
 from khien.core.syllables import Tally, is_syllable, tally
+from khien.documents.document import Line
 
 _FEWEST_WORDS = 4
 _READS_WELL = 0.6
 _READ_BEFORE = 0.5
 _SOFT_HYPHEN = "\xad"
 _HYPHENED = re.compile(r"[^\s\d!-,./:-@]*-[^\s\d!-,./:-@]*")
+
+
+class Typed(NamedTuple):
+    """Characters as they stand in the file, their font, whether they print as capitals."""
+
+    text: str
+    font: str | None = None
+    capitals: bool = False
+
+    @property
+    def type(self) -> tuple[str | None, bool]:
+        """What neighbours must share to be read together."""
+        return self.font, self.capitals
 
 
 @dataclass(slots=True)
@@ -41,6 +58,17 @@ class LegacyRuns:
         if not text.isascii():
             self._count(text, converted, known.table)
         return converted
+
+    def printed(self, typed: Iterable[Typed]) -> str:
+        """The words of ``typed`` as they print: fonts read first, then capitals as asked for.
+
+        Runs of one font are read together, for a file may part a VNI letter from its mark.
+        """
+        words = ""
+        for (font, capitals), run in groupby(typed, key=lambda each: each.type):
+            read = self.read("".join(each.text for each in run), font)
+            words += read.upper() if capitals else read
+        return words
 
     def _count(self, text: str, converted: str, table: Table) -> None:
         if converted == text:
@@ -76,6 +104,20 @@ def _soft(word: str, *, capitals: bool) -> str:
     read = decode(soft, Table.TCVN3) or ""
     abbreviated = any(ch.isascii() and ch.isupper() for ch in word[1:]) and not capitals
     return soft if len(read) > 1 and not abbreviated and is_syllable(read) else word
+
+
+def without_fonts(
+    lines: list[Line], *, is_unicode: bool = True
+) -> tuple[list[Line], dict[str, str]]:
+    """Lines whose fonts say nothing, converted when their letters are a table's, and what is
+    said of that; a line stays one line. Not Unicode: they can be nothing else."""
+    text = "\n".join(" ".join(line.text.splitlines()) for line in lines)
+    reading = untangled(text) if is_unicode else tabled(text) or Reading(text, sure=False)
+    converted = reading.text.split("\n")
+    if reading.encoding and len(converted) == len(lines):
+        pairs = zip(lines, converted, strict=True)
+        return [replace(line, text=shown) for line, shown in pairs], facts_of(reading)
+    return lines, {} if reading.sure else facts_of(reading)
 
 
 def facts_of(reading: Reading) -> dict[str, str]:

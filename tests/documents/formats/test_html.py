@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from khien import documents
+from khien.core.encodings import Table, encode
 from khien.core.errors import (
     DamagedDocument,
     DocumentError,
@@ -216,18 +217,82 @@ def test_every_budget_is_kept(limits: Limits) -> None:
         documents.read(page("<p>một hai ba</p>" * 5), limits=limits)
 
 
-def test_a_font_from_before_unicode_is_read_by_tag_and_told_by_sheet() -> None:
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "p { font-family: .VnTime }",
+        'P.MsoNormal, li.MsoNormal {margin:0cm; font-family:".VnTime",serif; size:1}',
+        ".MsoNormal { font: bold 14.0pt .VnTime }",
+        "<!-- /* Font */ @font-face {font-family:x;} .MsoNormal{font-family:'.VnTime'} -->",
+    ],
+)
+def test_a_font_from_before_unicode_is_read_by_sheet(rule: str) -> None:
+    sheet = f"<style>{rule}</style>"
+    found = documents.read(page("<p class=MsoNormal>M¸y <b>tÝnh</b></p>", sheet))
+
+    assert found.text == "Máy tính"
+    assert found.properties == {"legacy_encoding": "tcvn3"}
+
+
+def test_a_font_from_before_unicode_is_read_by_tag_and_doubted_by_other_rules() -> None:
     by_tag = documents.read(page("<font face='.VnTime'>M¸y tÝnh</font>"))
     assert by_tag.text == "Máy tính"
-    sheet = "<style>p { font-family: .VnTime }</style>"
+    sheet = "<style>table p { font-family: .VnTime }</style>"
     by_sheet = documents.read(page("<p>M¸y tÝnh</p>", sheet))
     modern = documents.read(page("<p>Máy tính được</p>", sheet))
+    named = documents.read(page("<p>a é</p>", "<style>@font-face {font-family: .VnTime}</style>"))
 
-    assert [d.properties.get("legacy_font") for d in (by_tag, by_sheet, modern)] == [
+    assert [d.properties.get("legacy_font") for d in (by_tag, by_sheet, modern, named)] == [
         None,
         "1",
         None,
+        None,
     ]
+
+
+def test_a_letter_and_its_mark_may_stand_in_two_runs() -> None:
+    """VNI writes ậ as "a" and "ä", which an editor may part; capitals come after."""
+    vni = encode("Bí mật", Table.VNI)
+    parted = vni[:-2] + '</span><span style="font-family:VNI-Times">' + vni[-2:]
+    found = page(
+        f"<p style='text-transform:uppercase; font-family:VNI-Times'><span>{parted}</span>"
+    )
+
+    assert documents.read(found).text == "BÍ MẬT"
+
+
+@pytest.mark.parametrize(
+    ("table", "declared"),
+    [
+        *((table, name) for table in Table for name in ("", "x-user-defined", "viscii")),
+        # Half of VISCII's letters look like Latin ones: one sentence of it is not certain.
+        *(
+            (table, name)
+            for table in (Table.TCVN3, Table.VNI)
+            for name in ("windows-1252", "iso-8859-1")
+        ),
+    ],
+)
+def test_a_page_in_a_table_of_before_unicode_is_read(table: Table, declared: str) -> None:
+    words = "Ủy ban nhân dân tỉnh yêu cầu các cơ quan rà soát máy tính kết nối mạng."
+    meta = f"<meta charset={declared}>" if declared else ""
+    data = f"<html>{meta}<p>{encode(words, table)}</p><p>Đ</p>".replace("Đ", "x").encode("latin-1")
+    found = documents.read(data)
+
+    assert found.text.split("\n")[0] == words
+    assert found.properties == {"legacy_encoding": table.value}
+
+
+def test_a_page_in_no_encoding_that_is_known_is_refused() -> None:
+    for data in (b"<html><p>\xb8\xff\xfe abc</p>", b"<html><meta charset=viscii><p>a\xd5 b</p>"):
+        with pytest.raises(UnsupportedDocument):
+            documents.read(data)
+
+
+def test_a_western_page_stays_as_it_is() -> None:
+    data = "<html><meta charset=iso-8859-1><p>La réponse à vos attentes</p>".encode("latin-1")
+
+    assert documents.read(data).text == "La réponse à vos attentes"
 
 
 @settings(deadline=None, max_examples=100)

@@ -206,6 +206,19 @@ def test_styles_are_asked_in_turn() -> None:
     assert first.style.font == ".VnTime"
 
 
+def test_a_letter_and_its_mark_may_stand_in_two_runs_and_capitals_come_after() -> None:
+    """VNI writes ậ as "a" and "ä", which an editor may part."""
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties '
+        f'style:font-name="VNI-Times" fo:text-transform="uppercase" {more}/></style:style>'
+        for name, more in (("A", ""), ("B", 'fo:font-weight="bold"'))
+    )
+    body = '<text:p><text:span text:style-name="A">ma</text:span>'
+    body += '<text:span text:style-name="B">ät</text:span></text:p>'
+
+    assert documents.read(odt(body, automatic=styles)).text == "MẬT"
+
+
 def test_words_in_fonts_from_before_unicode_are_read_as_they_show() -> None:
     old = ('<style:style style:family="text" style:name="T"><style:text-properties '
            'style:font-name=".VnTime"/></style:style>')  # fmt: skip

@@ -98,6 +98,14 @@ def test_fonts_from_before_unicode_are_read_as_they_show() -> None:
     assert document.text == "Rà soát máy tính của cơ quan."
 
 
+def test_a_letter_and_its_mark_may_stand_in_two_runs_and_capitals_come_after() -> None:
+    """VNI writes ậ as "a" and "ä", which an editor may part."""
+    fonts = "{\\fonttbl{\\f0\\fcharset0 VNI-Times;}}"
+    (found,) = documents.read(rtf(f"{fonts}\\f0\\caps m{{\\b a}}{{\\i\\b \\'e4}}t\\par")).lines
+
+    assert found.text == "MẬT"
+
+
 def test_kinds_and_order() -> None:
     body = (
         "{\\header " + p("đầu") + "}{\\footer " + u("chân") + "}"

@@ -11,14 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from khien.core.encodings import shown
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Limits
 
 _CHANGES, _TABLE = 1, 2
 _COMPRESSED = 0x40000000
 _MOST_PIECES = 100_000
-# A byte as Windows-1252 shows it; what that leaves open keeps its code.
-_LETTERS = "".join(bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class Pieces:
         length = piece.end - piece.start
         data = self._stream[piece.offset : piece.offset + length * piece.width]
         if piece.width == 1:
-            return "".join(_LETTERS[byte] for byte in data)
+            return shown(data)
         # Each unit its own character, so that positions hold; halves are joined later.
         return "".join(map(chr, struct.unpack(f"<{length}H", data)))
 

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from lxml import etree
 from lxml.html import HTMLParser
 
+from khien.core import encodings
 from khien.core.errors import (
     DamagedDocument,
     NoTextLayer,
@@ -22,8 +23,15 @@ from khien.core.errors import (
 )
 from khien.core.limits import Budget, Limits
 from khien.documents.document import Document
-from khien.documents.encoding import decode, marked_encoding, opening, windows_1258
+from khien.documents.encoding import (
+    as_shown,
+    decode,
+    marked_encoding,
+    opening,
+    windows_1258,
+)
 from khien.documents.format import Format
+from khien.documents.legacy import without_fonts
 from khien.documents.web.walk import Walk
 
 _MOST_BYTES = 32 * 2**20
@@ -37,6 +45,9 @@ _OPENING = re.compile(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _META_BYTES = 4096
+# What pages call the tables before Unicode; which table it is their letters say.
+_TABLES = frozenset({"viscii", "tcvn", "tcvn3", "tcvn-5712", "tcvn5712-1", "x-viet-tcvn5712",
+                     "x-viet-vni", "x-viet-vps", "vni", "x-user-defined", "abc"})  # fmt: skip
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
@@ -54,12 +65,18 @@ class WebPage(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the page."""
-        root = parsed(_text_of(stream.read()), limits)
+        text, is_unicode = _text_of(stream.read())
+        root = parsed(text, limits)
         walk = Walk(Budget(limits))
         walk.over(root)
         if not walk.kept.lines and walk.pictures:
             raise NoTextLayer()
-        return Document.from_lines("html", walk.kept.lines, properties=walk.properties())
+        lines, facts = walk.kept.lines, walk.properties()
+        if not facts:
+            lines, facts = without_fonts(lines, is_unicode=is_unicode)
+        if not is_unicode and "legacy_encoding" not in facts:
+            raise UnsupportedDocument("encoding")
+        return Document.from_lines("html", lines, properties=facts)
 
 
 def parsed(text: str, limits: Limits) -> etree._Element:
@@ -85,24 +102,29 @@ def parsed(text: str, limits: Limits) -> etree._Element:
     return root
 
 
-def _text_of(data: bytes) -> str:
-    """The page as text: by mark, as UTF-8, then by what its head says."""
+def _text_of(data: bytes) -> tuple[str, bool]:
+    """The page as text: by mark, as UTF-8, then by what its head says; False: its bytes are
+    in no encoding that it names, so its letters must turn out to be a table's."""
     encoding = marked_encoding(data)
     if encoding:
-        return decode(data, encoding)
+        return decode(data, encoding), True
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), True
     except UnicodeDecodeError:
         declared = _CHARSET.search(data[:_META_BYTES])
-    if declared is None:
-        return windows_1258(data)
+    name = declared[1].decode("ascii", "replace").lower() if declared else ""
+    if not name or name in _TABLES:
+        loose = encodings.windows_1258(data) if not name else None
+        return (loose, True) if loose is not None else (as_shown(data), False)
     try:
-        found = codecs.lookup(declared[1].decode("ascii")).name
-    except (LookupError, UnicodeDecodeError):
+        found = codecs.lookup(name).name
+    except LookupError:
         raise UnsupportedDocument("encoding") from None
     if found == "cp1258":
-        return windows_1258(data)
+        return windows_1258(data), True
     if not found.startswith(("cp125", "iso8859", "utf-")) or found == "utf-7":
         raise UnsupportedDocument("encoding")
-    # The standard has browsers read Latin-1 as its larger sister of Windows.
-    return decode(data, "cp1252" if found == "iso8859-1" else found)
+    if found in {"iso8859-1", "cp1252"}:
+        # The standard has browsers read Latin-1 as its larger sister of Windows.
+        return as_shown(data), True
+    return decode(data, found), True

@@ -15,6 +15,7 @@ from khien.core.errors import TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.document import LineKind, Style
 from khien.documents.keeping import NO_STYLE, Kept
+from khien.documents.legacy import Typed
 from khien.documents.odf.lists import Counters, marker, whole
 from khien.documents.odf.names import attribute, child, tag
 from khien.documents.odf.styles import Styles, draws
@@ -48,7 +49,7 @@ class _Item:
 
 @dataclass(slots=True)
 class _Runs:
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[Typed] = field(default_factory=list)
     style: Style | None = None
     page_breaks: int = 0
     drawings: list[etree._Element] = field(default_factory=list)
@@ -167,7 +168,8 @@ class Walk:
         for drawing in runs.drawings:
             self._drawing(drawing, kind, depth + 1)
         mark = "" if hidden else self._marker(element, name, item)
-        for text in (each.strip() for each in "".join(runs.pieces).split(_LINE_BREAK)):
+        printed = self.kept.legacy.printed(runs.pieces)
+        for text in (each.strip() for each in printed.split(_LINE_BREAK)):
             if self.kept.add(
                 f"{mark} {text}" if mark and text else text, kind, runs.style or look, self.page
             ):
@@ -204,11 +206,11 @@ class Walk:
             name = tag(each)
             if name == "text:s":
                 count = min(whole(attribute(each, "text:c"), 1), _MOST_SPACES)
-                runs.pieces.append("\xa0" * count)
+                runs.pieces.append(Typed("\xa0" * count))
             elif name == "text:tab":
-                runs.pieces.append("\t")
+                runs.pieces.append(Typed("\t"))
             elif name == "text:line-break":
-                runs.pieces.append(_LINE_BREAK)
+                runs.pieces.append(Typed(_LINE_BREAK))
             elif name == "text:soft-page-break":
                 runs.page_breaks += 1
             elif name.startswith("draw:"):
@@ -227,9 +229,7 @@ class Walk:
     def _say(self, text: str | None, runs: _Runs, look: Style, capitals: bool) -> None:
         if not text:
             return
-        text = _SPACE.sub(" ", text.upper() if capitals else text)
-        text = self.kept.legacy.read(text, look.font)
-        runs.pieces.append(text)
+        runs.pieces.append(Typed(_SPACE.sub(" ", text), look.font, capitals))
         if runs.style is None and text.strip():
             runs.style = look
 

@@ -13,6 +13,7 @@ from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.document import Line, LineKind, Style
 from khien.documents.keeping import Kept
+from khien.documents.legacy import Typed
 from khien.documents.rtf import state
 from khien.documents.rtf.state import Flow, Font, Group
 from khien.documents.rtf.tokens import Kind, Token, tokens
@@ -305,9 +306,7 @@ class Reader:
         elif group.destination == "listtext":
             group.flow.marker += text[:100]
         elif group.destination == "" and not group.hidden:
-            text = text.upper() if group.capitals else text
-            text = group.flow.kept.legacy.read(text, self._font_name())
-            group.flow.pieces.append(text)
+            group.flow.pieces.append(Typed(text, self._font_name(), group.capitals))
             if group.flow.style is None and text.strip():
                 group.flow.style = self._style()
 
@@ -328,7 +327,7 @@ class Reader:
 
     def _end_of_line(self, group: Group) -> None:
         flow = group.flow
-        text = _joined("".join(flow.pieces)).strip()
+        text = _joined(flow.kept.legacy.printed(flow.pieces)).strip()
         kind = flow.kind
         if kind is LineKind.PARAGRAPH and (group.in_table or group.placed):
             kind = LineKind.CELL if group.in_table else LineKind.BOX

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from khien.documents.document import LineKind, Style
 from khien.documents.keeping import Kept
+from khien.documents.legacy import Typed
 
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950",
@@ -33,7 +34,7 @@ class Flow:
     kind: LineKind
     kept: Kept
     bordered: bool = False
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[Typed] = field(default_factory=list)
     marker: str = ""
     style: Style | None = None
 

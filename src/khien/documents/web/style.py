@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from khien.core.encodings import legacy_font
+
 _DECLARATION = re.compile(r"\s*([\w-]{1,40})\s*:\s*([^;]{0,400})")
 _MOST = 4000
 _ALIGNS = {"left": "left", "center": "center", "right": "right", "justify": "both"}
@@ -27,7 +29,63 @@ PLACES = re.compile(
     r"|display\s*:\s*(?:block|inline-block|table|flex|grid)",
     re.IGNORECASE,
 )
-LEGACY = re.compile(r"(?:\.Vn[A-Z]|VNI[- ])\w")
+_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,4000})\}")
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_SIMPLE = re.compile(r"([a-zA-Z][\w]{0,20})?(?:\.([\w-]{1,80}))?")
+_FONT = re.compile(r"(?:^|;)\s*font(?:-family)?\s*:\s*([^;]{1,200})", re.IGNORECASE)
+_MOST_RULES = 5_000
+
+
+class SheetFonts:
+    """The fonts that a style sheet gives to tags and classes.
+
+    ``unsure``: a rule of another kind asks for a font from before Unicode.
+    """
+
+    def __init__(self) -> None:
+        self._fonts: dict[tuple[str, str], str] = {}
+        self.unsure = False
+
+    def add(self, sheet: str) -> None:
+        """Take in the rules of one sheet; of two for the same words the last holds."""
+        for count, rule in enumerate(_RULE.finditer(_COMMENT.sub("", sheet))):
+            if count >= _MOST_RULES:
+                self.unsure = True
+                return
+            self._rule(rule[1].strip(), rule[2])
+
+    def _rule(self, selectors: str, said: str) -> None:
+        if selectors.startswith("@"):  # it says what a font is, not where it is used
+            return
+        found = _FONT.search(said)
+        font = _first_font(found[1]) if found else None
+        if font is None:
+            return
+        for selector in selectors.split(","):
+            simple = _SIMPLE.fullmatch(selector.strip())
+            if simple and (simple[1] or simple[2]):
+                self._fonts[((simple[1] or "").lower(), simple[2] or "")] = font
+            else:
+                self.unsure = self.unsure or legacy_font(font) is not None
+
+    def of(self, element: etree._Element) -> str | None:
+        """The font that the sheets give to ``element`` itself: class before tag."""
+        if not self._fonts:
+            return None
+        tag = str(element.tag)
+        classes = (element.get("class") or "")[:_MOST].split()
+        keys = [(tag, name) for name in classes] + [("", name) for name in classes]
+        return next((self._fonts[key] for key in [*keys, (tag, "")] if key in self._fonts), None)
+
+
+def _first_font(written: str) -> str | None:
+    """The first family of a declaration; a short form has size and weight before it."""
+    first = written.split(",", maxsplit=1)[0].strip()
+    quoted = _QUOTED.search(first)
+    if quoted:
+        return quoted[1].strip()[:80] or None
+    legacy = re.search(r"(?:^|\s)(\.Vn\w+|VNI[- ].+|VI .+)$", first)
+    return (legacy[1] if legacy else first).strip()[:80] or None
 
 
 def declared(element: etree._Element) -> Mapping[str, str]:
@@ -57,9 +115,8 @@ def colour_of(element: etree._Element, said: Mapping[str, str]) -> str | None:
 
 def font_of(element: etree._Element, said: Mapping[str, str]) -> str | None:
     """The first font an element asks for."""
-    written = said.get("font-family") or element.get("face") or ""
-    first = written.split(",")[0].strip().strip("\"'")
-    return first[:80] or None
+    written = said.get("font-family") or said.get("font") or element.get("face") or ""
+    return _first_font(written)
 
 
 def size_of(said: Mapping[str, str]) -> float | None:

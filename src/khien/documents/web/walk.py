@@ -16,6 +16,7 @@ from khien.core.errors import UnsupportedDocument
 from khien.core.limits import Budget
 from khien.documents.document import LineKind, Style
 from khien.documents.keeping import NO_STYLE, Kept
+from khien.documents.legacy import Typed
 from khien.documents.web import style as look
 from khien.documents.word.numbering import in_style
 
@@ -70,10 +71,11 @@ class Walk:
     kept: Kept = field(init=False)
     pictures: int = 0
     legacy_sheet: bool = False
+    _sheet_fonts: look.SheetFonts = field(default_factory=look.SheetFonts)
     _sheet_places: bool = False
     _stack: list[_Context] = field(default_factory=lambda: [_Context()])
     _lists: list[_List] = field(default_factory=list)
-    _text: list[str] = field(default_factory=list)
+    _text: list[Typed] = field(default_factory=list)
     _marker: str = ""
     _style: Style | None = None
     _hidden: list[str] = field(default_factory=list)
@@ -93,7 +95,8 @@ class Walk:
                     self.kept.add(line.text, LineKind.BOX, line.style)
 
     def properties(self) -> dict[str, str]:
-        """Whether words are set in a font from before Unicode, told by tag or by sheet."""
+        """What was found of fonts from before Unicode; words that a rule of a sheet may set in
+        one, which rule is not followed here, are in doubt."""
         text = " ".join(line.text for line in self.kept.lines) if self.legacy_sheet else ""
         if _LATIN.search(text) and not _ONLY_UNICODE.search(text):
             return {"legacy_font": "1"}
@@ -170,7 +173,8 @@ class Walk:
             if look.writes_words(text):
                 raise UnsupportedDocument("generated content")
             self._sheet_places = self._sheet_places or look.PLACES.search(text) is not None
-            self.legacy_sheet = self.legacy_sheet or look.LEGACY.search(text) is not None
+            self._sheet_fonts.add(text)
+            self.legacy_sheet = self.legacy_sheet or self._sheet_fonts.unsure
 
     def _inherited(self, element: etree._Element) -> _Context:
         above = self._stack[-1]
@@ -179,7 +183,7 @@ class Walk:
         framed = look.bordered(element, said)
         style = replace(
             above.style,
-            font=look.font_of(element, said) or above.style.font,
+            font=look.font_of(element, said) or self._sheet_fonts.of(element) or above.style.font,
             size_pt=look.size_of(said) or above.style.size_pt,
             bold=True if name in _BOLD or look.is_bold(said) else above.style.bold,
             italic=True if name in {"i", "em"} else above.style.italic,
@@ -215,21 +219,21 @@ class Walk:
         if not text:
             return
         here = self._stack[-1]
-        text = self.kept.legacy.read(text.upper() if here.capitals else text, here.style.font)
+        look = here.style.font, here.capitals
         if here.preserve:
             first, *rest = text.splitlines() or [""]
-            self._text.append(first)
+            self._text.append(Typed(first, *look))
             for line in rest:
                 self._flush()
-                self._text.append(line)
+                self._text.append(Typed(line, *look))
         else:
-            self._text.append(_SPACE.sub(" ", text))
+            self._text.append(Typed(_SPACE.sub(" ", text), *look))
         if self._style is None and text.strip():
             self._style = here.style
 
     def _flush(self) -> None:
         """End the line that is being gathered, in the kind of where it stands."""
-        text = "".join(self._text)
+        text = self.kept.legacy.printed(self._text)
         here = self._stack[-1]
         if not here.preserve:
             text = re.sub(" {2,}", " ", text)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from lxml import etree
 
 from khien.core.encodings import LegacyFont, Table, convert, legacy_font
 from khien.documents.document import Style
-from khien.documents.legacy import LegacyRuns
+from khien.documents.legacy import LegacyRuns, Typed
 from khien.documents.word.names import alternative, attribute, child, tag, value
 from khien.documents.word.styles import RunLook, Styles
 
@@ -155,19 +154,10 @@ def symbol(number: int, font: str | None) -> str:
 
 
 def printed(pieces: list[Piece], legacy: LegacyRuns) -> str:
-    """The words of ``pieces`` as they print: legacy fonts read, then capitals as asked for.
-
-    Runs of one font are read together, for Word may part a VNI letter from its mark.
-    """
-    words = ""
-    for (font, capitals), run in groupby(pieces, lambda each: _type(each.look)):
-        read = legacy.read("".join(piece.text for piece in run), font)
-        words += read.upper() if capitals else read
-    return words
-
-
-def _type(look: RunLook) -> tuple[str | None, bool]:
-    return look.shown_font, look.capitals
+    """The words of ``pieces`` as they print."""
+    return legacy.printed(
+        Typed(each.text, each.look.shown_font, each.look.capitals) for each in pieces
+    )
 
 
 def style_of(pieces: list[Piece], properties: list[etree._Element]) -> Style:
