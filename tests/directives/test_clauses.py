@@ -103,7 +103,7 @@ def test_a_heading_without_punctuation_gives_its_actor() -> None:
 
 def test_a_plus_line_that_only_names_things_stays_in_the_item_above() -> None:
     body = "- Xử lý nghiêm đối với:\n+ Các máy tính cũ.\n+ Các ổ đĩa hỏng.\n"
-    found = obligations(INTRO + "1. Sở Nội vụ\n- Kiểm tra. Xử lý nghiêm đối với:\n" + body[22:])
+    found = obligations(INTRO + "1. Sở Nội vụ\n- Kiểm tra. Xử lý nghiêm đối với:\n" + body[23:])
     assert len(found) == 1
     assert found[0].text.endswith("+ Các ổ đĩa hỏng.")
 

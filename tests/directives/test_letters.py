@@ -64,7 +64,7 @@ def test_a_plan_asks_nothing_in_its_purpose_section() -> None:
     assert [item.path for item in plan.obligations] == [
         "II.1.-1",
         "II.1.-2",
-        "II.2.p1",
+        "II.2",
         "III.1.-1",
         "III.1.-2",
         "III.2",

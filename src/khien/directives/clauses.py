@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from khien.directives.passages import Passage, Row, joined
 from khien.directives.rules import fired, rule
+from khien.directives.slots import Columns, columns
+from khien.directives.slots import row as table_row
 
 MOST_CLAUSES = 5_000
 # "1- Sở …", "2-Sở …" (older letters), not "10-CT/TU", "10 - 15 ngày".
@@ -20,10 +22,12 @@ _HYPHEN = r"\s?-(?:\s(?![\d-])|(?=[a-z]{2,}\s))"
 _MARKERS = (
     ("article", re.compile(r"[*_]{0,3}dieu (\d{1,3})\s?[.:]\s?[*_]{0,3}\s?")),
     ("decimal", re.compile(r"[*_]{0,3}(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]\s?|\s?-\s|\s)(?!\d)")),
+    ("step", re.compile(r"[*_]{0,3}(buoc \d{1,2})\s?[.:)]\s?[*_]{0,3}\s?")),
     ("number", re.compile(rf"[*_]{{0,3}}(\d{{1,2}})(?:\s?[./]\s?(?![\d/.])|{_HYPHEN})")),
     ("bracket", re.compile(r"[*_]{0,3}\(?(\d{1,2})\)\s?")),
     ("roman", re.compile(r"[*_]{0,3}(x{0,2}(?:ix|iv|v?i{0,3}))(?:[.)/]|\s?-)\s")),
-    ("letter", re.compile(r"[*_]{0,3}([a-zđ])\s?[.)/-]\s")),
+    ("capital", re.compile(r"[*_]{0,3}([a-h])[.)/]\s(?=\S)")),
+    ("letter", re.compile(r"[*_]{0,3}\(?([a-zđ])\s?(?:\)\s?(?=\w{2})|[.)/-]\s)")),
     ("plus", re.compile(r"\+\s?()")),
     ("bullet", re.compile(r"(?:[•●▪■◦]|\*(?!\*))\s?()(?=\s|\w)")),
     ("dash", re.compile(r"(?:[*_]{0,3}-)()(?!\s?\d{4}\b)\s?")),
@@ -38,6 +42,8 @@ _NUMBERING = {
         ("bracket", 'numbering "1)"'),
         ("roman", 'numbering "I.", "II-"'),
         ("letter", 'numbering "a)" to "đ)" (NĐ 30/2020, annex I)'),
+        ("capital", 'sections "A.", "B." above numbered items'),
+        ("step", 'steps: "Bước 1: …"'),
         ("plus", 'items marked "+"'),
         ("bullet", "items marked with a bullet sign"),
         ("dash", 'items marked "-"'),
@@ -45,18 +51,25 @@ _NUMBERING = {
 }
 _WRAPPED = rule("clauses.wrapped", "a paragraph wrapped by hand goes on in the next line")
 _ORDERS_ANEW = rule("clauses.orders-anew", "facts numbered from 1, then an order and its own 1")
+_LONE = rule("clauses.lone-paragraph", "the only paragraph under a heading has its number")
 _PARAGRAPH = rule("clauses.paragraph", "unmarked paragraphs under a numbered heading")
 _RANK = {
-    "article": 0, "roman": 1, "number": 2, "decimal": 3, "bracket": 4, "letter": 5,
-    "dash": 6, "bullet": 6, "plus": 6,
+    "capital": -1, "article": 0, "roman": 1, "step": 2, "number": 2, "decimal": 3,
+    "bracket": 4, "letter": 5, "row": 5, "para": 5.5, "dash": 6, "bullet": 6, "plus": 6,
 }  # fmt: skip
 _LETTERS = "abcdđefghijklmnopqrstuvxy"
 # How the paragraphs after a list begin; they are never the next line of its last item.
 _OPENS_CLOSING = re.compile(
     r"(?:tren day la|yeu cau|de nghi|trong qua trinh|nhan duoc|can cu|giao|trong truong hop)(?!\w)"
 )
+_INLINE = re.compile(r"(?<=[:;,] )\(([a-zđ])\) ")
+_RULED = frozenset("-+=_ ")
+_INSIDE = rule("clauses.inline", 'items inside a sentence: "đề nghị: (a) …; (b) …"')
 _CLOSED = re.compile(r"[.;:!?…][\"”’)*_\s]*$")
-_STRUCTURED = ("article", "roman", "number", "decimal", "bracket", "letter")
+_STRUCTURED = (
+    "capital", "article", "roman", "step", "number", "decimal", "bracket", "letter",
+)  # fmt: skip
+_PREFIXED = ("capital", "roman", "article")  # a "1.1." under one of them is printed after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,8 @@ class Clause:
     depth: int
     passage: Passage
     has_children: bool = False
+    columns: Columns | None = None  # of a table's row: which cell is what
+    marker: str = ""  # as printed
 
 
 @dataclass(slots=True)
@@ -75,6 +90,8 @@ class _Block:
     kind: str
     label: str
     parts: list[Passage]
+    columns: Columns | None = None
+    marker: str = ""
 
     @property
     def closed(self) -> bool:
@@ -99,7 +116,7 @@ class _Open:
 
 def read_clauses(rows: Sequence[Row]) -> list[Clause]:
     """The body's clauses in reading order."""
-    return _nest(_blocks(rows))
+    return _nest(_inline(_blocks(rows)))
 
 
 def _wrap_width(rows: Sequence[Row]) -> int | None:
@@ -119,7 +136,16 @@ def _blocks(rows: Sequence[Row]) -> list[_Block]:
     gaps_part = 0.03 < gaps < 0.7
     blocks: list[_Block] = []
     last: dict[str, str] = {}
+    table: Columns | None = None
     for row in rows:
+        table = columns(row.passage) or (
+            table if "|" in row.text or set(row.text) <= _RULED else None
+        )
+        if table is not None:
+            found = table_row(row.passage, table)
+            if found is not None:
+                blocks.append(_Block("row", found[0], [found[1]], table))
+            continue
         kind, label, rest = _marker(row.passage, last, blocks)
         if kind == "plain" and blocks and _goes_on(blocks[-1], row, width, gaps_part=gaps_part):
             blocks[-1].parts.append(row.passage)
@@ -127,13 +153,42 @@ def _blocks(rows: Sequence[Row]) -> list[_Block]:
             continue
         if not rest:
             if kind != "plain":
-                blocks.append(_Block(kind, label, [row.passage.cut(0, 0)]))
+                blocks.append(_Block(kind, label, [row.passage.cut(0, 0)], marker=row.text))
             continue
         if len(blocks) >= MOST_CLAUSES:
             break
         _note(last, kind, label)
-        blocks.append(_Block(kind, label, [rest]))
+        cut = len(row.text) - len(rest.text)
+        blocks.append(_Block(kind, label, [rest], marker=row.text[:cut].strip()))
     return blocks
+
+
+def _inline(blocks: Sequence[_Block]) -> list[_Block]:
+    """Items printed inside a sentence, "đề nghị: (a) …; (b) …", as items of their own."""
+    done: list[_Block] = []
+    for block in blocks:
+        if block.kind == "row" or not block.parts[0]:
+            done.append(block)
+            continue
+        passage = joined([part for part in block.parts if part])
+        marks = _inline_marks(passage)
+        if not marks:
+            done.append(block)
+            continue
+        fired(_INSIDE)
+        done.append(_Block(block.kind, block.label, [passage.cut(0, marks[0].start())]))
+        ends = [*(mark.start() for mark in marks[1:]), len(passage.text)]
+        for mark, end in zip(marks, ends, strict=True):
+            done.append(_Block("letter", mark[1], [passage.cut(mark.end(), end)]))
+    return done
+
+
+def _inline_marks(passage: Passage) -> list[re.Match[str]]:
+    marks: list[re.Match[str]] = []
+    for match in _INLINE.finditer(passage.key):
+        if match[1] == _LETTERS[len(marks) : len(marks) + 1]:
+            marks.append(match)
+    return marks if len(marks) > 1 else []
 
 
 def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> bool:
@@ -165,6 +220,8 @@ def _marker(
             continue
         if kind == "letter" and not printed.islower():
             continue
+        if kind == "capital" and not printed.isupper():
+            continue
         unfinished = bool(blocks) and not blocks[-1].closed
         if unfinished and kind == "dash" and blocks[-1].bracketed:
             continue  # "(qua Công an tỉnh / - Phòng …)" wrapped before its dash
@@ -180,6 +237,8 @@ def _plausible(kind: str, label: str, last: dict[str, str], *, unfinished: bool)
     before = last.get(kind)
     if kind in ("number", "bracket", "article"):
         number = int(label)
+        if before is not None and number == int(before) and not unfinished:
+            return True  # a number printed twice by mistake
         if number == 1:
             return not unfinished or before is None
         if before is None:
@@ -194,7 +253,10 @@ def _plausible(kind: str, label: str, last: dict[str, str], *, unfinished: bool)
     if kind == "letter":
         if label == "a" or before is None:
             return label in "abcd" or not unfinished
-        return _LETTERS.find(label) in range(_LETTERS.find(before), _LETTERS.find(before) + 3)
+        ahead = _LETTERS.find(label) - _LETTERS.find(before)
+        return 0 <= ahead < (3 if unfinished else 6)
+    if kind == "capital":
+        return label == "A" if before is None else ord(label) == ord(before) + 1
     return True
 
 
@@ -205,8 +267,10 @@ def _note(last: dict[str, str], kind: str, label: str) -> None:
     for inner in ("letter", "bracket"):
         if _RANK[kind] < _RANK[inner]:
             last.pop(inner, None)
-    if kind in ("roman", "article"):
+    if kind in ("capital", "roman", "article"):
         last.pop("number", None)
+    if kind == "capital":
+        last.pop("roman", None)
 
 
 def _nest(blocks: Sequence[_Block]) -> list[Clause]:
@@ -224,16 +288,43 @@ def _nest(blocks: Sequence[_Block]) -> list[Clause]:
                 stack = []
             path, depth, stack = _plain(stack, inside=index < last_structured)
             clauses.append(Clause("plain", path, depth, passage))
+            if depth > 1 and path != stack[-1].path and passage.text.rstrip("*_ ").endswith(":"):
+                stack.append(_Open("para", "", path))  # "Giao Sở …:" over its own dashes
             continue
         stack = _pop(stack, block.kind)
         parent = stack[-1] if stack else root
-        opened = _Open(block.kind, block.label, _path(parent, block))
+        opened = _Open(block.kind, block.label, _path(parent, block, stack))
         opened.unfinished = not passage.text.rstrip("*_ ").endswith((".", ";"))
-        clauses.append(Clause(block.kind, opened.path, len(stack) + 1, passage))
+        clauses.append(
+            Clause(
+                block.kind,
+                opened.path,
+                len(stack) + 1,
+                passage,
+                columns=block.columns,
+                marker=block.marker,
+            )
+        )
         stack.append(opened)
         if len(stack) == 1 and block.kind in _STRUCTURED:
             root.counts.clear()
-    return _with_children(clauses)
+    return _with_children(_lone_paragraphs(clauses))
+
+
+def _lone_paragraphs(clauses: Sequence[Clause]) -> list[Clause]:
+    """The only unmarked paragraph under a heading has the heading's number."""
+    paths = {clause.path for clause in clauses}
+    done: list[Clause] = []
+    for clause in clauses:
+        at = clause.path.find(".p1")
+        rest = clause.path[at + 3 : at + 4]
+        alone = at >= 0 and not rest.isdigit() and f"{clause.path[:at]}.p2" not in paths
+        if alone and clause.kind == "plain":
+            fired(_LONE)
+            done.append(replace(clause, path=clause.path[:at]))
+        else:
+            done.append(clause)
+    return done
 
 
 def _orders_anew(pair: Sequence[_Block], stack: Sequence[_Open]) -> bool:
@@ -246,10 +337,10 @@ def _orders_anew(pair: Sequence[_Block], stack: Sequence[_Open]) -> bool:
 
 def _plain(stack: list[_Open], *, inside: bool) -> tuple[str, int, list[_Open]]:
     """Path and depth of an unmarked paragraph: of a heading, of an item, or of none."""
-    while stack and stack[-1].kind in ("dash", "plus", "bullet") and len(stack) > 1:
+    while stack and stack[-1].kind in ("dash", "plus", "bullet", "para") and len(stack) > 1:
         stack = stack[:-1]
     heads = stack and stack[-1].unfinished and stack[-1].kind in _STRUCTURED
-    if heads and "-" not in stack[-1].counts:
+    if heads and ("-" not in stack[-1].counts or "p" in stack[-1].counts):
         count = stack[-1].counts["p"] = stack[-1].counts.get("p", 0) + 1
         fired(_PARAGRAPH)
         return f"{stack[-1].path}.p{count}", len(stack) + 1, stack
@@ -268,13 +359,17 @@ def _pop(stack: list[_Open], kind: str) -> list[_Open]:
     return [item for item in stack if _RANK[item.kind] < _RANK[kind]]
 
 
-def _path(parent: _Open, block: _Block) -> str:
+def _path(parent: _Open, block: _Block, stack: Sequence[_Open]) -> str:
     if block.kind == "decimal":
-        return block.label
+        above = next((item.path for item in reversed(stack) if item.kind in _PREFIXED), "")
+        return f"{above}.{block.label}" if above else block.label
     if block.kind in ("dash", "plus", "bullet"):
         sign = "+" if block.kind == "plus" else "-"
         count = parent.counts[sign] = parent.counts.get(sign, 0) + 1
         label = f"{sign}{count}"
+    elif block.kind in ("article", "step"):
+        word = "Điều" if block.kind == "article" else "Bước"
+        label = f"{word} {block.label.split()[-1]}"  # the word is part of the number printed
     else:
         label = block.label
     return f"{parent.path}.{label}" if parent.path else label

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from khien.directives.actors import is_generic, name_end, split_names
+from khien.directives.actors import is_generic, name_end, names_after, split_names
 from khien.directives.deadlines import Deadline, list_deadline
 from khien.directives.modality import governing, modality_of
 from khien.directives.passages import Passage
@@ -67,6 +67,7 @@ _TERM_FIRST = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến hết|
 _OPENING = rule("heads.opening", 'a sentence that ends with ":" hands its order down to the list')
 _REPLY = rule("heads.weak-opening", '"có ý kiến như sau:" opens a list that may order nothing')
 _ASKED = rule("heads.asked-and-ordered", '"đề nghị A, yêu cầu B:" orders B and asks A')
+_PARTED = rule("heads.parted", 'bodies of an opening parted by ";" are each as printed')
 _TOPIC = rule("heads.topic", "plan headings: purpose asks nothing, tasks and organisation do")
 _HEADING = rule("heads.actors", 'a heading "1. Giao Công an tỉnh" names who acts below it')
 _LABEL = rule("heads.label", 'a label before a colon: "Công an tỉnh: …", "Bưu chính: …"')
@@ -79,8 +80,7 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
     handed down, a body without a name of its own ("các đơn vị") means the addressees.
     """
     text = passage.key.rstrip("*_ ")
-    last = max(text.rfind(". ", 0, -1), text.rfind("; ", 0, -1)) + 1
-    sentence = passage.cut(last)
+    sentence = passage.cut(_last_sentence(passage, text))
     verb = _last_governing(sentence)
     if verb is None and not _HANDS_DOWN.search(sentence.key.rstrip(": *_")):
         return Context(on=False) if text.endswith(":") else None
@@ -103,6 +103,16 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
     return Context(on=True, actors=names, modality=kind, also_requested=also, deadline=deadline)
 
 
+def _last_sentence(passage: Passage, text: str) -> int:
+    """Where the last sentence begins; a list of bodies parted by ";" is no border."""
+    stop = text.rfind(". ", 0, -1) + 1
+    semicolon = text.rfind("; ", stop, -1) + 1
+    if not semicolon:
+        return stop
+    goes_on = opens_with_body(passage, semicolon + 1)
+    return stop if goes_on and governing(passage.cut(semicolon)) is None else semicolon
+
+
 def opening_names(passage: Passage) -> tuple[str, ...]:
     """The bodies with names of their own that an opening sentence tells to act."""
     verb = _last_governing(passage)
@@ -114,7 +124,16 @@ def _named_after(sentence: Passage, verb: re.Match[str]) -> tuple[str, ...]:
     at = verb.end() + 1
     if at >= len(sentence.text) or not opens_with_body(sentence, at):
         return ()
-    return split_names(sentence.text[at : name_end(sentence, at)])
+    ends = [name_end(sentence, at)]
+    starts = [at]
+    while sentence.text.startswith("; ", ends[-1]) and opens_with_body(sentence, ends[-1] + 2):
+        starts.append(ends[-1] + 2)
+        ends.append(name_end(sentence, starts[-1]))
+    names = [sentence.text[a:b].strip(" ,") for a, b in zip(starts, ends, strict=True)]
+    if len(names) == 1:
+        return split_names(names[0])
+    fired(_PARTED)  # "các phòng, ban; trưởng các khu dân cư": each side as printed
+    return tuple(names)
 
 
 def _last_governing(sentence: Passage) -> re.Match[str] | None:
@@ -131,8 +150,16 @@ def _last_governing(sentence: Passage) -> re.Match[str] | None:
     return None
 
 
-def heading(passage: Passage, parent: Context) -> Context:
-    """What a heading hands down: its bodies, modality, and whether its items ask anything."""
+def heading(passage: Passage, parent: Context, letter_date: str | None = None) -> Context:
+    """What a heading hands down: bodies, modality, term, and whether its items ask anything."""
+    context = _heading(passage, parent)
+    if not context.on or not passage.text.rstrip("*_ ").endswith(":"):
+        return context
+    term = list_deadline(passage, letter_date)
+    return replace(context, deadline=term) if term is not None else context
+
+
+def _heading(passage: Passage, parent: Context) -> Context:
     text = passage.key.strip("*_ :.")
     if _TOPIC_OFF.match(text) and not _PREFIX.match(text):
         fired(_TOPIC)
@@ -180,6 +207,9 @@ def _bodies(passage: Passage) -> tuple[tuple[str, ...], str | None]:
     verb = match["verb"] if match else None
     while at < len(passage.text) and passage.text[at] in "*_ ":
         at += 1
+    later = names_after(passage) if verb is None else None
+    if later is not None:  # "Trước ngày 25/4, Phòng … hoàn thành các việc sau:"
+        return later[1].names, verb
     if at >= len(passage.text) or not opens_with_body(passage, at):
         return (), verb
     names = split_names(passage.text[at : name_end(passage, at)])

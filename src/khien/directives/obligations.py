@@ -1,33 +1,28 @@
-"""Clauses to obligations: each piece's own values, then like pieces in a row joined again.
+"""Clauses to obligations: headings open contexts, items give pieces, like pieces are joined.
 
-A clause is cut into pieces (``cuts``); a piece that differs from the one before in actor,
+A clause is cut into pieces (``making``); a piece that differs from the one before in actor,
 modality, deadline, trigger, scope or the controls that would prove it begins another
-obligation.
+obligation (``pieces``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from khien.controls import control_params, controls_for
-from khien.directives import cuts, modality, prose, reports, scope
-from khien.directives.actors import ADDRESSEES, leading_names
+from khien.directives import cuts, modality, prose, reports
+from khien.directives.actors import leading_names
 from khien.directives.clauses import Clause
-from khien.directives.deadlines import read_deadline, read_recurring
+from khien.directives.deadlines import Deadline, read_recurring
 from khien.directives.heads import Context, heading, label, opening
+from khien.directives.making import Maker, filled
 from khien.directives.passages import Passage
-from khien.directives.pieces import (
-    Piece,
-    act_opening,
-    after_trigger,
-    join,
-    merged,
-    says_nothing,
-    scoped,
-)
+from khien.directives.pieces import Piece, join, merged, says_nothing
 from khien.directives.reports import leading_trigger
 from khien.directives.rules import fired, rule
+from khien.directives.slots import slot
 from khien.directives.values import Modality, Obligation, Scope
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
@@ -36,15 +31,22 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SENTENCE_HEAD = rule("obligations.sentence-head", "a full sentence before a heading's colon")
 _HANDED_ON = rule("obligations.handed-on", "an item's own actor is that of the dashes under it")
 _ORDERING = rule("obligations.self-ordering", 'an item that opens "Giao X …" under no order')
+_OBLIGED = rule("obligations.obliged", 'an item "X phải …", "X được phép …" under no order')
+_ARTICLE = rule("obligations.article", "the clauses of a decision's article ask when they order")
 _DETAIL = rule("obligations.detail", 'a "+" line that only names things ends the item above')
 _BULLETLESS = rule("obligations.bulletless", "a list whose bullets did not reach the text")
 _UNMARKED = rule(
     "obligations.unmarked", "an unmarked paragraph under an item, with an actor or act"
 )
 _CLOSER = rule("obligations.closer", '"nghiêm túc triển khai thực hiện" alone asks nothing')
-_AGREED = rule("obligations.permission", "a permission is given to the addressee it names")
-_PROSE = rule("obligations.prose", "an order in unmarked prose: the span begins at the act")
 _COMPLETED = rule("obligations.completed", "a sentence that only says where and when to report")
+_SHARED = rule("obligations.shared-term", '"Các việc trên hoàn thành trước ngày …" after a list')
+# "Các việc tại điểm a, b, c hoàn thành trước ngày …": the list's term, no work of its own
+_ALL_ABOVE = re.compile(
+    r"(?:tất cả |toàn bộ )?(?:các |những )?(?:việc|nội dung|nhiệm vụ|công việc|phần việc)"
+    r" (?:(?:nêu |ở |tại )?trên|tại (?:điểm|khoản|mục|các điểm|các khoản) [^.;:]{1,40}?)"
+    r",? (?:phải |cần )?(?:được )?(?:hoàn thành|thực hiện xong|làm xong|xong)(?!\w)"
+)
 
 
 def read_obligations(
@@ -52,8 +54,8 @@ def read_obligations(
 ) -> tuple[Obligation, ...]:
     """Every obligation of the body, in reading order."""
     reader = _Reader(letter_date, tuple(addressees))
-    for clause in clauses:
-        reader.read(clause)
+    for index, clause in enumerate(clauses):
+        reader.read(clause, clauses[index + 1] if index + 1 < len(clauses) else None)
         if len(reader.pieces) >= MOST:
             break
     return reader.finish()
@@ -65,42 +67,75 @@ class _Reader:
     def __init__(self, letter_date: str | None, addressees: tuple[str, ...]) -> None:
         self.letter_date = letter_date
         self.addressees = addressees
+        self.maker = Maker(letter_date, addressees)
         self.top = Context()
         self.stack: list[Context] = []
         self.pieces: list[list[Piece]] = []  # groups that may be joined
         self.told = False  # whether the prose just before gave an order
 
-    def read(self, clause: Clause) -> None:
+    def read(self, clause: Clause, following: Clause | None) -> None:
         """Take the next clause: a heading opens a context, an item gives pieces."""
         if clause.depth == 0:
             self._paragraph(clause)
             return
         del self.stack[clause.depth - 1 :]
         parent = self.stack[-1] if self.stack else self.top
-        if clause.kind == "plain":
-            self._unmarked(clause, parent)
+        if self._fills(clause):
             return
-        context = parent
-        if self._is_heading(clause):
-            context = heading(clause.passage, parent)
-            if self._sentence_before_colon(clause.passage) and context.on:
-                fired(_SENTENCE_HEAD)
-                self._item(clause, parent)
-        elif clause.kind == "article":
-            self._prose(clause)
-        elif clause.kind == "plus" and self._detail(clause):
-            self._extend(clause)
-        elif parent.on or self._self_ordering(clause.passage):
-            self._item(clause, parent)
-            context = self._handed_on(clause, parent)
+        if clause.kind == "plain":
+            context = self._unmarked(clause, parent)
+        elif clause.columns is not None:
+            self.pieces.append(
+                [self.maker.row(clause.passage, clause.path, parent, clause.columns)]
+            )
+            context = parent
+        elif self._is_heading(clause, following):
+            context = self._heading(clause, parent)
+        else:
+            context = self._marked(clause, parent)
         while len(self.stack) < clause.depth - 1:
             self.stack.append(parent)
         self.stack.append(context)
 
-    def _is_heading(self, clause: Clause) -> bool:
+    def _heading(self, clause: Clause, parent: Context) -> Context:
+        context = heading(clause.passage, parent, self.letter_date)
+        if clause.kind == "article" and not context.on and not context.off:
+            fired(_ARTICLE)
+            context = replace(context, on=True, weak=not context.actors)
+        if self._sentence_before_colon(clause.passage) and context.on:
+            fired(_SENTENCE_HEAD)
+            self._item(clause, parent)
+        return context
+
+    def _marked(self, clause: Clause, parent: Context) -> Context:
+        """An item that is no heading; the context of what stands under it."""
+        if clause.kind == "article":
+            self._prose(clause)
+        elif clause.kind == "plus" and self._detail(clause):
+            self._extend(clause)
+        elif parent.on or self._self_ordering(clause.passage) or self._obliged(clause, parent):
+            self._item(clause, parent)
+            return self._handed_on(clause, parent)
+        return parent
+
+    def _fills(self, clause: Clause) -> bool:
+        """A line under an item that only says who or by when belongs to the item."""
+        if not self.pieces or not self.pieces[-1]:
+            return False
+        item = self.pieces[-1][-1].path
+        if not item or not f"{clause.path}.".startswith(f"{item}."):
+            return False
+        said = slot(clause.passage, self.letter_date)
+        if said is None:
+            return False
+        self.pieces[-1] = filled(self.pieces[-1], said, clause.passage, clause.marker)
+        return True
+
+    def _is_heading(self, clause: Clause, following: Clause | None) -> bool:
         text = clause.passage.text.rstrip("*_ ")
-        if clause.has_children:
-            return text.endswith(":") or not text.endswith((".", ";"))
+        if clause.has_children and following is not None:
+            under = slot(following.passage, None) is not None
+            return text.endswith(":") or not (text.endswith((".", ";")) or under)
         return text.endswith(":") and len(text) < 200
 
     @staticmethod
@@ -129,18 +164,28 @@ class _Reader:
             fired(_ORDERING)
         return orders
 
+    @staticmethod
+    def _obliged(clause: Clause, parent: Context) -> bool:
+        obliged = not parent.off and prose.obliges(clause.passage)
+        if obliged:
+            fired(_OBLIGED)
+        return obliged
+
     def _detail(self, clause: Clause) -> bool:
-        """A "+" line that only names things belongs to the instruction above it."""
-        return bool(self.pieces) and not (
-            opens_with_verb(clause.passage) or leading_names(clause.passage)
-        )
+        """A "+" line that only names things belongs to the instruction right above it; under a
+        heading it is an instruction."""
+        if not self.pieces or not self.pieces[-1]:
+            return False
+        if clause.path.rpartition(".")[0] != self.pieces[-1][-1].path:
+            return False
+        passage = clause.passage
+        acts = opens_with_verb(passage) or leading_names(passage) or modality.forbids(passage)
+        return not (acts or leading_trigger(passage) is not None)
 
     def _extend(self, clause: Clause) -> None:
-        if not self.pieces or not self.pieces[-1]:
-            return
         fired(_DETAIL)
         piece = self.pieces[-1][-1]
-        longer = join(piece.passage, clause.passage, keep_marker=True)
+        longer = join(piece.passage, clause.passage, marker=clause.marker)
         self.pieces[-1][-1] = replace(piece, passage=longer)
 
     def _paragraph(self, clause: Clause) -> None:
@@ -151,18 +196,25 @@ class _Reader:
                 opened = replace(opened, actors=())
             self.top = opened
             return
+        if self._fills(clause):
+            return
         if self.top.on and not self.pieces and opens_with_verb(clause.passage):
             fired(_BULLETLESS)
             self._item(clause, self.top)  # a list whose bullets did not reach the text
             return
         self._prose(clause)
 
-    def _unmarked(self, clause: Clause, parent: Context) -> None:
-        if parent.on and (opens_with_verb(clause.passage) or leading_names(clause.passage)):
+    def _unmarked(self, clause: Clause, parent: Context) -> Context:
+        passage = clause.passage
+        if clause.has_children and passage.text.rstrip("*_ ").endswith(":"):
+            return heading(passage, parent, self.letter_date)
+        acts = opens_with_verb(passage) or leading_names(passage)
+        if parent.on and (acts or leading_trigger(passage) is not None):
             fired(_UNMARKED)
             self._item(clause, parent)
         else:
             self._prose(clause)
+        return parent
 
     def _item(self, clause: Clause, parent: Context) -> None:
         passage, context = clause.passage, parent
@@ -170,109 +222,49 @@ class _Reader:
         if cut is not None:
             context = heading(passage.cut(0, cut), parent)
             passage = passage.cut(cut)
-        pieces = self._pieces(passage, clause.path, replace(context, on=True))
+        pieces = self.maker.pieces(passage, clause.path, replace(context, on=True))
         if len(pieces) == 1 and not clause.path and says_nothing(pieces[0]):
             fired(_CLOSER)
             return
-        if pieces:
-            self.pieces.append(pieces)
-
-    def _pieces(self, passage: Passage, path: str, context: Context) -> list[Piece]:
-        done: list[Piece] = []
-        for part in cuts.pieces(passage):
-            if prose.is_contact(part) or prose.foretells(part):
-                continue
-            if context.weak and not done and not prose.reads_as_order(part):
-                continue
-            piece = self._piece(part, path, context, done[-1] if done else None)
-            turn = cuts.turn(part, forbidding=piece.modality is Modality.MUST_NOT)
-            if turn is None:
-                done.append(piece)
-                continue
-            before = done[-1] if done else None
-            first = self._piece(part.cut(0, turn), path, context, before)
-            first = replace(first, passage=part.cut(0, turn - 2))
-            done += [first, self._piece(part.cut(turn), path, context, first)]
-        return scoped(done)
-
-    def _piece(self, part: Passage, path: str, context: Context, before: Piece | None) -> Piece:
-        start, names, kind, _ = act_opening(part, context.modality)
-        own = bool(names)
-        part = part.cut(start)
-        trigger_end = reports.leading_trigger(part)
-        if not names and trigger_end is not None:
-            names, kind = after_trigger(part, trigger_end, kind)
-        if not names:
-            names = before.actors if before else context.actors
-        report = reports.report_to(part)
-        deadline = read_deadline(part, self.letter_date, reported=report is not None)
-        if deadline is None and context.deadline is not None and not own:
-            deadline = context.deadline
-        excluded = scope.is_excluded(part)
-        matches = () if excluded else controls_for(part.text, modality=kind.value)
-        return Piece(
-            part, path, self._actors(part, names, kind), own, kind, deadline,
-            report,
-            part.text[:trigger_end] if trigger_end else None, excluded,
-            tuple(match.control_id for match in matches), context,
-            0.9 if own or opens_with_verb(part) or trigger_end else 0.7,
-        )  # fmt: skip
-
-    def _actors(self, part: Passage, names: tuple[str, ...], kind: Modality) -> tuple[str, ...]:
-        if names:
-            return names
-        if kind is Modality.MAY:  # a permission is given to the addressee it names
-            named = [name for name in self.addressees if name in part.text]
-            if named:
-                fired(_AGREED)
-                return (named[0],)
-        return (ADDRESSEES,)
+        kept = [piece for piece in pieces if not self._shares_term(piece, clause)]
+        if kept:
+            self.pieces.append(kept)
 
     def _prose(self, clause: Clause) -> None:
-        context = Context(on=True)
+        under = self.top.on
+        context = Context(on=True, modality=self.top.modality if under else Modality.MUST)
         group: list[Piece] = []
         told, before = False, ""
         for part in map(prose.unlinked, cuts.pieces(clause.passage)):
             goes_on = told and (before.endswith(";") or prose.follows_on(part))
-            also = self.told and prose.orders_too(part)
+            also = (self.told or under) and prose.orders_too(part)
             told, before = prose.orders(part) or goes_on or also, part.text
             if not told:
                 continue
-            piece = self._ordered(part, clause.path, context, group[-1] if group else None)
-            if piece is None:
+            piece = self.maker.ordered(part, clause.path, context, group[-1] if group else None)
+            if piece is None or self._shares_term(piece, clause):
                 continue
             if prose.completes_report(piece.passage) and self._completes_last(piece, group):
                 continue
             group.append(piece)
         self.told = bool(group)
         if group:
-            self.pieces.append(scoped(group))
+            self.pieces.append(group)
 
-    def _ordered(
-        self, part: Passage, path: str, context: Context, before: Piece | None
-    ) -> Piece | None:
-        """A prose sentence as a piece: the span begins at the body's verb (rule 9)."""
-        at = prose.order_at(part)
-        names: tuple[str, ...] = ()
-        kind = before.modality if before else Modality.MUST
-        passage = part
-        if at:
-            verb = modality.governing(part, at)
-            body = verb.end() + 1 if verb else at
-            lead = leading_names(part, body)
-            if verb is not None and lead is not None:
-                kind, names = modality.modality_of(verb["verb"]), lead.names
-                # a clause "nếu …," before the verb governs it and stays
-                passage = part if leading_trigger(part) else part.cut(lead.end)
-        inner = replace(context, modality=kind, actors=names)
-        piece = self._piece(passage, path, inner, before if not names else None)
-        piece = replace(piece, own_actor=piece.own_actor or bool(names), sure=0.7)
-        bare = passage.cut(act_opening(passage, kind)[3])
-        if prose.is_generic_closer(bare) and not (piece.deadline or piece.report):
-            fired(_CLOSER)
-            return None
-        fired(_PROSE)
-        return piece
+    def _shares_term(self, piece: Piece, clause: Clause) -> bool:
+        """Whether the sentence only sets the term of the list before it; the list has it now."""
+        if piece.deadline is None or not _ALL_ABOVE.match(piece.passage.key):
+            return False
+        path = clause.path if clause.kind == "plain" else clause.path.rpartition(".")[0]
+        term, found = piece.deadline, False
+        for group in reversed(self.pieces):
+            if not group[-1].path.startswith(path):
+                break
+            group[:] = [_by(each, term) for each in group]
+            found = True
+        if found:
+            fired(_SHARED)
+        return found
 
     def _completes_last(self, piece: Piece, group: list[Piece]) -> bool:
         target = group or (self.pieces[-1] if self.pieces else [])
@@ -307,6 +299,11 @@ class _Reader:
         return tuple(done)
 
 
+def _by(piece: Piece, term: Deadline) -> Piece:
+    """The piece with a term of its list, where it has none of its own."""
+    return piece if piece.deadline is not None else replace(piece, deadline=term)
+
+
 def _obligation(piece: Piece, number: str) -> Obligation:
     passage = piece.passage
     kept = Scope.EXCLUDED if piece.excluded else Scope.IN
@@ -328,7 +325,7 @@ def _obligation(piece: Piece, number: str) -> Obligation:
         page=passage.page,
         actors=piece.actors,
         modality=piece.modality,
-        coordinates_with=reports.coordinates_with(passage),
+        coordinates_with=piece.along or reports.coordinates_with(passage),
         also_requested=piece.context.also_requested,
         deadline=deadline.value if deadline else None,
         due=deadline.due if deadline else None,

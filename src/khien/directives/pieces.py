@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from khien.directives import modality, prose, scope
-from khien.directives.actors import leading_names, names_after
+from khien.directives.actors import leading_names, name_end, names_after, split_names
 from khien.directives.deadlines import Deadline, read_recurring
 from khien.directives.heads import Context
 from khien.directives.passages import Passage
 from khien.directives.rules import fired, rule
 from khien.directives.values import Modality
-from khien.directives.vocabulary import opens_with_verb
+from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
 _GIVES = ("giao", "yêu cầu", "đề nghị", "kính đề nghị", "trân trọng đề nghị", "giao nhiệm vụ cho")
+_BANNED = re.compile(r"(?:nghiêm )?cấm (?=\w)")  # "Nghiêm cấm các cơ quan … tự ý …"
 # "… khi có sự cố", "… ngay sau khi khóa": an event the act waits for, not "trước khi", "sau khi".
 _EVENT = re.compile(
     r"(?<!trước )(?<!sau )(?<!\w)(?:ngay sau khi|ngay khi|khi|trường hợp|nếu(?! để))(?!\w)"
@@ -32,6 +33,9 @@ _TRIGGER = rule("pieces.trigger", 'another "khi …" begins the next instruction
 _OCCASION = rule("pieces.occasion", '";" before a report with its own rhythm, or an event')
 _OWN_TERM = rule("pieces.term", "another term begins the next instruction of an item")
 _PROOF = rule("pieces.proof", "a sentence proven by another control is another instruction")
+AGREES = re.compile(r"(?:đồng ý|thống nhất|nhất trí|chấp thuận|cho phép)(?= (?:để|cho|gia hạn) )")
+_LET_TO = re.compile(r"(?<!\w)(?:cho phép|cho|để) (?=\w)")
+_LET = rule("pieces.let", '"Đồng ý để X …", "gia hạn cho X": X is let')
 _BACK = rule("pieces.refers-back", '"các tài liệu trên" after a matter the product leaves alone')
 
 
@@ -51,6 +55,7 @@ class Piece:
     controls: tuple[str, ...]
     context: Context
     sure: float = 0.9
+    along: tuple[str, ...] = ()  # named in a slot or cell of their own
 
     @property
     def together(self) -> bool:
@@ -61,7 +66,9 @@ class Piece:
 def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Modality, int]:
     """(where the span starts, its own actors, modality, where the act begins)."""
     if modality.forbids(part):
-        return 0, (), Modality.MUST_NOT, 0
+        banned = _BANNED.match(part.key)
+        lead = leading_names(part, banned.end()) if banned else None
+        return 0, (lead.names if lead else ()), Modality.MUST_NOT, 0
     verb = modality.governing(part)
     if verb is not None and verb.start() == 0 and verb["verb"] in _GIVES:
         kind = modality.modality_of(verb["verb"])
@@ -82,7 +89,20 @@ def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Mo
         inner = leading_names(part, min(verb.end() + 1, len(part.text) - 1))
         if inner is not None:  # "<issuer> yêu cầu X làm": the span starts at X's verb
             return inner.end, inner.names, modality.modality_of(verb["verb"]), inner.end
+    if AGREES.match(part.key, lead.end):
+        let = let_to(part, lead.end)
+        return 0, let or lead.names, Modality.MAY, lead.end
     return 0, lead.names, modality.at_verb(part, lead.end, kind), lead.end
+
+
+def let_to(part: Passage, start: int = 0) -> tuple[str, ...]:
+    """Whom a permission names: "đồng ý để X …", "thống nhất gia hạn cho X đến …"."""
+    for match in _LET_TO.finditer(part.key, start, start + 120):
+        at = match.end()
+        if at < len(part.text) and opens_with_body(part, at):
+            fired(_LET)
+            return split_names(part.text[at : name_end(part, at)])
+    return ()
 
 
 def after_trigger(part: Passage, end: int, kind: Modality) -> tuple[tuple[str, ...], Modality]:
@@ -200,9 +220,9 @@ def merged(group: Sequence[Piece]) -> list[Piece]:
     return done
 
 
-def join(first: Passage, second: Passage, *, keep_marker: bool = False) -> Passage:
-    """Two passages as one; the span reaches from the first to the end of the second."""
-    mark = "+ " if keep_marker else ""
+def join(first: Passage, second: Passage, *, marker: str = "") -> Passage:
+    """Two passages as one, with the marker printed between them; the span reaches over both."""
+    mark = f"{marker} " if marker else ""
     text = f"{first.text} {mark}{second.text}"
     at = (*first.at[:-1], *([first.at[-1]] * (1 + len(mark))), *second.at)
     return Passage.of(text, at, first.page)

@@ -67,6 +67,8 @@ _COMPLETES = re.compile(
     r"|báo cáo)\s(?:báo cáo\s)?[^.;]{0,80}?(?:gửi|về)\s|thời (?:hạn|gian) (?:báo cáo|gửi"
     r"|hoàn thành))"
 )
+# "Kho vật chứng phải niêm phong lại": a thing to which something must be done
+_MUST_BE = re.compile(r"[^,;.:]{3,60} (?:phải|không được|cần được) \w")
 _DUTY_SENTENCE = rule("prose.duty", 'a sentence "X có trách nhiệm / phải / không được …"')
 _REPORT_SENTENCE = rule("prose.report-by", "a sentence with whom to report to and by when")
 _ORDER_SENTENCE = rule("prose.order", 'a sentence "<body> yêu cầu X …", "Giao X …"')
@@ -81,6 +83,17 @@ _STATES = wording(
     r"|(?:các|những) (?:nội dung|quy định|điều khoản) khác [^.;]{0,60}(?:giữ nguyên|không thay đổi"
     r"|vẫn|có hiệu lực)",
 )
+
+
+_ENDS_ALL = re.compile(
+    r",\s(?:và )?(?:phải |cần )?(?:hoàn thành|xong|thực hiện xong|làm xong|kết thúc)(?: xong)?"
+    r" (?:trước|trong|chậm nhất|muộn nhất|vào|đến|tất cả|toàn bộ)[^,;]*$"
+)
+
+
+def ends_all(passage: Passage) -> bool:
+    """A part that ends ", hoàn thành trước ngày …": the term of the parts before it as well."""
+    return bool(_ENDS_ALL.search(passage.key))
 
 
 def states(passage: Passage) -> bool:
@@ -181,8 +194,21 @@ def unlinked(passage: Passage) -> Passage:
 
 
 def orders_too(passage: Passage) -> bool:
-    """After a paragraph that ordered, a body with a verb is told to act as well."""
-    return not _BASIS.match(passage.key) and leading_names(passage) is not None
+    """After a paragraph that ordered, or under an order, a body with a verb is told as well;
+    so is whoever an event concerns, and what is forbidden is."""
+    if _BASIS.match(passage.key) or is_contact(passage) or _CONTEXT.match(passage.key):
+        return False
+    if states(passage) or foretells(passage):
+        return False
+    if leading_names(passage) is not None or names_after(passage) is not None:
+        return True
+    if modality.forbids(passage) or _MUST_BE.match(passage.key):
+        return True
+    end = leading_trigger(passage)
+    if end is None:
+        return False
+    rest = passage.cut(end + 1)
+    return opens_with_verb(rest) or leading_names(rest) is not None or order_at(passage) is not None
 
 
 def follows_on(passage: Passage) -> bool:
