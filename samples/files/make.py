@@ -23,6 +23,10 @@ import typst
 
 from khien.core.encodings import Table, encode
 
+sys.path.append(str(Path(__file__).resolve().parents[2]))
+from samples.files.binary import outlook, word97  # noqa: E402 - the folder is found just above
+from samples.files.binary.compound import compound  # noqa: E402
+
 LEFT = ["ỦY BAN NHÂN DÂN", "TỈNH ĐÔNG KHÊ", "Số: 12/UBND-NC", "V/v bảo vệ bí mật nhà nước"]
 RIGHT = [
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -229,8 +233,57 @@ def mail(*attached: bytes) -> bytes:
     return f"{start}--phan--\n".encode("ascii")
 
 
+def old_word_letter(mark: str = "", *, table: Table | None = None, flags: int = 0) -> bytes:
+    """The letter as Word 97 keeps it: cells for head and foot, an automatic list, a text box."""
+    old = {Table.VNI: "VNI-Times", Table.TCVN3: ".VnTime"}.get(table) if table else None
+
+    def paragraph(text: str, end: str = "\r", changes: bytes = b"") -> word97.Paragraph:
+        typed = encode(text, table) if table else text
+        return word97.Paragraph(typed, end, changes, ((len(typed), word97.font(1)),))
+
+    def row(*cells: list[str]) -> list[word97.Paragraph]:
+        found = [
+            paragraph(text, "\x07" if text is cell[-1] else "\r", word97.CELL)
+            for cell in cells
+            for text in cell
+        ]
+        return [*found, word97.Paragraph("", "\x07", word97.ROW_END)]
+
+    clauses = [paragraph(clause, changes=word97.in_list(1)) for clause in CLAUSES]
+    whole = [*row(LEFT, RIGHT), *map(paragraph, BODY), *clauses, *row(COPIES, SIGNER)]
+    return word97.word97(
+        word97.Word(
+            whole,
+            fonts=["Times New Roman", old or "Times New Roman"],
+            levels=[word97.Level()],
+            box=mark,
+            flags=flags,
+        )
+    )
+
+
+def outlook_letter(*attached: bytes) -> bytes:
+    """An Outlook message without a word of its own that brings ``attached``."""
+    named = [(f"cong-van-{n}.docx", data) for n, data in enumerate(attached, start=1)]
+    return compound(outlook.streams(outlook.Message(attached=named)))
+
+
+def archive(**members: bytes) -> bytes:
+    """An archive with fixed times; "_" in a keyword stands for the dot of a name."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name, data in members.items():
+            made.writestr(zipfile.ZipInfo(name.replace("_", "."), FIXED_TIME), data)
+    return buffer.getvalue()
+
+
 def pdf_letter(mark: str = "") -> bytes:
-    """The letter as a PDF with a text layer, set in two columns at head and foot."""
+    """The letter as a PDF with a text layer."""
+    return _compiled(typeset_letter(mark))
+
+
+def typeset_letter(mark: str = "") -> str:
+    """The letter as it is set for print, in two columns at head and foot."""
     box = rf"#v(2mm) #box(stroke: red, inset: 2mm, text(fill: red)[*{mark}*])" if mark else ""
 
     def column(texts: list[str], more: str = "") -> str:
@@ -238,7 +291,7 @@ def pdf_letter(mark: str = "") -> bytes:
         return "[" + " \\ ".join(escaped) + f" \\ {more}]"
 
     clauses = "\n".join(f"+ {clause}" for clause in CLAUSES)
-    source = f"""
+    return f"""
 #set document(date: none)
 #set page(paper: "a4", margin: (left: 30mm, right: 15mm, y: 20mm))
 #set text(font: "Libertinus Serif", size: 11pt)
@@ -252,7 +305,6 @@ def pdf_letter(mark: str = "") -> bytes:
 #v(5mm)
 #grid(columns: (45%, 55%), {column(COPIES)}, align(center){column(SIGNER)})
 """
-    return _compiled(source)
 
 
 def _compiled(source: str) -> bytes:
@@ -355,17 +407,30 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         "dau-toi-mat.md": (marked_down("TỐI MẬT"), marked("TỐI MẬT", "head", "head_line")),
         "cong-van.eml": (mail(word_letter()), clear("eml", lines())),
         "dau-mat.eml": (mail(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
+        "cong-van.doc": (old_word_letter(), clear("doc", lines())),
+        "cong-van-vni.doc": (old_word_letter(table=Table.VNI), clear("doc", lines())),
+        "cong-van-tcvn3.doc": (old_word_letter(table=Table.TCVN3), clear("doc", lines())),
+        "dau-mat.doc": (old_word_letter("MẬT"), marked("MẬT", "stamp", "box")),
+        "co-mat-khau.doc": (old_word_letter(flags=0x0100), refused("encrypted")),
+        "cong-van.msg": (outlook_letter(word_letter()), clear("msg", lines())),
+        "dau-mat.msg": (outlook_letter(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
+        "cong-van.zip": (archive(cong_docx=word_letter()), clear("zip", lines())),
+        "dau-mat.zip": (archive(cong_docx=word_letter("MẬT")), marked("MẬT", "stamp", "box")),
+        "hai-cong-van.zip": (
+            archive(mot_docx=word_letter(), hai_odt=open_letter()),
+            refused("unsupported"),
+        ),
         "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
         "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),
         "giai-mat.txt": (no_longer.encode(), clear("txt", no_longer.split("\n"))),
         "mau-chon-do-mat.txt": (choices.encode(), clear("txt", choices.split("\n"))),
         "mau-mot-do-mat.txt": (one_choice.encode(), waits),
-        "ban-quet.pdf": (scan(), refused("ocr_missing")),
+        "trang-ve.pdf": (scan(), refused("ocr_missing")),
         "co-mat-khau.docx": (locked(), refused("encrypted")),
         "hong.docx": (word_letter()[:-200], refused("damaged")),
         "phinh.docx": (word_letter(padding=8 * 2**20), refused("too_large")),
-        "anh.docx": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", refused("unsupported")),
+        "anh.docx": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", refused("damaged")),
     }
 
 

@@ -70,7 +70,7 @@ def test_json_lines_in_input_order_with_the_unreadable_among_them(
         None,
         "marked",
         "damaged",
-        "unsupported",
+        "damaged",
         None,
     ]
     assert told[0]["schema"] == "khien.directive/1"
@@ -107,14 +107,44 @@ def test_a_marked_file_says_nothing_but_its_level(
     assert "Sở Y tế" not in err
 
 
-def test_scans_say_that_recognition_is_not_here(
-    letter: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, out, _ = run(capsys, "--json", "--ocr", "always", letter)
+SAMPLES = Path(__file__).parents[2] / "samples" / "files"
 
+
+def test_a_scan_is_recognised_unless_it_may_not_be(capsys: pytest.CaptureFixture[str]) -> None:
+    scan = SAMPLES / "ban-quet.png"
+    code, out, _ = run(capsys, "--json", scan)
+    letter = json.loads(out)
+
+    assert code == 0
+    assert letter["ocr"] is True
+    assert 0.5 < letter["confidence"] < 1.0
+    assert (letter["number"], letter["date"]) == ("12", "2026-03-05")
+    assert "scan-marks" in {each["code"] for each in letter["warnings"]}
+
+    code, out, _ = run(capsys, "--json", "--ocr", "never", scan)
     assert code == 3
     assert json.loads(out)["error"]["code"] == "ocr_missing"
-    assert run(capsys, "--ocr", "never", letter)[0] == 0
+
+
+def test_the_text_of_a_scan_is_what_its_spans_point_into(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    scan = SAMPLES / "ban-quet-nghieng.png"
+    _, text, _ = run(capsys, "--text", scan)
+    _, out, _ = run(capsys, "--json", scan)
+
+    obligations = json.loads(out)["obligations"]
+    assert obligations
+    for each in obligations:
+        start, end = each["span"]
+        assert " ".join(text[start:end].split()) == each["text"]
+
+
+def test_a_text_layer_is_passed_over_only_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    letter = SAMPLES / "cong-van.pdf"
+
+    assert json.loads(run(capsys, "--json", letter)[1])["ocr"] is False
+    assert json.loads(run(capsys, "--json", "--ocr", "always", letter)[1])["ocr"] is True
 
 
 @pytest.mark.parametrize("extra", [["--json"], ["other.txt"]])
@@ -168,10 +198,10 @@ def test_english(marked: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(out)["error"]["code"] == "marked"
 
 
-def test_help_is_honest_about_scans(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_names_the_modes_of_recognition(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["read", "--help"])
 
     out = capsys.readouterr().out
-    assert "ocr_missing" in out
+    assert "--ocr {auto,never,always}" in out
     assert "khien read cong-van.docx" in out

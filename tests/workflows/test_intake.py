@@ -13,6 +13,7 @@ from tests.documents.making import drawing_box, p, pdf, vml_box, word, word_part
 
 from khien.core.i18n import use_language
 from khien.core.limits import Limits
+from khien.documents.ocr.recognition import Mode
 from khien.workflows import worker
 from khien.workflows.intake import Examination, Outcome, examine
 from khien.workflows.spool import Spool
@@ -105,7 +106,7 @@ def test_of_a_marked_file_only_level_place_and_size_remain(
     [
         (b"PK\x03\x04 not a zip", "damaged"),
         (zipped({"a.txt": "x"}), "unsupported"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "unsupported"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "damaged"),
         (zipped(word_parts(p("a")))[:-40], "damaged"),
         (pdf("#rect()"), "ocr_missing"),
         (b"", "damaged"),
@@ -202,12 +203,17 @@ def test_past_the_mark_other_hindrances_still_hold(workshop: Workshop) -> None:
     assert (found.outcome, found.error_code) == (Outcome.UNEXAMINABLE, "unsupported")
 
 
-def test_a_scan_with_a_guessed_layer_waits(workshop: Workshop) -> None:
+def test_a_scan_with_a_guessed_layer_is_looked_at_for_stamps_or_waits(workshop: Workshop) -> None:
     from tests.documents.formats.test_pdf import scan
 
     data = scan(layer="Rà soát toàn bộ máy tính kết nối mạng. " * 12)
 
-    assert examine(data, workshop=workshop).error_code == "ocr_missing"
+    found = examine(data, read=True, workshop=workshop)
+    assert found.outcome is Outcome.CLEAR
+    assert found.directive is not None
+    assert "scan-marks" in {each["code"] for each in found.directive["warnings"]}
+    with Workshop(ocr=Mode.NEVER) as blind:
+        assert examine(data, workshop=blind).error_code == "ocr_missing"
 
 
 @pytest.mark.parametrize("kind", ["absent", "folder", "pipe", "device", "unreadable-name"])

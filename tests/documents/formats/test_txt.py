@@ -116,7 +116,6 @@ def test_form_feeds_part_pages_and_blank_lines_stay() -> None:
         b"x\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nTeG6rVQ=\n",
         b"%!PS-Adobe-3.0\n",
         b"BEGIN:VCARD\n",
-        b"\x89PNG\r\n\x1a\n\x00\x00",
         b"MZ\x90\x00\x03\x00\x00\x00",
         b"GIF89a\x01\x00\x01\x00",
     ],

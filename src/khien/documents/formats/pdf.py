@@ -208,11 +208,10 @@ class _Reader:
     def _looked_at(self, look: Callable[[Any], PageRead | None], page: Any) -> PageRead | None:
         if self._recognition.mode is Mode.NEVER or self._recognition.out_of_budget:
             return None
-        from khien.documents.pdfium.render import rendered, scan_size
+        from khien.documents.pdfium.render import pictured
 
-        size = scan_size(page.get_width(), page.get_height())
         before = self._recognition.seconds
-        read = look(rendered(page, size))
+        read = look(pictured(page))
         self._budget.leave_out(self._recognition.seconds - before)
         return read
 

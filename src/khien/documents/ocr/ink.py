@@ -7,6 +7,8 @@ given apart: a mark is red too.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
@@ -15,7 +17,8 @@ Grey = NDArray[numpy.uint8]
 
 _REDDER = 45  # levels by which red ink is redder than anything else
 _LEAST_RED = 150  # red channel of red ink: dark print has none
-_WHITE = 245
+_WHITE, _DARK = 245, 60
+_LEAST_CONTRAST = 40.0  # levels between print and paper: with less the page is blank
 _TILE = 16  # pixels: larger than a stroke, smaller than a shadow
 
 
@@ -38,16 +41,21 @@ def without_red(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
 
 def on_white(image: Image.Image) -> Image.Image:
     """Grey ``image`` with its paper white and its print dark, shadows evened out."""
-    sample = numpy.asarray(image.reduce(4) if min(image.size) > 400 else image)
-    paper, ink = float(numpy.percentile(sample, 60)), float(numpy.percentile(sample, 1))
-    if paper >= _WHITE and ink <= 60:
+    levels = numpy.asarray(image)
+    paper, ink = _extremes(levels)
+    if (paper >= _WHITE and ink <= _DARK) or paper - ink < _LEAST_CONTRAST:
         return image
     background = _background(image)
-    levels = numpy.asarray(image, dtype=numpy.float32)
-    even = levels * (255.0 / numpy.maximum(background, 1.0))
-    dark = float(numpy.percentile(even[::4, ::4], 1))
-    stretched = (even - dark) * (255.0 / max(255.0 - dark, 32.0))
+    even = levels.astype(numpy.float32) * (255.0 / numpy.maximum(background, 1.0))
+    dark = min(_extremes(even)[1], 255.0 - _LEAST_CONTRAST)
+    stretched = (even - dark) * (255.0 / (255.0 - dark))
     return Image.fromarray(numpy.clip(stretched, 0, 255).astype(numpy.uint8))
+
+
+def _extremes(levels: NDArray[Any]) -> tuple[float, float]:
+    """The level of the paper and of the darkest print; a page may hold very little of it."""
+    sample = levels[::3, ::3]
+    return float(numpy.percentile(sample, 60)), float(numpy.percentile(sample, 0.2))
 
 
 def _background(image: Image.Image) -> NDArray[numpy.float32]:
