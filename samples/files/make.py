@@ -24,8 +24,8 @@ import typst
 from khien.core.encodings import Table, encode
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
-from samples.files.binary import outlook, word97  # noqa: E402 - the folder is found just above
-from samples.files.binary.compound import compound  # noqa: E402
+from samples.files.binary import outlook, word97
+from samples.files.binary.compound import compound
 
 LEFT = ["ỦY BAN NHÂN DÂN", "TỈNH ĐÔNG KHÊ", "Số: 12/UBND-NC", "V/v bảo vệ bí mật nhà nước"]
 RIGHT = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from samples.files.binary.compound import compound
@@ -76,12 +76,13 @@ def word97(word: Word) -> bytes:
 
 def streams(word: Word) -> dict[str, bytes]:
     """Its streams by name."""
-    body = "".join(each.text + each.end for each in word.paragraphs)
+    written = [replace(each, text=_units(each.text)) for each in word.paragraphs]
+    body = "".join(each.text + each.end for each in written)
     headers, header_places = _headers(word.headers)
     box = f"{word.box}\r\r" if word.box else ""
     whole = f"{body}{headers}{box}\r"
     text, places, pieces = _text(whole, word.cuts)
-    runs, paragraphs = _changes(word.paragraphs, whole, places)
+    runs, paragraphs = _changes(written, whole, places)
     pages, tables = _pages(TEXT_AT + len(text), (runs, paragraphs))
     parts = {
         11: header_places if word.headers else b"",
@@ -106,6 +107,12 @@ def streams(word: Word) -> dict[str, bytes]:
     return {"WordDocument": main, "1Table": table, **word.more}
 
 
+def _units(text: str) -> str:
+    """The halves of characters beyond the first plane, each one character of the format."""
+    data = text.encode("utf-16-le")
+    return "".join(map(chr, struct.unpack(f"<{len(data) // 2}H", data)))
+
+
 def _text(whole: str, cuts: Sequence[int]) -> tuple[bytes, list[int], bytes]:
     """The text's bytes, where each character stands, the table of pieces."""
     edges = sorted({0, len(whole), *(cut for cut in cuts if 0 < cut < len(whole))})
@@ -118,7 +125,7 @@ def _text(whole: str, cuts: Sequence[int]) -> tuple[bytes, list[int], bytes]:
         offset = TEXT_AT + len(data)
         where = offset * 2 | 0x40000000 if narrow else offset
         places += [offset + at * (1 if narrow else 2) for at in range(len(part))]
-        data += part.encode("ascii") if narrow else part.encode("utf-16-le")
+        data += part.encode("ascii") if narrow else part.encode("utf-16-le", "surrogatepass")
         rows += struct.pack("<HIH", 0, where, 0)
     places.append(TEXT_AT + len(data))
     table = struct.pack(f"<{len(edges)}I", *edges) + rows

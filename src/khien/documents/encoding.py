@@ -71,6 +71,12 @@ def told_by_letters(data: bytes) -> str:
     return reading.text
 
 
+def halves_joined(text: str) -> str:
+    """Halves of characters beyond the first plane, written one after the other, as one; a half
+    that is alone as U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def as_shown(data: bytes) -> str:
     """Bytes as Windows shows them, each byte one letter: what a page without fonts means."""
     return encodings.shown(data)

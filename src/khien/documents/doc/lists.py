@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 
 from khien.core.errors import DamagedDocument
+from khien.documents.encoding import halves_joined
 from khien.documents.word.numbering import Level, Numbering
 from khien.documents.word.styles import Styles
 
@@ -57,11 +58,10 @@ def _level(data: bytes, at: int) -> tuple[Level, int]:
     length = struct.unpack_from("<H", data, at)[0]
     units = struct.unpack_from(f"<{min(length, 255)}H", data, at + 2)
     text = "".join(f"%{unit + 1}" if unit < _LEVELS else chr(unit) for unit in units)
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     level = Level(
         start=max(start, 0),
         format=_FORMATS.get(kind, "decimal"),
-        text=text,
+        text=halves_joined(text),
         legal=bool(flags & _LEGAL),
     )
     return level, at + 2 + length * 2

@@ -21,6 +21,7 @@ from khien.documents.doc.runs import CELL_END, Text
 from khien.documents.doc.sections import turning_ends
 from khien.documents.doc.styles import ALIGNS, Facts, Styles
 from khien.documents.document import LineKind
+from khien.documents.encoding import halves_joined
 from khien.documents.keeping import Kept
 from khien.documents.word.runs import LINE_BREAK, PAGE_BREAK, Piece, printed, style_of
 
@@ -171,7 +172,7 @@ class Reader:
 
     def _lines(self, runs: list[Piece]) -> Iterator[tuple[str, bool]]:
         """The printed lines of a paragraph; True where a page ends behind one."""
-        words = printed(runs, self.kept.legacy)
+        words = halves_joined(printed(runs, self.kept.legacy))
         for page in words.split(PAGE_BREAK)[:-1]:
             yield from ((line, False) for line in page.split(LINE_BREAK)[:-1])
             yield page.rpartition(LINE_BREAK)[2], True

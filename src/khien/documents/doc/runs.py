@@ -66,8 +66,7 @@ class Text:
             printed = text
         else:
             printed = "".join(self._character(ch, facts, look) for ch in text)
-        joined = printed.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return "" if look.hidden else joined
+        return "" if look.hidden else printed
 
     def _character(self, ch: str, facts: Facts, look: RunLook) -> str:
         if ch == _FIELD:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.document import Line, LineKind, Style
+from khien.documents.encoding import halves_joined
 from khien.documents.keeping import Kept
 from khien.documents.legacy import Typed
 from khien.documents.rtf import state
@@ -327,7 +328,7 @@ class Reader:
 
     def _end_of_line(self, group: Group) -> None:
         flow = group.flow
-        text = _joined(flow.kept.legacy.printed(flow.pieces)).strip()
+        text = halves_joined(flow.kept.legacy.printed(flow.pieces)).strip()
         kind = flow.kind
         if kind is LineKind.PARAGRAPH and (group.in_table or group.placed):
             kind = LineKind.CELL if group.in_table else LineKind.BOX
@@ -338,8 +339,3 @@ class Reader:
             flow.marker = ""
         flow.pieces.clear()
         flow.style = None
-
-
-def _joined(text: str) -> str:
-    """Halves of characters beyond the first plane, written one after the other, as one."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
