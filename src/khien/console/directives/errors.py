@@ -166,3 +166,23 @@ class NotThatLetter(KhienError):
     code = "not_that_letter"
     text = N_("Không nối được với văn bản này.")
     hint = N_("Tải lại trang và chọn lại trong các văn bản được gợi ý.")
+
+
+class OnFile(KhienError):
+    """A letter on file gives no work before a person says what of it still holds."""
+
+    code = "on_file"
+    text = N_("Văn bản này ở hồ sơ đang có hiệu lực, chưa giao việc.")
+    hint = N_("Chọn các nhiệm vụ còn hiệu lực và hạn mới trước, rồi giao.")
+
+
+class NothingToStart(KhienError):
+    code = "nothing_to_start"
+    text = N_("Chưa chọn nhiệm vụ nào còn hiệu lực.")
+    hint = N_("Tích ít nhất một nhiệm vụ và ghi hạn mới cho nhiệm vụ đó.")
+
+
+class DayNeeded(KhienError):
+    code = "day_needed"
+    text = N_("Nhiệm vụ {path} cần hạn mới, từ hôm nay trở đi.")
+    hint = N_("Việc bắt đầu từ hôm nay nên hạn cũ của văn bản không dùng được.")

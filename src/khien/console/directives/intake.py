@@ -15,6 +15,7 @@ from django.db import transaction
 
 from khien.console.directives import changing, errors
 from khien.console.directives.models import Directive
+from khien.console.directives.on_file import put_on_file
 from khien.console.directives.taking import fill, make_directive, twin_of
 from khien.console.evidence import files
 from khien.console.evidence.models import StoredFile
@@ -25,6 +26,7 @@ from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
 from khien.workflows.intake import Examination, Outcome
 
 PLACE = "letter"
+FILED_PLACE = "filed"
 MOST_LETTERS = 100  # of one archive in one upload
 
 
@@ -37,6 +39,14 @@ class TakenAs(enum.StrEnum):
     HELD = "held"
     TOO_LARGE = "too_large"
     UNREAD = "unread"  # a file in an archive that cannot be had: named, nothing to keep
+
+
+class ToFile(enum.StrEnum):
+    """Whether a letter is taken in as one already in force, and read now or by the worker."""
+
+    NO = ""
+    READ = "read"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +68,27 @@ def take_in(
     organisation: Organisation,
     received_on: date,
     not_a_mark: str = "",
+    to_file: ToFile = ToFile.NO,
 ) -> Taken:
     """Take a letter in. ``not_a_mark`` is the reason of a person with ``mark.declare`` for
     whom the words seen as a mark are none; it is used only when such words are found.
+    ``to_file``: one already in force, which becomes no work.
     """
     access.require(actor, "directive.intake", organisation)
-    examination = files.examine_upload(upload, name=name, read=True)
+    read, place = to_file is not ToFile.UNREAD, FILED_PLACE if to_file else PLACE
+    examination = files.examine_upload(upload, name=name, read=read)
     declared = bool(examination.level and not_a_mark.strip())
     if declared:
         access.require(actor, "mark.declare", organisation)
-        examination = files.examine_upload(upload, name=name, read=True, past_mark=True)
+        examination = files.examine_upload(upload, name=name, read=read, past_mark=True)
     with transaction.atomic(durable=True):
         # Again: the check may have taken a minute.
         access.require(actor, "directive.intake", organisation)
         if examination.outcome is Outcome.MARKED:
-            files.refuse_marked(actor, examination, organisation=organisation, place=PLACE)
-            return Taken(
-                TakenAs.MARKED, error=examination.error, level=examination.level or "",
-                may_be_mistaken=access.may(actor, "mark.declare", organisation),
-            )  # fmt: skip
+            return _marked(actor, examination, organisation, place=place)
         if examination.outcome is Outcome.UNEXAMINABLE:
             words = received_on.isoformat()
-            return _held(actor, examination, upload, name, organisation, words=words)
+            return _held(actor, examination, upload, name, organisation, place=place, words=words)
         if twin := _twin(actor, examination, organisation):
             return Taken(TakenAs.TWIN, directive=twin)
         stored = _stored(
@@ -91,6 +100,8 @@ def take_in(
             reading=examination.directive, text=examination.text,
             document=examination.document,
         )  # fmt: skip
+        if to_file:
+            put_on_file(actor, directive, read=read)
         return Taken(TakenAs.TAKEN, directive=directive, level=examination.level or "")
 
 
@@ -117,6 +128,22 @@ def read_again(actor: Person, directive: Directive) -> None:
     Raises the reason when it still cannot be read; the letter is then typed by hand.
     """
     access.require(actor, "directive.edit", directive.organisation_id)
+    examination = read_stored(directive)
+    with transaction.atomic(durable=True):
+        row = changing.locked_directive(actor, directive.pk, "directive.edit")
+        changing.in_review(row)
+        if row.text or row.obligations.exists():
+            raise errors.AlreadyRead()
+        fill(
+            actor, row,
+            reading=examination.directive or {}, text=examination.text,
+            document=examination.document,
+        )  # fmt: skip
+
+
+def read_stored(directive: Directive) -> Examination:
+    """What the stored file of a letter says; raises why it cannot be read. It was let in
+    before, so a seeming mark was judged then."""
     try:
         with files.open_stored(directive.file) as source:
             data = source.read()
@@ -125,15 +152,17 @@ def read_again(actor: Person, directive: Directive) -> None:
     examination = files.examine_upload(data, name=directive.file.name, read=True, past_mark=True)
     if examination.outcome is not Outcome.CLEAR or examination.directive is None:
         raise examination.error or DamagedDocument()
-    with transaction.atomic(durable=True):
-        row = changing.locked_directive(actor, directive.pk, "directive.edit")
-        changing.in_review(row)
-        if row.text or row.obligations.exists():
-            raise errors.AlreadyRead()
-        fill(
-            actor, row,
-            reading=examination.directive, text=examination.text, document=examination.document,
-        )  # fmt: skip
+    return examination
+
+
+def _marked(
+    actor: Person, examination: Examination, organisation: Organisation, *, place: str
+) -> Taken:
+    files.refuse_marked(actor, examination, organisation=organisation, place=place)
+    return Taken(
+        TakenAs.MARKED, error=examination.error, level=examination.level or "",
+        may_be_mistaken=access.may(actor, "mark.declare", organisation),
+    )  # fmt: skip
 
 
 def _twin(actor: Person, examination: Examination, organisation: Organisation) -> Directive | None:
@@ -153,10 +182,11 @@ def _held(
     name: str,
     organisation: Organisation,
     *,
+    place: str,
     words: str,
 ) -> Taken:
     try:
-        files.hold(actor, examination, upload, organisation=organisation, place=PLACE,
+        files.hold(actor, examination, upload, organisation=organisation, place=place,
             name=name, words=words,
         )  # fmt: skip
     except TooLargeDocument as error:

@@ -97,7 +97,7 @@ def issue(request: PersonRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
         except (
             errors.LetterChanged, errors.NamesNotAnswered, errors.NobodyChosen,
-            errors.NotConfirmed, errors.NoSuchOrganisation,
+            errors.NotConfirmed, errors.NoSuchOrganisation, errors.OnFile,
         ) as error:  # fmt: skip
             problem = error
         else:

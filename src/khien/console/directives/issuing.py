@@ -93,6 +93,8 @@ def _begin(
     if row.state == Directive.State.WITHDRAWN:
         raise errors.AlreadyWithdrawn()
     refuse_broken(row)
+    if row.state == Directive.State.FILED:
+        raise errors.OnFile()
     if seen is not None and seen != changing.seen_token(row):
         raise errors.LetterChanged()
     obligations = list(row.obligations.filter(pk__in=wanted))

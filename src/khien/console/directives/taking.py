@@ -91,18 +91,19 @@ def fill(
     )  # fmt: skip
 
 
-def let_in(actor: Person, held: HeldFile, stored: StoredFile) -> None:
+def let_in(actor: Person, held: HeldFile, stored: StoredFile) -> Directive | None:
     """A held letter that a person let in after all: an empty letter in review, unless the same
     bytes are a letter already. Reading takes time, so it is a step of its own (``read_again``).
     """
     in_transaction()
-    if twin_of({held.organisation_id}, sha256=stored.sha256, reading={}) is None:
-        make_directive(
-            actor,
-            stored,
-            organisation=held.organisation,
-            received_on=day_or_none(held.words) or timezone.localdate(held.added_at),
-        )
+    if twin_of({held.organisation_id}, sha256=stored.sha256, reading={}) is not None:
+        return None
+    return make_directive(
+        actor,
+        stored,
+        organisation=held.organisation,
+        received_on=day_or_none(held.words) or timezone.localdate(held.added_at),
+    )
 
 
 def letter_columns(said: dict[str, Any], text: str) -> dict[str, Any]:

@@ -41,8 +41,8 @@ from khien.workflows.intake import DoubtfulMark, Examination, Outcome
 from khien.workflows.workshop import Workshop
 
 NAME_LENGTH = 255
-# letter, evidence, attachment, packet: where a file was going when it met the door.
-PLACES = ("letter", "evidence", "attachment", "packet")
+# Where a file was going when it met the door; filed: a letter already in force.
+PLACES = ("letter", "filed", "evidence", "attachment", "packet")
 INCOMING = "incoming"
 ABANDONED_SECONDS = 3_600
 _CHUNK = 2**20

@@ -20,6 +20,7 @@ _REASONS = {
 }
 _PLACES = {
     "letter": N_("Văn bản chỉ đạo"),
+    "filed": N_("Hồ sơ văn bản đang có hiệu lực"),
     "evidence": N_("Minh chứng"),
     "attachment": N_("Tệp kèm tin báo"),
     "packet": N_("Gói trao đổi văn bản"),

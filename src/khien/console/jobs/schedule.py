@@ -7,6 +7,7 @@ from datetime import timedelta
 from khien.console.assignments.jobs import open_contradictions
 from khien.console.audit.actions import seal
 from khien.console.directives.linking import link_unindexed
+from khien.console.directives.reading_filed import read_waiting
 from khien.console.evidence.files import sweep_incoming
 from khien.console.jobs.periodic import Job
 
@@ -20,5 +21,6 @@ JOBS = (
     Job("audit.seal", timedelta(seconds=5), _seal_all),
     Job("evidence.sweep", timedelta(minutes=10), sweep_incoming),
     Job("directives.link", timedelta(minutes=1), link_unindexed),
+    Job("directives.read_filed", timedelta(seconds=5), read_waiting),
     Job("assignments.contradictions", timedelta(minutes=1), open_contradictions),
 )

@@ -23,7 +23,7 @@ from khien.console.people.models import Person
 from khien.core.text import squeeze
 
 # (who lets it in, the held row, the stored file), in the transaction of the decision.
-Hook = Callable[[Person, HeldFile, StoredFile], None]
+Hook = Callable[[Person, HeldFile, StoredFile], object]
 _hooks: dict[str, Hook] = {}
 
 
