@@ -28,8 +28,8 @@ def settle(first: Obligation, second: Obligation, *, letter_date: date | None) -
         ):
             setattr(half, name, _kept(getattr(half, name), own, half, other))
         _term(half, other, passage, letter_date)
-    asked = [_controls(half) for half in (first, second)]
-    for half, mine, others in ((first, *asked), (second, *reversed(asked))):
+    one, two = _controls(first), _controls(second)
+    for half, mine, others in ((first, one, two), (second, two, one)):
         kept = [one for one in whole if one in mine or one not in others]
         half.controls = list(dict.fromkeys([*kept, *mine]))
         half.control_params = {

@@ -203,13 +203,23 @@ class Card:
     term: Term
     doubts: tuple[Doubt, ...]
     controls: tuple[tuple[str, str], ...]
-    colour: int
+    number: int  # its place among all, from 1
     previous: Obligation | None  # the one before it, where the two may be merged
 
     @property
     def excluded(self) -> bool:
         """Outside the product's scope: shown, never work."""
         return self.obligation.scope == Obligation.Scope.EXCLUDED
+
+    @property
+    def colour(self) -> int:
+        """Which of the colours its words have in the letter."""
+        return (self.number - 1) % COLOURS
+
+    @property
+    def name(self) -> str:
+        """The printed number, else its place."""
+        return self.obligation.path or f"#{self.number}"
 
     @property
     def state(self) -> str:
@@ -287,7 +297,7 @@ def review_of(viewer: Person, directive: Directive, *, most: int) -> Review:
             term_of(row, directive),
             tuple(doubts(row, directive)),
             tuple((name, titles.get(name, name)) for name in row.controls),
-            index % COLOURS,
+            index + 1,
             before.get(row.pk),
         )
         for index, row in enumerate(rows)

@@ -13,12 +13,16 @@ document.body.classList.add("js");
   const words = (name) => document.querySelector("[data-words]").content.querySelector(`[data-say="${name}"]`).textContent;
   const cards = () => Array.from(document.querySelectorAll("[data-card]"));
   const find = (pk) => document.querySelector(`[data-card="${CSS.escape(String(pk))}"]`);
+  const SHOWN_MS = 8000;
   let now = null; // the id of the chosen obligation
   let busy = false;
 
+  let fading = 0;
   const say = (text, wrong) => {
     if (!said) return;
     said.textContent = text;
+    clearTimeout(fading);
+    if (!wrong) fading = setTimeout(() => { said.textContent = ""; }, SHOWN_MS);
     said.classList.toggle("wrong", Boolean(wrong));
   };
 
