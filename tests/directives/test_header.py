@@ -62,6 +62,78 @@ def test_two_cells_printed_on_one_line() -> None:
     assert header.date == "2026-10-31"
 
 
+@pytest.mark.parametrize("gap", ["     ", "\t", " "], ids=["spaces", "tab", "run together"])
+def test_a_subject_beside_place_and_date(gap: str) -> None:
+    header = head(
+        f"CHI CỤC THÚ Y{gap}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        f"Số: 20/TY-DT{gap}Độc lập - Tự do - Hạnh phúc",
+        f"V/v tiêm phòng dại{gap}Nà Lạc, ngày 31 tháng 10 năm 2026",
+    )
+    assert header.issuer == "CHI CỤC THÚ Y"
+    assert (header.number, header.notation) == ("20", "TY-DT")
+    assert (header.place, header.subject) == ("Nà Lạc", "tiêm phòng dại")
+
+
+@pytest.mark.parametrize("gap", ["    ", "\t", " "], ids=["spaces", "tab", "run together"])
+def test_the_body_beside_place_and_date(gap: str) -> None:
+    header = head(
+        f"HUYỆN ỦY NÀ LẠC{gap}ĐẢNG CỘNG SẢN VIỆT NAM",
+        f"BAN DÂN VẬN{gap}Nà Lạc, ngày 02 tháng 3 năm 2024",
+        "*",
+        "Số 7-CV/BDV",
+    )
+    assert (header.issuer, header.place) == ("BAN DÂN VẬN", "Nà Lạc")
+
+
+def test_a_blank_to_fill_in_is_no_border_between_columns() -> None:
+    header = head(
+        "SỞ Y TẾ                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số:        /SYT-VP         Nà Lạc, ngày       tháng 3 năm 2024",
+    )
+    assert (header.number, header.notation) == (None, "SYT-VP")
+    assert (header.place, header.date) == ("Nà Lạc", "2024-03")
+
+
+def test_place_and_date_at_the_foot() -> None:
+    letter = read(
+        "HTX NÀ LẠC\nSố 5/HTX\n\nKính gửi: Các tổ đội.\n\nBan quản trị yêu cầu:\n"
+        "1. Rà soát ao nuôi.\n2. Sửa bờ bao./.\n\nNà Lạc, ngày 9 tháng 8 năm 2005\nCHỦ NHIỆM\n\nLò Văn Tư\n"
+    )
+    assert (letter.header.place, letter.header.date) == ("Nà Lạc", "2005-08-09")
+    assert letter.signer.name == "Lò Văn Tư"
+
+
+def test_figures_a_scan_takes_for_letters() -> None:
+    assert head("SỞ Y TẾ", "Số: 1/SYT-VP", "Nà Lạc, ngày l2 tháng O3 năm 2004").date == "2004-03-12"
+
+
+def test_cells_in_text_boxes_read_after_the_addressees() -> None:
+    letter = read(
+        "SỞ Y TẾ NÀ LẠC\nBỆNH VIỆN PHỔI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nKính gửi:\n- Các khoa;\n"
+        "- Các phòng.\nV/v khử khuẩn kho và buồng bệnh\ntrong mùa mưa\nSố: 77/BVP-KSNK\nKHẨN\n\n"
+        "Giám đốc Bệnh viện yêu cầu:\n1. Rà soát hóa chất.\n"
+    )
+    header = letter.header
+    assert (header.number, header.notation, header.urgency) == ("77", "BVP-KSNK", "khẩn")
+    assert header.subject == "khử khuẩn kho và buồng bệnh trong mùa mưa"
+    assert letter.addressees == ("Các khoa", "Các phòng")
+
+
+@pytest.mark.parametrize(
+    ("below", "subject"),
+    [
+        (("Kết luận buổi làm việc về tiến độ", "triển khai đắp đê"),
+         "Kết luận buổi làm việc về tiến độ triển khai đắp đê"),
+        (("Về việc tăng cường trực ban", "trong mùa mưa bão"), "tăng cường trực ban trong mùa mưa bão"),
+        (("V/v tăng cường trực ban",), "tăng cường trực ban"),
+    ],
+)  # fmt: skip
+def test_subject_under_the_kind(below: tuple[str, ...], subject: str) -> None:
+    top = ("UBND XÃ NÀ LẠC", "Số: 2/TB-UBND", "", "THÔNG BÁO", *below, "")
+    letter = read("\n".join(top) + "\nChủ tịch UBND xã kết luận như sau:\n1. Rà soát đê.\n")
+    assert letter.header.subject == subject
+
+
 @pytest.mark.parametrize(
     ("lines", "issuer"),
     [
@@ -71,6 +143,7 @@ def test_two_cells_printed_on_one_line() -> None:
         (("TRƯỜNG CAO ĐẲNG KỸ THUẬT", "VÀ DU LỊCH ĐÔNG KHÊ"),
          "TRƯỜNG CAO ĐẲNG KỸ THUẬT VÀ DU LỊCH ĐÔNG KHÊ"),
         (("BỘ XÂY DỰNG", "------------"), "BỘ XÂY DỰNG"),
+        (("CÔNG TY ĐƯỜNG SẮT NÀ LẠC", "(NALAC RAIL)"), "CÔNG TY ĐƯỜNG SẮT NÀ LẠC"),
     ],
 )  # fmt: skip
 def test_issuer(lines: tuple[str, ...], issuer: str) -> None:

@@ -15,7 +15,7 @@ BODY = "\nThực hiện Kế hoạch của tỉnh, Sở yêu cầu:\n1. Rà soá
     [
         ("Kính gửi: Sở Nội vụ.", ("Sở Nội vụ",)),
         ("Kính gửi: Sở Nội vụ\n", ("Sở Nội vụ",)),
-        ("Kính gửi: Sở Nội vụ; Sở Tài chính.", ("Sở Nội vụ", "Sở Tài chính")),
+        ("Kính gửi: Sở Nội vụ; Sở Tài chính.", ("Sở Nội vụ; Sở Tài chính",)),  # one a line
         ("Kính gửi:\n- Sở Nội vụ;\n- Sở Tài chính.", ("Sở Nội vụ", "Sở Tài chính")),
         ("Kính gửi:\n\n- Sở Nội vụ; \n\n- Sở Tài chính. \n", ("Sở Nội vụ", "Sở Tài chính")),
         ("Kính gửi: - Sở Nội vụ;\n   - Sở Tài chính.", ("Sở Nội vụ", "Sở Tài chính")),
@@ -44,6 +44,8 @@ def test_addressees(printed: str, names: tuple[str, ...]) -> None:
          ("Như trên", "Lãnh đạo và chuyên viên các phòng thuộc Sở", "Lưu: VT")),
         ("- Như trên; “ :\n\n- BGĐ (để b/c); PHÓ GIÁM ĐỐC\n- Lưu: VT.\n",
          ("Như trên", "BGĐ (để b/c)", "Lưu: VT.")),
+        ("Nơi nhận:\nNhư trên\nSở Y (b/c)\nLưu VT, TH\n", ("Như trên", "Sở Y (b/c)", "Lưu VT, TH")),
+        ("Nơi nhận:\n- Như trên\n- Lưu VT\n", ("Như trên", "Lưu VT")),
     ],
 )  # fmt: skip
 def test_copies(printed: str, copies: tuple[str, ...]) -> None:
@@ -83,6 +85,79 @@ def test_a_rank_or_degree_is_kept_with_the_name(name: str) -> None:
     letter = read(TOP + BODY + f"Nơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\n(Đã ký)\n{name}\n")
     assert letter.signer.name == name
     assert letter.signer.title == "GIÁM ĐỐC"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Nơi nhận:                     KT. CHÁNH VĂN PHÒNG\n"
+        "- Như trên;                   PHÓ CHÁNH VĂN PHÒNG\n"
+        "- Lưu: VT.                    Nông Thị Ba\n",
+        "Nơi nhận:\tKT. CHÁNH VĂN PHÒNG\n- Như trên;\tPHÓ CHÁNH VĂN PHÒNG\n- Lưu: VT.\n"
+        "\t(Đã ký)\n\tNông Thị Ba\n",
+        "Nơi nhận: KT. CHÁNH VĂN PHÒNG\n- Như trên; PHÓ CHÁNH VĂN PHÒNG\n- Lưu: VT. Nông Thị Ba\n",
+        "KT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\n\nNông Thị Ba\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n",
+        "\tKT. CHÁNH VĂN PHÒNG\nNơi nhận:\tPHÓ CHÁNH VĂN PHÒNG\n- Như trên;\n- Lưu: VT.\n\n\tNông Thị Ba\n",
+    ],
+    ids=["spaces", "tabs", "run together", "signature first", "authority above the copies"],
+)
+def test_copies_and_signature_side_by_side(closing: str) -> None:
+    letter = read(TOP + "Kính gửi: Sở Y.\n" + BODY + closing)
+    assert letter.copies == ("Như trên", "Lưu: VT.")
+    assert letter.signer.authority == "KT. CHÁNH VĂN PHÒNG"
+    assert letter.signer.title == "PHÓ CHÁNH VĂN PHÒNG"
+    assert letter.signer.name == "Nông Thị Ba"
+
+
+@pytest.mark.parametrize(
+    ("printed", "authority", "title", "name"),
+    [
+        ("T/M ĐẢNG ỦY\nPHÓ BÍ THƯ\n\nLò Văn Tư", "T/M ĐẢNG ỦY", "PHÓ BÍ THƯ", "Lò Văn Tư"),
+        ("K/T TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG\nLò Văn Tư", "K/T TRƯỞNG PHÒNG",
+         "PHÓ TRƯỞNG PHÒNG", "Lò Văn Tư"),
+        ("HẠT TRƯỞNG\n\n\nLÒ VĂN TƯ", None, "HẠT TRƯỞNG", "LÒ VĂN TƯ"),
+        ("TL. GIÁM ĐỐC\nTRƯỞNG PHÒNG TỔ CHỨC\nVÀ ĐÀO TẠO\n\nLò Văn Tư", "TL. GIÁM ĐỐC",
+         "TRƯỞNG PHÒNG TỔ CHỨC VÀ ĐÀO TẠO", "Lò Văn Tư"),
+        ("Q. VIỆN TRƯỞNG\nLò Văn Tư", None, "Q. VIỆN TRƯỞNG", "Lò Văn Tư"),
+    ],
+)  # fmt: skip
+def test_forms_of_a_signature(printed: str, authority: str | None, title: str, name: str) -> None:
+    signer = read(TOP + BODY + f"Nơi nhận:\n- Lưu: VT.\n\n{printed}\n").signer
+    assert (signer.authority, signer.title, signer.name) == (authority, title, name)
+
+
+def test_a_letter_without_copies_ends_at_its_signature() -> None:
+    letter = read("Kính gửi: Sở Y.\n\nSở đề nghị Sở Y rà soát máy tính.\n\nGIÁM ĐỐC\n\nLò Văn Tư\n")
+    assert (letter.signer.title, letter.signer.name) == ("GIÁM ĐỐC", "Lò Văn Tư")
+    assert "GIÁM" not in letter.obligations[-1].text
+
+
+def test_an_annex_after_an_unsigned_letter_is_no_post() -> None:
+    signer = read(
+        TOP + BODY + "Nơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nPHỤ LỤC\nDANH SÁCH MÁY TÍNH\n"
+    ).signer
+    assert (signer.authority, signer.title, signer.name) == (None, "GIÁM ĐỐC", None)
+
+
+def test_whom_an_invitation_names_in_its_blanks() -> None:
+    letter = read(
+        "HỘI LÀM VƯỜN\nSố: 2/GM-HLV\n\nGIẤY MỜI\n\nHội trân trọng kính mời:\nÔng (bà): ..........\n"
+        "Chức vụ: Trưởng thôn Bản Cài\nTới dự buổi họp mặt đầu năm.\n\nNơi nhận:\n- Lưu: VT.\n"
+    )
+    assert letter.addressees == ("Trưởng thôn Bản Cài",)
+
+
+def test_bodies_of_an_opening_parted_by_semicolons() -> None:
+    letter = read(
+        "UBND XÃ NÀ LẠC\nSố: 3/CT-UBND\n\nCHỈ THỊ\nVề việc phòng cháy\n\n"
+        "Chủ tịch UBND xã yêu cầu các phòng, ban, trung tâm thuộc xã; trưởng thôn các bản; các"
+        " hợp tác xã chè thực hiện:\n1. Kiểm tra bình chữa cháy.\n"
+    )
+    assert letter.addressees == (
+        "các phòng, ban, trung tâm thuộc xã",
+        "trưởng thôn các bản",
+        "các hợp tác xã chè",
+    )
 
 
 def test_nothing_signed_is_said_as_none() -> None:

@@ -133,7 +133,9 @@ def _after_copies(rows: Sequence[Row], index: int) -> bool:
         return False
     if mostly_capitals(row.text) and len(row.text) < 80:
         return True
-    filed = any(_FILED.match(other.plain.lstrip("-+ ")) for other in rows[max(0, index - 2) : index])
+    filed = any(
+        _FILED.match(other.plain.lstrip("-+ ")) for other in rows[max(0, index - 2) : index]
+    )
     if filed and (is_name(row.text) or _SIGNED.match(row.plain)):
         return True
     return filed and (row.gap or not row.text[0].islower())

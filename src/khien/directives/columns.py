@@ -7,6 +7,7 @@ rows. Out: rows of one cell each, which know the column they come from.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,7 +32,7 @@ def cells(row: Row) -> list[Row]:
     fired(_TWO_CELLS)
     borders = [0, *places, len(row.text)]
     found: list[Row] = []
-    for number, (start, end) in enumerate(zip(borders, borders[1:], strict=False)):
+    for number, (start, end) in enumerate(itertools.pairwise(borders)):
         passage = row.passage.cut(start, end)
         if passage:
             side = RIGHT if number else LEFT

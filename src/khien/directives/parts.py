@@ -162,7 +162,9 @@ def _continues_address(row: Row, *, ended: bool, listed: bool, any_item: bool) -
 
 
 def _subject_end(rows: Sequence[Row], title: int) -> int:
-    """After "CHỈ THỊ" and its summary: the first row that reads as a body."""
+    """After "CHỈ THỊ" and its summary, if any: the first row that reads as a body."""
+    if title + 1 < len(rows) and rows[title + 1].text.endswith(":"):
+        return title + 1  # "… trân trọng kính mời:" right under "GIẤY MỜI"
     for index in range(title + 1, min(len(rows), title + 9)):
         row = rows[index]
         if row.text[0].islower() and index > title + 1:

@@ -13,7 +13,7 @@ from khien.directives.heads import opening_names
 from khien.directives.obligations import MOST, read_obligations
 from khien.directives.parts import part
 from khien.directives.passages import MOST_CHARACTERS, Row, rows_of
-from khien.directives.recipients import addressees, copies
+from khien.directives.recipients import addressees, copies, invited
 from khien.directives.signature import read_signer
 from khien.directives.values import Directive, Header, Obligation, Warning_
 from khien.documents.document import Document
@@ -43,7 +43,7 @@ def _read(rows: list[Row], document: Document) -> tuple[Directive, int]:
     header = read_header(parts)
     named = addressees(parts.address)
     if not named and not parts.web:
-        named = _named_in_opening(clauses)
+        named = invited(parts.body) or _named_in_opening(clauses)
     obligations = read_obligations(clauses, header.date, named)
     letter = Directive(
         header=header,

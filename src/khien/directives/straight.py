@@ -1,7 +1,8 @@
 """Cells of the head that a converter put below "Kính gửi", put back above it.
 
 A head is two columns; a program that reads the left one down to "Kính gửi" before it turns to
-the right leaves the national title, its motto and the place and date among the addressees.
+the right leaves the national title, its motto and the place and date among the addressees. Text
+boxes leave the number, the subject ("V/v …") and the degree of urgency there.
 In: rows. Out: the same rows, such cells before the landmark they belong above.
 """
 
@@ -11,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from khien.directives.passages import Row
+from khien.directives.rules import fired, rule
 
 _WITHIN = 25  # rows after the landmark in which a cell of the head may have fallen
 _NATIONAL = re.compile(
@@ -22,6 +24,10 @@ _PLACE_DATE = re.compile(
 )
 _CELLS = (_NATIONAL, _MOTTO, _PLACE_DATE)
 _END = re.compile(r"[\W_]*")
+_NUMBER = re.compile(r"[\W_]{0,4}so\s?[:.]?\s?[\d.…_* ]{0,20}\s?[/-]\s?[a-z][a-z\d./&, -]{0,40}")
+_SUBJECT = re.compile(r"[\W_]{0,4}v\s?/\s?v\b")
+_URGENCY = re.compile(r"[\W_]*(?:hoa toc|thuong khan|khan)(?: hen gio)?[\W_]*")
+_BOXES = rule("straight.boxes", 'number, "V/v" or urgency read after "Kính gửi" (text boxes)')
 
 
 def is_head_cell(text: str) -> bool:
@@ -50,7 +56,31 @@ def straightened(rows: Sequence[Row], landmark: int) -> list[Row]:
     head, stop = rows[:landmark], landmark + 1 + _WITHIN
     fallen: list[Row] = []
     stayed: list[Row] = []
+    addressed = "kinh gui" in rows[landmark].plain  # below a title stands its own subject
+    goes_on = False  # the row before was a subject whose line may have broken
     for row in rows[landmark + 1 : stop]:
-        lost = is_head_cell(row.plain) and not _has_cell(head, row.plain)
-        (fallen if lost else stayed).append(row)
+        goes_on = goes_on and row.text[0].islower() and not row.gap
+        if goes_on or _is_lost(row, head, addressed=addressed):
+            fallen.append(row)
+            goes_on = goes_on or bool(_SUBJECT.match(row.plain))
+        else:
+            stayed.append(row)
     return [*head, *fallen, rows[landmark], *stayed, *rows[stop:]]
+
+
+def _is_lost(row: Row, head: Sequence[Row], *, addressed: bool) -> bool:
+    """Whether the row is a cell of the head that ``head`` lacks."""
+    if is_head_cell(row.plain):
+        return not _has_cell(head, row.plain)
+    if not addressed:
+        return False
+    number = _NUMBER.fullmatch(row.plain)
+    for found, pattern in (
+        (number and any(c.isupper() for c in row.text[-8:]), _NUMBER),
+        (_SUBJECT.match(row.plain), _SUBJECT),
+        (_URGENCY.fullmatch(row.plain) and row.text.isupper(), _URGENCY),
+    ):
+        if found and not any(pattern.match(each.plain) for each in head):
+            fired(_BOXES)
+            return True
+    return False

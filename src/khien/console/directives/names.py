@@ -136,8 +136,10 @@ class _Names:
         return self._known[key]
 
     def addressees(self, names: Iterable[str]) -> Iterable[PrintedName]:
-        """The lines after "Kính gửi"; one that means everyone adds nobody."""
-        return [self.name(words) for words in names]
+        """The lines after "Kính gửi", cut where one names several bodies; one that means
+        everyone adds nobody."""
+        parts = (part.strip() for words in names for part in words.split(";"))
+        return [self.name(words) for words in parts if words]
 
     def _answered(self, words: str, answer: NameAnswer) -> PrintedName:
         if answer.everyone:
