@@ -233,6 +233,36 @@ def mail(*attached: bytes) -> bytes:
     return f"{start}--phan--\n".encode("ascii")
 
 
+def packet(*attached: bytes) -> bytes:
+    """An exchange packet that brings ``attached``, each in the one-file zip senders use."""
+
+    def said(name: str, *inner: str) -> str:
+        return f"<edXML:{name}>{''.join(inner)}</edXML:{name}>"
+
+    header = said(
+        "MessageHeader",
+        said("From", said("OrganId", "000.00.00.H99"), said("OrganName", "UBND tỉnh Đông Khê")),
+        said("To", said("OrganId", "000.05.00.H99"), said("OrganName", "Sở Y tế")),
+        said("DocumentId", "000.00.00.H99,2026/03/05,12/UBND-NC"),
+        said("Code", said("CodeNumber", "12"), said("CodeNotation", "UBND-NC")),
+        said("PromulgationInfo", said("PromulgationDate", "2026/03/05")),
+        said("DocumentType", said("Type", "18"), said("TypeName", "Công văn")),
+        said("Subject", LEFT[3]),
+    )
+    files = ""
+    for number, data in enumerate(attached, start=1):
+        inside = base64.b64encode(archive(cong_docx=data)).decode("ascii")
+        files += f"<Attachment><ContentId>cid:{number}</ContentId>"
+        files += f"<AttachmentName>cong-van-{number}.docx</AttachmentName>"
+        files += said("ContentTransferEncoded", inside) + "</Attachment>"
+    space = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+    envelope = said("edXMLEnvelope", said("edXMLHeader", header))
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><edXML xmlns="{space}" xmlns:edXML="{space}">'
+        f"{envelope}<AttachmentEncoded>{files}</AttachmentEncoded></edXML>"
+    ).encode()
+
+
 def old_word_letter(mark: str = "", *, table: Table | None = None, flags: int = 0) -> bytes:
     """The letter as Word 97 keeps it: cells for head and foot, an automatic list, a text box."""
     old = {Table.VNI: "VNI-Times", Table.TCVN3: ".VnTime"}.get(table) if table else None
@@ -405,6 +435,8 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         **old_tables(plain, with_mark),
         "cong-van.md": (marked_down(), clear("md", lines())),
         "dau-toi-mat.md": (marked_down("TỐI MẬT"), marked("TỐI MẬT", "head", "head_line")),
+        "cong-van.edxml": (packet(word_letter()), clear("edxml", [*lines(), LEFT[3]])),
+        "dau-mat.edxml": (packet(word_letter(), word_letter("MẬT")), marked("MẬT", "stamp", "box")),
         "cong-van.eml": (mail(word_letter()), clear("eml", lines())),
         "dau-mat.eml": (mail(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
         "cong-van.doc": (old_word_letter(), clear("doc", lines())),

@@ -25,6 +25,19 @@ WARNINGS: Mapping[str, str] = {
         "Bản quét: dấu độ mật trong ảnh có thể chưa đọc được; xem trang đầu trước khi nhập."
     ),
     "unread-pages": N_("Có trang chưa đọc được (trang {pages}): xem bản gốc."),
+    "packet-filled": N_(
+        "{count} mục ở phần đầu được lấy từ gói tin trao đổi vì trong văn bản không thấy."
+    ),
+    "packet-issuer": N_("Gói tin ghi cơ quan gửi “{packet}”, văn bản ghi “{letter}”."),
+    "packet-number": N_("Gói tin ghi số “{packet}”, văn bản ghi “{letter}”."),
+    "packet-notation": N_("Gói tin ghi ký hiệu “{packet}”, văn bản ghi “{letter}”."),
+    "packet-date": N_("Gói tin ghi ngày {packet}, văn bản ghi {letter}."),
+    "packet-type": N_("Gói tin ghi loại “{packet}”, văn bản ghi “{letter}”."),
+    "packet-subject": N_("Gói tin ghi trích yếu “{packet}”, văn bản ghi “{letter}”."),
+    "packet-due": N_("Gói tin ghi hạn {day}, không trùng hạn nào trong văn bản."),
+    "packet-business-1": N_("Gói tin này là yêu cầu thu hồi một văn bản đã gửi."),
+    "packet-business-2": N_("Gói tin này cập nhật một văn bản đã gửi."),
+    "packet-business-3": N_("Gói tin này thay thế một văn bản đã gửi."),
     "low-confidence": N_("Chữ nhận dạng từ ảnh quét: cần người đối chiếu với bản gốc."),
 }
 _NOT_SIGNED = Signature(SignatureState.NONE, reasons=(Reason("not-signed"),))
@@ -41,6 +54,8 @@ def as_json(
     """The object ``khien read --json`` prints for one file."""
     of_file = {"file": file, "sha256": sha256, "signature": signature.as_json()}
     given = _letter(directive, of_file, document=document)
+    if directive.packet is not None:
+        given["packet"] = dict(directive.packet)
     if directive.further:
         given["further"] = [_letter(each, of_file, document=document) for each in directive.further]
     return given

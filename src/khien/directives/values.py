@@ -161,3 +161,4 @@ class Directive:
     obligations: tuple[Obligation, ...]
     warnings: tuple[Warning_, ...] = ()
     further: tuple[Directive, ...] = ()  # complete letters after this one in the same file
+    packet: Mapping[str, object] | None = None  # what the exchange packet it came in says

@@ -62,6 +62,8 @@ class Document:
     pages: int = 1
     ocr: bool = False
     properties: Mapping[str, str] = field(default_factory=dict)
+    # The files of which it is made, each with a first page of its own to look for a mark on.
+    parts: tuple[Document, ...] = field(default=(), repr=False, compare=False)
 
     @classmethod
     def from_lines(
@@ -72,6 +74,7 @@ class Document:
         pages: int = 1,
         ocr: bool = False,
         properties: Mapping[str, str] | None = None,
+        parts: tuple[Document, ...] = (),
     ) -> Document:
         """Lay ``lines`` out one after another and set their offsets.
 
@@ -91,6 +94,7 @@ class Document:
             pages=pages,
             ocr=ocr,
             properties=dict(properties or {}),
+            parts=parts,
         )
 
     @property

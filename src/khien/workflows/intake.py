@@ -272,4 +272,4 @@ def _document(stored: Mapping[str, Any]) -> Document:
         )
         for line in stored["lines"]
     )
-    return Document(**{**stored, "lines": lines})
+    return Document(**{**stored, "lines": lines, "parts": ()})

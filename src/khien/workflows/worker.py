@@ -124,15 +124,13 @@ def examine_file(
     ``past_mark``: a person with the right said that what looks like a mark is none, so the
     document is read and the seeming mark told beside it.
     """
-    from khien import markings
-
     data = _bytes_of(path, reader.limits)
     document = reader.read(data, name)
-    found = markings.marks(document, limits=reader.limits)
-    seen = (_seen(found[0], len(data)) if found else {}) or _unread_stamp(document, len(data))
+    pages = (document, *document.parts)
+    seen = _gravest([_look_of(each, reader.limits, len(data)) for each in pages])
     if seen and not past_mark:
         return seen
-    hindrance = _hindrance(document)
+    hindrance = next(filter(None, map(_hindrance, pages)), None)
     if hindrance is not None:
         return {"outcome": "unexaminable", "code": hindrance, "facts": {}}
     return seen | _clear(data, document, name, read=read, roots=roots)
@@ -172,6 +170,21 @@ def _hindrance(document: Document) -> str | None:
         # Its words were guessed from the picture; the stamp in the picture was not.
         return "ocr_missing"
     return None
+
+
+def _look_of(document: Document, limits: Limits, size: int) -> Answer:
+    """What holds a document up on its first page, or nothing."""
+    from khien import markings
+
+    found = markings.marks(document, limits=limits)
+    return (_seen(found[0], size) if found else {}) or _unread_stamp(document, size)
+
+
+def _gravest(looks: list[Answer]) -> Answer:
+    """Of what was seen in a file and in the files it is made of: a mark before a doubt."""
+    held = [each for each in looks if each]
+    marked = [each for each in held if each["outcome"] == "marked"]
+    return next(iter([*marked, *held]), {})
 
 
 def _unread_stamp(document: Document, size: int) -> Answer:
@@ -223,7 +236,7 @@ def _clear(
         answer["directive"] = directives.as_json(
             directive, file=name, sha256=digest, document=document, signature=signature
         )
-        answer["document"] = dataclasses.asdict(document)
+        answer["document"] = dataclasses.asdict(dataclasses.replace(document, parts=()))
     return answer
 
 

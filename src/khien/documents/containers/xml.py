@@ -1,6 +1,7 @@
 """XML from outside, parsed without anything that reaches beyond the bytes given.
 
-No DTD, no entities, no network, no huge trees. In: bytes. Out: an lxml element.
+No DTD, no entities, no network, no huge trees (but where a file must be inside). In: bytes.
+Out: an lxml element.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from khien.core.errors import DamagedDocument
 MOST_XML_BYTES = 32 * 2**20
 
 
-def parse(data: bytes) -> etree._Element:
+def parse(data: bytes, *, large_values: bool = False) -> etree._Element:
     """The root element of ``data``; raises DamagedDocument.
+
+    ``large_values``: a value may be longer than 10 MB, as a whole file in base64 is; the caller
+    bounds the bytes.
 
     A document type declaration is refused outright: no office format needs one, and
     entities (bombs, outside files) can be declared nowhere else.
@@ -24,7 +28,7 @@ def parse(data: bytes) -> etree._Element:
         load_dtd=False,
         dtd_validation=False,
         no_network=True,
-        huge_tree=False,
+        huge_tree=large_values,
         recover=False,
         remove_comments=True,
         remove_pis=True,

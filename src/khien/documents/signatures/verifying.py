@@ -12,6 +12,7 @@ from khien.documents.signatures.value import Signature, SignatureState, none, un
 
 _PDF_WITHIN = 1024
 _XML_SIGNATURE = b"SignatureValue"
+_PACKET, _SNIFF = b"edxml", 8_192
 
 
 def verify(
@@ -48,6 +49,10 @@ def _found(data: bytes, roots: TrustRoots, now: datetime) -> Signature:
         from khien.documents.signatures.pdf import verify_pdf
 
         return verify_pdf(data, roots, now=now)
+    if _PACKET in data[:_SNIFF].lower():
+        from khien.documents.signatures.packet import verify_packet
+
+        return verify_packet(data, roots, now=now)
     if _XML_SIGNATURE in data and data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         from khien.documents.signatures.xml import verify_xml
 
