@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from khien.directives.citations import read_citations
 from khien.directives.clauses import Clause, read_clauses
+from khien.directives.edxml import with_packet
 from khien.directives.further import is_complete, later_heads
 from khien.directives.header import read_header
 from khien.directives.heads import opening_names
@@ -33,7 +34,7 @@ def read_directive(document: Document) -> Directive:
             further.append(letter)
         if len(further) == MOST_FURTHER:
             break
-    return replace(first, further=tuple(further))
+    return with_packet(replace(first, further=tuple(further)), document)
 
 
 def _read(rows: list[Row], document: Document) -> tuple[Directive, int]:
