@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import file_figures
 import overfit
 import own_letters
 
@@ -22,7 +23,8 @@ SCORER = SETS / "score_directives.py"
 DIRECTIVES = SETS / "directives"
 CORPUS = DIRECTIVES / "corpus"
 FIRST_FIVE = ("000", "001", "002", "003", "004")
-OTHERS = ("endpoints", "files")  # sets without a scorer here yet
+FILES = SETS / "files"
+OTHERS = ("endpoints",)  # sets without a scorer here yet
 SECONDS = 600
 
 
@@ -79,6 +81,11 @@ def main() -> int:
         print("absent: directives")
     for line in own_letters.report():
         print(line)
+    if FILES.is_dir():
+        for line in file_figures.report(FILES):
+            print(line)
+    else:
+        print("absent: files")
     for name in OTHERS:
         if not (SETS / name).is_dir():
             print(f"absent: {name}")

@@ -24,6 +24,7 @@ def sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(evaluate, "SCORER", tmp_path / "score.py")
     monkeypatch.setattr(evaluate, "DIRECTIVES", directives)
     monkeypatch.setattr(evaluate, "CORPUS", directives / "corpus")
+    monkeypatch.setattr(evaluate, "FILES", tmp_path / "files")
     monkeypatch.setattr(evaluate.own_letters, "report", list)
     return tmp_path
 
@@ -41,7 +42,7 @@ def test_nothing_there_is_said_and_no_failure(
 ) -> None:
     assert evaluate.main() == 0
     told = capsys.readouterr().out.splitlines()
-    assert told == ["absent: directives", "absent: endpoints", "absent: files"]
+    assert told == ["absent: directives", "absent: files", "absent: endpoints"]
 
 
 def test_the_first_five_and_all_are_scored_apart(

@@ -60,6 +60,11 @@ class Workshop:
     ) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """The number of the worker's process, while there is one."""
+        return self._process.pid if self._process is not None else None
+
     def ask(
         self,
         path: Path,

@@ -163,7 +163,7 @@ def test_budgets_are_kept() -> None:
 def test_whatever_the_names_each_file_is_told_once(content: dict[str, bytes]) -> None:
     try:
         data = zipped(content)
-    except (UnicodeEncodeError, ValueError):
+    except (UnicodeEncodeError, ValueError, IndexError):  # what no writer writes
         return
     try:
         found = members(data)

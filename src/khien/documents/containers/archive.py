@@ -62,7 +62,7 @@ class Archive:
         return [
             ArchiveMember(shown_name(info), info.filename, self._package, _is_safe(info))
             for info in self._package.infos()
-            if not info.is_dir()
+            if not info.filename.endswith("/")
         ]
 
 
@@ -105,7 +105,7 @@ def _is_control(ch: str) -> bool:
 def _is_safe(info: zipfile.ZipInfo) -> bool:
     """Whether the member is a plain file that stays inside."""
     name = info.filename.replace("\\", "/")
-    if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
+    if not name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
         return False
     kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == _UNIX else 0
     return kind in {0, stat.S_IFREG}
