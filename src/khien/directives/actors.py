@@ -21,16 +21,20 @@ _ENDS = re.compile(
     r"|việc|công|quá|tuần|nửa|cuộc|các|\d+)"
     r"|theo|nếu|khi|nhằm|đối với|về việc|về các|về kết quả|về tình|định kỳ|hằng|hàng|được|là"
     r"|đã|sẽ|do|những|thuộc danh mục|\d{1,3} (?:giờ|ngày|lần|tuần|tháng)|nào|có thể"
-    r"|vào|số \d+|qua (?:email|thư|địa chỉ|hộp|số|đường|hệ thống|điện thoại|trục|phần mềm)"
+    r"|vào|số (?:0\d+|\d{3,}|\d+ (?:đường|phố))|tạm thời|tức là|kết quả|tình hình|hạn|ít nhất"
+    r"|bằng văn bản|kèm|\d{1,2} (?:bản|bộ|cuốn|tin)|lúc|trong khi|dự kiến|thời hạn|thời gian|trừ"
+    r"|qua (?:email|thư|địa chỉ|hộp|số|đường|hệ thống|điện thoại|trục|phần mềm)"
     r"|tại (?:công văn|văn bản|quyết|nghị|thông|chỉ|kế|mục|khoản|điều|cuộc)|thì|luôn|chưa"
-    r"|bằng|từ)(?!\w)"
+    r"|bằng|từ|đến (?:hết|ngày|\d+))(?!\w)"
 )
 _BLURRED = re.compile(r"\s(?:cham nhat|muon nhat|truoc ngay)(?!\w)")  # OCR loses tones
 _BETWEEN = re.compile(r"\s*(?:,|;|\bvà\b|\bcùng\b)\s*")
 # Set phrases whose commas part no names: "các sở, ban, ngành", "các cơ quan, đơn vị, địa phương".
 _FIXED = re.compile(
     r"(?:thủ trưởng |người đứng đầu |lãnh đạo )?(?:các |từng |mỗi )?"
-    r"(?:(?:sở|ban|ngành|phòng)(?:(?:,| và) (?:ban|ngành|đoàn thể|hội|địa phương)(?!\w))+"
+    r"(?:(?:sở|ban|ngành|phòng)(?:(?:,| và) (?:ban|ngành|đoàn thể|hội|địa phương"
+    r"|trung tâm(?= (?:trực )?thuộc))(?!\w))+"
+    r"|cấp (?:ủy|uỷ)(?:(?:,| và) (?:các )?(?:tổ chức đảng|chính quyền)(?!\w))+"
     r"|(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp)"
     r"(?:(?:,| và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp)(?!\w))+)"
 )
@@ -54,7 +58,9 @@ _GENERIC = re.compile(
     r"địa phương(?: (?:nêu|có tên) trên| trên| liên quan| trong tỉnh)?"
 )
 _PLACES = re.compile(
-    r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị"
+    r"(?:viên chức|công chức|người lao động|giảng viên|giáo viên|nhân viên|sinh viên|học sinh|viện"
+    r"|khoa|đoàn|trạm|tổ|đội|hộ|đảng viên|thành viên|hội|huyện|thị xã|thành phố|xã|phường"
+    r"|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị"
     r"|thành)(?!\w)"
 )
 # The one office whose name has a verb in it: "Phòng An ninh mạng và phòng, chống tội phạm …".
@@ -64,22 +70,28 @@ _CRIME_OFFICE = re.compile(r"phòng,? chống tội phạm sử dụng công ngh
 # have or have not done; an adverb or duty word begins what they are told.
 _GIVEN = re.compile(r"(?:yêu cầu|đề nghị|giao)\s$")
 _CONDITION = re.compile(
-    r"(?:thủ trưởng )?(?:các|những) (?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|trường hợp|xã"
+    r"(?:thủ trưởng )?(?:các|những|\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+    r" (?:chi cục \w+|cơ quan|đơn vị|địa phương|tổ chức|cá nhân|trường hợp|xã"
     r"|phòng|sở)(?:(?:,| và) (?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|phường)){0,3}"
-    r" (?:chưa|đã|đang|còn|chậm|không|có) [^.;:,]{2,80}?"
+    r" (?:chưa|đã|đang|còn|chậm|không|có) [^.;:,]{2,100}?"
     r"(?= (?:khẩn trương|phải|cần|nghiêm túc|chủ động|tập trung|có trách nhiệm|tiếp tục|sớm"
-    r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời|gửi|liên hệ|cài đặt)(?!\w))"
+    r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời|gửi|liên hệ|cài đặt|gỡ)(?!\w))"
 )
-_WHICH_BODY = re.compile(r"\w[^.;:,]{1,40} nào [^.;:,]{3,80}?(?= thì )")
+_COUNTED = re.compile(r"(?:\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) ")
+_WHICH_BODY = re.compile(r"\w[^.;:,]{1,40} nào [^.;:,]{3,80}?(?= (?:thì|phải) )")
 # A subject that is let do something: "các đơn vị được phép …", "Các xã có thể dùng …".
 MAY_AFTER = re.compile(
-    r"(?:được (?:phép|gia hạn|sử dụng|tiếp tục|duy trì|tạm|miễn|áp dụng|kéo dài)"
+    r"(?:được (?:phép|gia hạn|sử dụng|tiếp tục|duy trì|tạm|miễn|áp dụng|kéo dài|dùng|mở|chạy"
+    r"|gửi|lùi|nộp|chọn|hoãn|thuê|mượn|mua|bán|nghỉ)"
     r"|có thể (?!tham khảo|tra cứu|truy cập|tải|xem|liên hệ|bị|gây|dẫn))"
 )
+# An aside between a body and its act: "(trừ huyện X)", ", do đang sửa trụ sở,".
+_ASIDE = re.compile(r"\([^)]{2,120}\),? |(?:do|vì|nếu|khi) [^,.;:]{3,80}, ")
 # What a body is, or how things stand, orders nothing.
 _STATES = re.compile(
-    r"(?:không (?:thuộc|phải|có trách nhiệm|còn)|làm việc (?:trở lại|bình thường|từ)|chịu ảnh hưởng"
-    r"|tổ chức (?:bộ máy|có))(?!\w)"
+    r"(?:không (?:thuộc|phải|có trách nhiệm|còn)|làm việc (?:trở lại|bình thường|từ)"
+    r"|chịu ảnh hưởng"
+    r"|tổ chức (?:bộ máy|có)|tự giải thể|đã)(?!\w)"
 )
 
 _FIXED_RULE = rule("actors.fixed", 'set phrases that are one body: "các sở, ban, ngành"')
@@ -90,14 +102,17 @@ _APPOSED = rule("actors.apposition", 'an explanation after a dash: "- cơ quan t
 _WHEN_OR_WHY = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|trong|hằng|hàng|mỗi|định kỳ|từ|sau|đến|vào|kể từ|căn cứ"
     r"|trên cơ sở|để|nhằm|theo(?! dõi)|ngoài ra|đồng thời|trước mắt|cùng với|bên cạnh|thông qua"
-    r"|qua|6 tháng)(?!\w)"
+    r"|qua|6 tháng|đối với|kết quả|số liệu|hồ sơ|tiến độ|quá trình|khi)(?!\w)"
 )
 _ALONE = re.compile(r"(?:riêng(?: đối với)?|đối với|riêng) ")
-_WHOLE = re.compile(
-    r"(?:các|những|từng|mỗi|mọi|toàn thể|thủ trưởng|lãnh đạo|người|cán bộ|chủ)(?!\w)"
+_PART = re.compile(
+    r"(?:đơn vị|địa phương|tổ chức|cá nhân|ban|ngành|đoàn thể|phòng|xã|phường|huyện|thị xã|tỉnh"
+    r"|thành phố|viên chức|công chức|người lao động|doanh nghiệp|trung tâm|trường)(?!\w)"
 )
 _MOST_COMMAS, _MOST_LEAD_IN = 5, 260
 _AFTER_WHEN = rule("actors.after-when", '"Trước ngày 30/6, Sở … chủ trì": who, after when or why')
+_TOLD_APART = re.compile(r"(?:đơn vị|cơ quan|phòng|ban|tổ chức) (?:có|còn|chưa|đã|nào)(?!\w)")
+_PLACE_NAMED = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã) (?=[^\W\d_a-zà-ỹđ])")
 _SYSTEM = rule("actors.with-its", '"UBMTTQ tỉnh và các đoàn thể" is one')
 _WHICH = rule("actors.which", '"Chi bộ nào có … thì báo cáo": told apart by what it has')
 _LEADING = rule("actors.leading", 'a body named before its verb: "Công an tỉnh chủ trì …"')
@@ -179,7 +194,14 @@ def _bare(name: str) -> str:
 def _begins_name(passage: Passage, at: int) -> bool:
     if at >= len(passage.text) or not opens_with_body(passage, at):
         return False
-    return passage.text[at].isupper() or not _PLACES.match(passage.key, at)
+    if passage.text[at].isupper():
+        return True
+    if _TOLD_APART.match(passage.key, at):
+        return False  # "Các phòng, đơn vị có máy cũ": one name
+    named = _PLACE_NAMED.match(passage.text, at)
+    if named is not None:  # "Thị trấn A và xã B"
+        return _PLACE_NAMED.match(passage.text.lower()[:1] + passage.text[1:]) is not None
+    return not _PLACES.match(passage.key, at)
 
 
 def leading_names(passage: Passage, start: int = 0) -> Named | None:
@@ -190,6 +212,9 @@ def leading_names(passage: Passage, start: int = 0) -> Named | None:
     rest = end
     while rest < len(passage.key) and passage.key[rest] in " ,":
         rest += 1
+    aside = _ASIDE.match(passage.key, rest)
+    if aside is not None:
+        rest = aside.end()
     if passage.key.startswith("thì ", rest):
         rest += 4
     if end <= start + 1 or rest >= len(passage.key):
@@ -218,7 +243,7 @@ def names_after(passage: Passage) -> tuple[int, Named] | None:
         if comma < 0 or comma + 2 >= len(passage.text):
             return None
         at = comma + 2
-        if not (passage.text[at].isupper() or _WHOLE.match(passage.key, at)):
+        if not passage.text[at].isupper() and _PART.match(passage.key, at):
             continue  # "các cơ quan, đơn vị" goes on
         named = leading_names(passage, at)
         if named is not None and not passage.key.startswith("phối hợp", named.end):
@@ -233,7 +258,8 @@ def _condition_end(passage: Passage, start: int) -> int | None:
     if which:
         fired(_WHICH)
         return which.end()
-    if not _GIVEN.search(passage.key, max(0, start - 12), start):
+    counted = start == 0 and _COUNTED.match(passage.key) is not None
+    if not counted and not _GIVEN.search(passage.key, max(0, start - 12), start):
         return None
     match = _CONDITION.match(passage.key, start)
     if match:

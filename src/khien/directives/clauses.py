@@ -379,6 +379,6 @@ def _with_children(clauses: Sequence[Clause]) -> list[Clause]:
     done: list[Clause] = []
     for index, clause in enumerate(clauses):
         following = clauses[index + 1] if index + 1 < len(clauses) else None
-        parent = clause.kind != "plain" and following is not None and following.depth > clause.depth
+        parent = following is not None and following.depth > clause.depth > 0
         done.append(replace(clause, has_children=parent))
     return done

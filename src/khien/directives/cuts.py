@@ -20,7 +20,13 @@ _TO_DOING = re.compile(
     r",\s(?=(?:đồng thời\s)?(?:thông báo|báo cáo|báo ngay|kịp thời|khẩn trương|chủ động"
     r"|tăng cường|phải|nghiêm túc|trường hợp)(?!\w))"
 )
-_TO_NOT = re.compile(r",\s(?=(?:tuyệt đối không|không được|nghiêm cấm)(?!\w))")
+# guideline 10: also "…, không giữ lại bản sao"; not "…, không quá 24 giờ", "…, không để xảy ra"
+_TO_NOT = re.compile(
+    r",\s(?=(?:tuyệt đối không|không được|nghiêm cấm|không (?:công khai|tự ý|sử dụng|dùng|cài|mở"
+    r"|cho|giao|đưa|chia sẻ|lưu|sao|gửi|tổ chức|bán|mua|thu|rút|phát|đăng|nhận|ký|truy cập"
+    r"|cung cấp|tiết lộ|tháo|mang|nhập|in|chụp"
+    r"|để (?!xảy ra|[^,;.]{0,50}(?:bị|tiếp tục|phát sinh|lây|lọt|mất))))(?!\w))"
+)
 MOST_PIECES = 400
 _TURN = rule("cuts.turn", "a comma where forbidding turns to ordering, or back")
 

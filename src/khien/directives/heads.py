@@ -47,7 +47,8 @@ _SITUATION = re.compile(
 _TOPIC_OFF = re.compile(
     r"(?:mục đích|mục tiêu|yêu cầu(?:$|,| chung)|tình hình|đánh giá|căn cứ|phạm vi|đối tượng"
     r"|thời gian|địa điểm|thành phần"
-    r"|kinh phí|nguyên nhân|tồn tại|hạn chế|kết quả đạt|quan điểm|các lỗ hổng|thông tin chung"
+    r"|kinh phí|đặc điểm|thực trạng|sự cần thiết|cơ sở (?:pháp lý|thực tiễn)|nguyên nhân|tồn tại"
+    r"|hạn chế|kết quả đạt|quan điểm|các lỗ hổng|thông tin chung"
     r"|mô tả)"
 )
 _TOPIC_ON = re.compile(
@@ -64,6 +65,9 @@ _NOT_LABEL = re.compile(r"(?:như|sau|gồm|là|sau đây|số điện thoại|e
 
 _TERM_FIRST = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến hết|trong|hết)(?!\w)")
 
+# A short name given once: "sau đây gọi chung là các đơn vị".
+_ALIAS = re.compile(r"\((?:sau đây )?gọi (?:tắt|chung)(?: chung| tắt)? là ([^()]{3,60}?)\)")
+_ALIASED = rule("heads.alias", '"(sau đây gọi chung là các đơn vị)" names who acts')
 _OPENING = rule("heads.opening", 'a sentence that ends with ":" hands its order down to the list')
 _REPLY = rule("heads.weak-opening", '"có ý kiến như sau:" opens a list that may order nothing')
 _ASKED = rule("heads.asked-and-ordered", '"đề nghị A, yêu cầu B:" orders B and asks A')
@@ -80,6 +84,9 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
     handed down, a body without a name of its own ("các đơn vị") means the addressees.
     """
     text = passage.key.rstrip("*_ ")
+    asked = _asked_after(passage.cut(text.rfind(". ", 0, -1) + 1), letter_date)
+    if asked is not None:
+        return asked
     sentence = passage.cut(_last_sentence(passage, text))
     verb = _last_governing(sentence)
     if verb is None and not _HANDS_DOWN.search(sentence.key.rstrip(": *_")):
@@ -90,6 +97,10 @@ def opening(passage: Passage, letter_date: str | None) -> Context | None:
         fired(_REPLY)
         return Context(on=True, weak=True)
     actors = _named_after(sentence, verb)
+    alias = _ALIAS.search(sentence.key)
+    if alias is not None and actors:  # "… (gọi tắt là các cấp ủy)": the list's items say so
+        fired(_ALIASED)
+        actors = (sentence.text[alias.start(1) : alias.end(1)],)
     deadline = list_deadline(sentence, letter_date)
     kind, also = modality_of(verb["verb"]), tuple[str, ...]()
     ordered = governing(sentence, verb.end()) if kind is Modality.REQUEST and actors else None
@@ -111,6 +122,26 @@ def _last_sentence(passage: Passage, text: str) -> int:
         return stop
     goes_on = opens_with_body(passage, semicolon + 1)
     return stop if goes_on and governing(passage.cut(semicolon)) is None else semicolon
+
+
+def _asked_after(sentence: Passage, letter_date: str | None) -> Context | None:
+    """ "yêu cầu A; đề nghị B:" orders A and asks B (guideline 5)."""
+    at = sentence.key.rstrip("*_ ").rfind("; ", 0, -1)
+    if at < 0:
+        return None
+    first, second = sentence.cut(0, at), sentence.cut(at + 1)
+    ordered, asked = _last_governing(first), _last_governing(second)
+    if ordered is None or asked is None or asked.start() > 3:
+        return None
+    if modality_of(ordered["verb"]) is not Modality.MUST:
+        return None
+    told, also = _named_after(first, ordered), _named_after(second, asked)
+    if not told or modality_of(asked["verb"]) is not Modality.REQUEST:
+        return None
+    fired(_ASKED)
+    return Context(
+        on=True, actors=told, also_requested=also, deadline=list_deadline(sentence, letter_date)
+    )
 
 
 def opening_names(passage: Passage) -> tuple[str, ...]:
@@ -182,9 +213,12 @@ def _heading(passage: Passage, parent: Context) -> Context:
         elif not found:
             fired(_HEADING)
             kind = modality or (Modality.MUST if verb else parent.modality)
+            if passage.key.rstrip("*_ :").endswith(("đề nghị", "kính đề nghị")):
+                kind = Modality.REQUEST
             # a body of its own has its own term: the list's is not handed on
             context = replace(
-                context, on=context.on or bool(verb), weak=False, actors=names, modality=kind,
+                context, on=context.on or bool(verb) or not context.off,
+                weak=not (context.on or verb), actors=names, modality=kind,
                 also_requested=(), deadline=parent.deadline,
             )  # fmt: skip
             found = True
@@ -212,8 +246,14 @@ def _bodies(passage: Passage) -> tuple[tuple[str, ...], str | None]:
         return later[1].names, verb
     if at >= len(passage.text) or not opens_with_body(passage, at):
         return (), verb
-    names = split_names(passage.text[at : name_end(passage, at)])
-    return names, verb
+    end = name_end(passage, at)
+    if verb == "đối với":  # "Đối với các đơn vị sử dụng ngân sách, đề nghị:"
+        stop = _LABEL_END.search(passage.key, at)
+        end = stop.start() if stop else len(passage.text)
+    return split_names(passage.text[at:end]), verb
+
+
+_LABEL_END = re.compile(r"[:(]|,\s(?:đề nghị|yêu cầu)(?!\w)|[*_.:\s]*$")
 
 
 def label(passage: Passage) -> int | None:

@@ -12,9 +12,10 @@ from khien.controls import controls_for
 from khien.directives import cuts, modality, prose, reports, scope
 from khien.directives.actors import ADDRESSEES, leading_names
 from khien.directives.deadlines import read_deadline
+from khien.directives.events import after_trigger
 from khien.directives.heads import Context
 from khien.directives.passages import Passage
-from khien.directives.pieces import Piece, act_opening, after_trigger, join, let_to, scoped
+from khien.directives.pieces import Piece, act_opening, join, let_to, scoped
 from khien.directives.reports import leading_trigger
 from khien.directives.rules import fired, rule
 from khien.directives.slots import Columns, Filled, of_row, slot
@@ -68,7 +69,9 @@ class Maker:
 
     def piece(self, part: Passage, path: str, context: Context, before: Piece | None) -> Piece:
         """One piece, with what it inherits from ``context`` and from the piece before."""
-        start, names, kind, _ = act_opening(part, context.modality)
+        goes_on = before is not None and before.own_actor and before.modality is Modality.REQUEST
+        inherited = Modality.REQUEST if goes_on else context.modality
+        start, names, kind, _ = act_opening(part, inherited)
         own = bool(names)
         part = part.cut(start)
         trigger_end = reports.leading_trigger(part)
@@ -110,7 +113,9 @@ class Maker:
         """A prose sentence as a piece: the span begins at the body's verb (rule 9)."""
         at = prose.order_at(part)
         names: tuple[str, ...] = ()
-        kind = before.modality if before else context.modality
+        kind = context.modality
+        if before and before.modality in (Modality.MUST, Modality.REQUEST):
+            kind = before.modality
         passage = part
         if at:
             verb = modality.governing(part, at)

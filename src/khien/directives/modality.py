@@ -28,12 +28,14 @@ _MAY = wording(
     "modality.may",
     'a permission: "thống nhất", "đồng ý", "cho phép", "gia hạn"',
     r"(?:thống nhất(?! (?:nhận thức|quản lý|chỉ đạo|về nội dung|trong))|đồng ý|nhất trí"
-    r"|chấp thuận|cho phép|được phép|gia hạn)(?!\w)",
+    r"|chấp thuận|cho phép|được phép|gia hạn|được (?:tạm ứng|sử dụng|dùng|gửi|lùi|mở|chạy|gia hạn)"
+    r"|có thể (?!tham khảo|tra cứu|truy cập|tải|xem|liên hệ))(?!\w)",
 )
 _LET = wording(
     "modality.let",
     'a subject that is let: "các đơn vị được phép …", "được gia hạn", "có thể dùng"',
-    r"(?:được (?:phép|gia hạn|sử dụng|tiếp tục|duy trì|tạm|miễn|áp dụng|kéo dài)|có thể)(?!\w)",
+    r"(?:được (?:phép|gia hạn|sử dụng|tiếp tục|duy trì|tạm|miễn|áp dụng|kéo dài|dùng|mở|chạy"
+    r"|gửi|lùi|nộp|chọn|hoãn|thuê|mượn|mua|bán|nghỉ)|có thể)(?!\w)",
 )
 # The verb that hands down: not a noun ("theo yêu cầu", "theo đề nghị của").
 _GOVERNING = re.compile(
@@ -49,6 +51,22 @@ _REQUESTS = ("đề nghị", "kính đề nghị", "trân trọng đề nghị",
 def forbids(passage: Passage) -> bool:
     """Whether the instruction itself is a prohibition."""
     return bool(_NEVER.match(passage.key))
+
+
+# "Trong thời gian chờ, không …", "từ ngày … đến ngày … không …"
+_LATER = wording(
+    "modality.never-later",
+    'a prohibition after when: "Trong thời gian chờ, không …"',
+    r"(?:trong|từ|trước|sau|khi|nếu|đến|hằng|hàng) [^.;:,]{3,140}?(?:,| thì"
+    r"| \d{4}) (?:tuyệt đối |kiên quyết )?"
+    r"không (?!chỉ|những|ngừng|để xảy ra|thuộc|gian|có|còn|phải|đúng|quá|muộn|sớm|ít|cần|chậm|bị)",
+)
+_LABELLED = re.compile(r"đối với [^.;:,]{3,80}, (?:tuyệt đối|kiên quyết|nghiêm cấm|không)")
+
+
+def forbids_later(passage: Passage) -> bool:
+    """Whether the instruction forbids after it has said when or for what."""
+    return bool(_LATER.match(passage.key) or _LABELLED.match(passage.key))
 
 
 def allows(passage: Passage) -> bool:

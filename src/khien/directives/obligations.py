@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from khien.controls import control_params, controls_for
-from khien.directives import cuts, modality, prose, reports
+from khien.directives import cuts, modality, prose, reports, silence
 from khien.directives.actors import leading_names
 from khien.directives.clauses import Clause
 from khien.directives.deadlines import Deadline, read_recurring
@@ -22,7 +22,7 @@ from khien.directives.passages import Passage
 from khien.directives.pieces import Piece, join, merged, says_nothing
 from khien.directives.reports import leading_trigger
 from khien.directives.rules import fired, rule
-from khien.directives.slots import slot
+from khien.directives.slots import Filled, joined_slots, slot
 from khien.directives.values import Modality, Obligation, Scope
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
@@ -50,10 +50,13 @@ _ALL_ABOVE = re.compile(
 
 
 def read_obligations(
-    clauses: Sequence[Clause], letter_date: str | None, addressees: Sequence[str]
+    clauses: Sequence[Clause],
+    letter_date: str | None,
+    addressees: Sequence[str],
+    telling: silence.Telling | None = None,
 ) -> tuple[Obligation, ...]:
-    """Every obligation of the body, in reading order."""
-    reader = _Reader(letter_date, tuple(addressees))
+    """Every obligation of the body, in reading order; ``telling`` when the letter only tells."""
+    reader = _Reader(letter_date, tuple(addressees), telling)
     for index, clause in enumerate(clauses):
         reader.read(clause, clauses[index + 1] if index + 1 < len(clauses) else None)
         if len(reader.pieces) >= MOST:
@@ -64,7 +67,14 @@ def read_obligations(
 class _Reader:
     """Walks the clauses once, keeping the contexts that headings open."""
 
-    def __init__(self, letter_date: str | None, addressees: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        letter_date: str | None,
+        addressees: tuple[str, ...],
+        telling: silence.Telling | None = None,
+    ) -> None:
+        self.telling = telling
+        self.handed = False  # whether an opening sentence ordered the list after it
         self.letter_date = letter_date
         self.addressees = addressees
         self.maker = Maker(letter_date, addressees)
@@ -125,10 +135,14 @@ class _Reader:
         item = self.pieces[-1][-1].path
         if not item or not f"{clause.path}.".startswith(f"{item}."):
             return False
-        said = slot(clause.passage, self.letter_date)
-        if said is None:
+        parts = cuts.pieces(clause.passage)
+        said = [slot(part, self.letter_date) for part in parts]
+        if not said or None in said:
             return False
-        self.pieces[-1] = filled(self.pieces[-1], said, clause.passage, clause.marker)
+        together = Filled()
+        for each in said:
+            together = joined_slots(together, each or together)
+        self.pieces[-1] = filled(self.pieces[-1], together, clause.passage, clause.marker)
         return True
 
     def _is_heading(self, clause: Clause, following: Clause | None) -> bool:
@@ -166,7 +180,8 @@ class _Reader:
 
     @staticmethod
     def _obliged(clause: Clause, parent: Context) -> bool:
-        obliged = not parent.off and prose.obliges(clause.passage)
+        named = clause.depth > 1 and prose.names_who_acts(clause.passage)
+        obliged = not parent.off and (named or prose.obliges(clause.passage))
         if obliged:
             fired(_OBLIGED)
         return obliged
@@ -195,6 +210,7 @@ class _Reader:
             if set(opened.actors) == set(self.addressees):
                 opened = replace(opened, actors=())
             self.top = opened
+            self.handed = opened.on and not opened.weak
             return
         if self._fills(clause):
             return
@@ -226,20 +242,22 @@ class _Reader:
         if len(pieces) == 1 and not clause.path and says_nothing(pieces[0]):
             fired(_CLOSER)
             return
+        if self.telling is not None and not self.handed:
+            pieces = [each for each in pieces if silence.is_openly_asked(each, self.telling)]
         kept = [piece for piece in pieces if not self._shares_term(piece, clause)]
         if kept:
             self.pieces.append(kept)
 
     def _prose(self, clause: Clause) -> None:
-        under = self.top.on
+        under = self.top.on or clause.kind == "article"
         context = Context(on=True, modality=self.top.modality if under else Modality.MUST)
         group: list[Piece] = []
         told, before = False, ""
         for part in map(prose.unlinked, cuts.pieces(clause.passage)):
             goes_on = told and (before.endswith(";") or prose.follows_on(part))
-            also = (self.told or under) and prose.orders_too(part)
+            also = (self.told or under or told) and prose.orders_too(part)
             told, before = prose.orders(part) or goes_on or also, part.text
-            if not told:
+            if not told or silence.orders_nothing(part, self.telling):
                 continue
             piece = self.maker.ordered(part, clause.path, context, group[-1] if group else None)
             if piece is None or self._shares_term(piece, clause):

@@ -78,6 +78,8 @@ def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Mo
         return 0, lead.names, modality.at_verb(part, lead.end, kind), lead.end
     if modality.allows(part):
         return 0, (), Modality.MAY, 0
+    if modality.forbids_later(part):
+        return 0, (), Modality.MUST_NOT, 0
     lead = leading_names(part)
     if lead is None:
         later = names_after(part)
@@ -103,21 +105,6 @@ def let_to(part: Passage, start: int = 0) -> tuple[str, ...]:
             fired(_LET)
             return split_names(part.text[at : name_end(part, at)])
     return ()
-
-
-def after_trigger(part: Passage, end: int, kind: Modality) -> tuple[tuple[str, ...], Modality]:
-    """ "Khi xảy ra …, các cơ quan phải …": the body after the clause, and its modality."""
-    at = end
-    while at < len(part.text) and part.text[at] in ", ":
-        at += 1
-    verb = modality.governing(part, at, min(len(part.text), at + 20))
-    if verb is not None and verb.start() == at:
-        kind = modality.modality_of(verb["verb"])
-        at = verb.end() + 1
-    if at >= len(part.text):
-        return (), kind
-    lead = leading_names(part, at)
-    return (lead.names if lead else ()), modality.at_verb(part, lead.end if lead else at, kind)
 
 
 def scoped(group: list[Piece]) -> list[Piece]:

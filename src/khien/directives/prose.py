@@ -11,10 +11,12 @@ import re
 from khien.directives import modality
 from khien.directives.actors import MAY_AFTER, leading_names, names_after
 from khien.directives.deadlines import read_deadline
+from khien.directives.events import after_trigger
 from khien.directives.modality import governing
 from khien.directives.passages import Passage
 from khien.directives.reports import leading_trigger, report_to
 from khien.directives.rules import fired, rule, wording
+from khien.directives.values import Modality
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
 _DUTY = re.compile(
@@ -48,7 +50,12 @@ _LINKS = wording(
     '"Bên cạnh đó," before the subject stays out',
     r"(?:bên cạnh đó|ngoài ra|theo đó|cùng với đó|song song đó),?\s",
 )
-_CONTEXT = re.compile(r"(?:trên đây là|vậy,? \S+ (?:báo cáo|thông báo) để|trân trọng|xin cảm ơn)")
+_CONTEXT = re.compile(
+    r"(?:trên đây là|vậy,? \S+ (?:báo cáo|thông báo) để|trân trọng|xin cảm ơn)"
+    # the sender tells or answers: "Sở Nội vụ trả lời để UBND tỉnh được biết"
+    r"|[^.;:]{3,90} (?:thông báo|trả lời|phúc đáp|báo cáo|trao đổi)(?: đến| tới)?"
+    r" để [^.;]{3,90} (?:được )?(?:biết|nắm)(?!\w)"
+)
 # "Báo cáo gửi về Sở … trước ngày …" only completes the report asked for just before.
 _FORETELLS = wording(
     "prose.foretells",
@@ -69,6 +76,11 @@ _COMPLETES = re.compile(
 )
 # "Kho vật chứng phải niêm phong lại": a thing to which something must be done
 _MUST_BE = re.compile(r"[^,;.:]{3,60} (?:phải|không được|cần được) \w")
+# "Cục đã có công văn số 1611/CT ngày 12/5 yêu cầu …": an order told again, not given
+_RETOLD = re.compile(
+    r"(?:đã|có|tại|theo|ban hành) [^.;]{0,40}(?:số \S+)(?: ngày [\d/.-]+)?"
+    r"(?: (?:của|về) [^,;]{3,90})?,? $"
+)
 _DUTY_SENTENCE = rule("prose.duty", 'a sentence "X có trách nhiệm / phải / không được …"')
 _REPORT_SENTENCE = rule("prose.report-by", "a sentence with whom to report to and by when")
 _ORDER_SENTENCE = rule("prose.order", 'a sentence "<body> yêu cầu X …", "Giao X …"')
@@ -80,6 +92,7 @@ _STATES = wording(
     r"(?:chỉ thị|công văn|quyết định|kế hoạch|thông báo|văn bản|công điện|hướng dẫn|quy chế"
     r"|nghị quyết|kết luận|thông tri|quy định) (?:này )?(?:có hiệu lực|được phổ biến|phổ biến"
     r"|thay thế|thay cho|áp dụng|được áp dụng|bãi bỏ|hết hiệu lực|được ban hành|gồm)(?!\w)"
+    r"|(?:thời điểm|thời gian|mức|số|đơn giá|lễ)(?: \w+){0,9} (?:là|kết thúc|bắt đầu|tổ chức lúc) "
     r"|(?:các|những) (?:nội dung|quy định|điều khoản) khác [^.;]{0,60}(?:giữ nguyên|không thay đổi"
     r"|vẫn|có hiệu lực)",
 )
@@ -158,6 +171,13 @@ def obliges(passage: Passage) -> bool:
     return bool(_DUTY.match(key, lead.end) or MAY_AFTER.match(key, lead.end))
 
 
+def names_who_acts(passage: Passage) -> bool:
+    """Whether a body is named that acts: under a plan's heading that is an instruction."""
+    if _BASIS.match(passage.key) or states(passage) or foretells(passage):
+        return False
+    return leading_names(passage) is not None or names_after(passage) is not None
+
+
 def reads_as_order(passage: Passage) -> bool:
     """Whether an item of a reply instructs, and does not only explain."""
     if orders(passage) or modality.forbids(passage) or modality.allows(passage):
@@ -177,6 +197,8 @@ def order_at(passage: Passage) -> int | None:
     while (verb := governing(passage, at)) is not None:
         at = verb.end()
         follows = at + 1
+        if _RETOLD.search(passage.key, max(0, verb.start() - 160), verb.start()):
+            continue
         if follows < len(passage.text) and opens_with_body(passage, follows):
             rest = leading_names(passage, follows)
             if rest is not None and verb["verb"] not in ("chỉ đạo",):
@@ -207,6 +229,8 @@ def orders_too(passage: Passage) -> bool:
     end = leading_trigger(passage)
     if end is None:
         return False
+    if after_trigger(passage, end, Modality.MUST)[0]:
+        return True
     rest = passage.cut(end + 1)
     return opens_with_verb(rest) or leading_names(rest) is not None or order_at(passage) is not None
 

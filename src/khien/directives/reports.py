@@ -10,7 +10,8 @@ from khien.directives.rules import fired, rule
 from khien.directives.vocabulary import next_verb, opens_with_body
 
 _REPORT_VERB = re.compile(
-    r"(?<!\w)(?:báo cáo|gửi|thông báo|báo|phản ánh|thông tin|kiến nghị|nộp|liên hệ"
+    r"(?<!\w)(?:báo cáo|gửi|thông báo|báo|phản ánh|thông tin|kiến nghị|nộp|liên hệ|điện thoại"
+    r"|điện báo|fax|giải trình|cung cấp"
     r"|đề xuất)(?!\w)"
 )
 _NOUN_BEFORE = re.compile(
@@ -23,7 +24,7 @@ _WITHIN_POWER = re.compile(
     r"|tham mưu)(?!\w)[^.;:]{0,120}thuộc thẩm quyền(?:, trách nhiệm)?(?: giải quyết)? của\s"
 )
 _PUBLIC = re.compile(
-    r"(?:(?:toàn thể|các|từng|mỗi) ){0,3}"
+    r"(?:(?:toàn thể|toàn bộ|tất cả|các|từng|mỗi) ){0,3}"
     r"(?:cán bộ(?! đầu mối| phụ trách| chuyên trách| trực| theo dõi)|công chức|viên chức"
     r"|người(?! đứng đầu| phụ trách| có thẩm quyền)|cá nhân|tầng lớp|đơn vị trực thuộc)"
 )
@@ -103,7 +104,7 @@ def _recipient(passage: Passage, verb: re.Match[str]) -> str | None:
     if told and opens_with_body(passage, at) and not _is_public(passage, at):
         fired(_TELLS)
         return _name(passage, at)
-    direct = verb.group() in ("báo cáo", "gửi", "đề xuất") and at < stop
+    direct = verb.group() in ("báo cáo", "gửi", "đề xuất", "nộp", "điện báo") and at < stop
     if direct and opens_with_body(passage, at) and passage.text[at].isupper():
         fired(_DIRECT)
         return _name(passage, at)

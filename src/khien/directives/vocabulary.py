@@ -22,8 +22,8 @@ cử|không được|không|tuyệt đối|nghiêm cấm|điều chỉnh|xử l�
 chấp hành|hỗ trợ|tập trung|xác định|xác lập|bảo vệ|quản lý|giám sát|đánh giá|khóa|xóa|thay đổi
 kích hoạt|sao lưu|ngắt|gỡ bỏ|cách ly|duy trì|bổ sung|hoàn thiện|phê duyệt|niêm phong|thu hồi
 tiêu hủy|bàn giao|lưu giữ|phát động|tham gia|tiếp nhận|trả lời|giải trình|thành lập|kiện toàn
-ban hành|trình|tạo điều kiện|vận hành|thống kê|kê khai|lập|làm|nắm|nêu cao|đề cao
-gắn trách nhiệm|gắn|yêu cầu|đề nghị|giao|kiểm soát|kiểm kê|kiểm điểm|chấn chỉnh|hạn chế|ưu tiên
+ban hành|tạo điều kiện|vận hành|thống kê|kê khai|làm|nắm|nêu cao|đề cao
+gắn trách nhiệm|gắn|yêu cầu|đề nghị|kiểm soát|kiểm kê|kiểm điểm|chấn chỉnh|hạn chế|ưu tiên
 sẵn sàng|sớm|ngay|trực tiếp|định kỳ|cương quyết|kiên quyết|tích cực|đồng thời|trao đổi|liên hệ
 phản ánh|đăng ký|áp dụng|thiết lập|giao nhiệm vụ|vận động|tập huấn|đào tạo|bồi dưỡng|diễn tập
 ứng cứu|công khai|công bố|niêm yết|chia sẻ|khai thác|quy định|thẩm định|thẩm tra|thanh tra
@@ -37,21 +37,35 @@ tuân thủ|thể hiện|loại bỏ|vô hiệu hóa|gia cố|tắt|bật|chặn
 mua|dùng|đặt|dán|rút|cắt|khôi phục|phục hồi|thanh toán|đối soát|soạn thảo|lưu trữ|bảo trì
 bảo dưỡng|sửa chữa|tiêm|phun|khoanh vùng|hủy|chịu|cam kết|tự|đốc thúc|tháo dỡ|ủng hộ|thi công
 chi trả|hạch toán|quyết toán|giải ngân|đóng góp|vệ sinh máy|khử khuẩn|khai trương
+dự trữ|gỡ|phổ cập|phát sóng|điện thoại|chọn|lùi|rà|chấm|dựng|súc xả|thuê|làm điểm
+họp|tuần tra|sửa|hoàn chỉnh|giữ|kết thúc|tạm|đo|ghi|gọi|kê đơn|mời|tưới|trồng|chăm sóc
+canh gác|di chuyển|sơ tán|kiểm đếm|đối thoại|bình xét|tặng|thăm|khám|điều trị|phát dọn|soạn
+biên soạn|viết|đọc|dọn|chuẩn hóa|chỉnh lý|điện báo|fax|nêu|bình chọn|tuyển|tư vấn|vận chuyển
+nhập bù|tổng vệ sinh|chất vấn|thảo luận|cam đoan|ngừng|thẩm tra|góp ý|có ý kiến|có mặt|có văn bản
+cho ý kiến|xin ý kiến|xác nhận|chứng thực|niêm cất|trích|thu gom|lên phương án|đánh số|điểm danh
+tổng kết|sơ kết|tiếp âm|giới thiệu
 """
 # Verbs that are also nouns or parts of other words: with what stands around them.
 _GUARDED = (
-    r"lãnh đạo(?=,? (?:chỉ đạo|thực hiện|triển khai|phê duyệt|tổ chức|công tác|việc)(?!\w))"
-    r"|cấp(?= (?:đủ|phát|bù|kinh phí|tài khoản|chứng thư|thẻ|máy))"
+    r"lãnh đạo(?=,? (?:chỉ đạo|thực hiện|triển khai|phê duyệt|tổ chức|công tác|việc|kiểm kê"
+    r"|xây dựng|rà soát|làm tốt|hoàn thành|quán triệt|kiểm tra|giải quyết|xử lý)(?!\w))"
+    r"|giao(?! thông| dịch| ban| tiếp| lưu| hữu| diện| thừa)"
+    r"|cấp(?= (?:ứng|thêm|giấy|thuốc|nước|vốn|mới|lại|cho|đủ|phát|bù|kinh phí|tài khoản"
+    r"|chứng thư|thẻ|máy))"
     r"|quyết định(?! (?:số|này|phê|của|ngày|về|ban|thành|trên|nêu|hành))"
-    r"|thay(?! mặt)|đổi(?! mới)|mở(?! đầu| rộng)|lưu(?!\s?:| ý| lượng| vực| động| thông)"
-    r"|ký(?! túc| hiệu)"
+    r"|thay(?! mặt)|đổi(?! mới| số)|lưu(?!\s?:| ý| lượng| vực| động| thông)"
+    r"|ký(?! túc| hiệu)|phát(?! triển| thanh| hành| điện| minh| hiện| sinh)|in(?= )|cho(?= )"
+    r"|thu(?! ngân| phí| nhập| mua)|thử(?! nghiệm| thách)|đóng(?! trên| tàu| gói| tại| quân)"
+    r"|(?<!chương )trình|(?<!xây )lắp|(?<!thường )trực(?! thuộc| tiếp| tuyến)|(?<!y tế )dự phòng"
+    r"|(?<!công )(?<!thành )(?<!độc )lập|dạy(?! nghề)|bán(?! trú| lẻ| kính)|nhập(?! khẩu| viện)"
+    r"|trả(?! lương)|mở(?! đầu| rộng)"
 )
 # Words that may also be part of the description of a body: they end a name only when they do
 # not directly follow such a noun ("đơn vị vận hành hệ thống", "các tổ chức, cá nhân").
 _INSIDE_NAMES = {
     "tổ chức", "quản lý", "sử dụng", "bảo vệ", "giám sát", "vận hành", "kiểm tra", "hỗ trợ",
-    "cung cấp", "tham mưu", "thanh tra", "hướng", "ký", "làm", "lập", "chuyển", "tham gia",
-    "triển khai", "đào tạo", "khai thác", "điều tra", "công bố",
+    "cung cấp", "tham mưu", "thanh tra", "hướng", "tham gia", "đào tạo", "khai thác", "điều"
+    " tra", "công bố",
     "căn cứ", "phòng ngừa", "giao",
 }  # fmt: skip
 _NOUN_BEFORE = re.compile(
@@ -74,8 +88,11 @@ thị trấn|tỉnh|chủ đầu tư|chủ quản|quý|bch|bcđ|bql
 phó tổng giám đốc|khoa|hạt|đồn|đảng viên|đảng bộ|chi bộ|đảng đoàn|quận ủy|quận|người lao động
 người sử dụng|người dùng|nhân viên|giáo viên|giảng viên|học sinh|sinh viên|hộ|chủ hộ|chủ tàu
 chủ rừng|chủ tài khoản|công đoàn|nhà trường|nhà máy|xí nghiệp|hợp tác xã|htx|thư viện|bảo tàng
+đồng chí|người học|phóng viên|điều dưỡng trưởng|chi cục trưởng|cục trưởng|vụ trưởng|viện trưởng
+chỉ huy trưởng|kế toán trưởng|trạm trưởng|bác sĩ|y sĩ|lái xe|thường trực|cảng vụ|nhà văn hóa|vks
+lâm trường|nông trường|điện lực|tỉnh đoàn|huyện đoàn|thị đoàn|thành đoàn|thuế|khu dân cư
 thôn|tổ dân phố|khu phố|ấp|trưởng thôn|phân hiệu|phân xưởng|bưu cục|kiểm lâm|biên phòng|bộ đội
-quản lý thị trường|chính quyền|lãnh đạo|ngành|tổ trưởng|đội trưởng|kế toán|thủ quỹ|văn thư
+quản lý thị trường|chính quyền|lãnh đạo|ngành|tổ trưởng|đội trưởng
 quản trị viên|giám thị|bhxh|tand|vksnd|lđlđ|mttq|catp|ttyt|bvđk|tthc|bqlda|đơn vị|cơ sở|đội
 bí thư|đảng ủy viên|phân viện|cụm|hội viên|đoàn viên|tiểu đoàn|trung đoàn|lữ đoàn|trung đội
 đại đội|ủy viên|thường vụ|ban chấp hành|liên hiệp|hãng|nhà thầu|nhà mạng|nhà cung cấp
@@ -94,7 +111,9 @@ _NOT_BODIES = re.compile(
     r"|các thông tin|các tài liệu|các tài khoản|các máy tính|các thiết bị|các hệ thống|các yêu cầu"
     r"|các công việc|các bước|các vấn đề|các điều kiện|các phương án|các lỗ hổng|các kênh"
     r"|các dịch vụ"
-    r"|từng bước|quý (?:i|ii|iii|iv|\d)\b|bộ phim|quỹ đạo|đội ngũ|khối lượng|quý vị|đài phun"
+    r"|mỗi (?:quý|tháng|tuần|ngày|năm|lần|học kỳ|đợt|suất|lô|máy|ca|người một)|từng (?:bước|máy"
+    r"|ngày|buổi|tuần|bộ|loại|lô|người)|quý (?:i|ii|iii|iv|\d)\b|bộ phim|quỹ đạo|đội ngũ"
+    r"|khối lượng|quý vị|đài phun"
     r"|trưởng thành"
     r"|viễn thông và|vụ lợi|đơn vị đo|huyện đảo)"
 )
@@ -119,12 +138,19 @@ _INSIDE = {key(word) for word in _INSIDE_NAMES}
 _SMALL_BODY = re.compile(
     r"(?:các|cơ quan|đơn vị|lực lượng|công an|doanh nghiệp|địa phương|thủ trưởng|phòng|ủy ban"
     r"|thường trực|bộ phận|ban|tổ chức|cán bộ|người đứng đầu|tổ|đội|trung tâm|ngành|cấp|sở"
-    r"|giám đốc|chủ tịch|trưởng|trường|chính quyền|mỗi|toàn thể|từng|nhà trường|quý)(?!\w)"
+    r"|giám đốc|chủ tịch|trưởng|trường|chính quyền|mỗi|toàn thể|từng|nhà trường|quý|đồng chí"
+    r"|giảng viên|giáo viên|nhân viên|học sinh|sinh viên|người học|người lao động|người sử dụng"
+    r"|đảng viên|chủ đầu tư|chủ quản|công đoàn|đội trưởng|tổ trưởng|phóng viên|khoa|viện|hội đồng"
+    r"|điều dưỡng trưởng|công ty|xí nghiệp|bệnh viện|trạm|chi nhánh|hạt|đoàn|nhà thầu|nhà mạng"
+    r"|công chức|viên chức|hộ|cụm|đảng ủy|huyện ủy|cấp ủy|chi bộ|đảng bộ|khu dân cư|văn phòng"
+    r"|thanh tra|xã|phường|thành viên)(?!\w)"
 )
 
 
 # "các xã mới thành lập", "công nghệ thông tin": no act begins here.
-_PART_OF_NAME = re.compile(r"(?<!\w)(?:mới|mới được|vừa|sự|việc)\s$")
+_PART_OF_NAME = re.compile(r"(?<!\w)(?:mới|mới được|vừa)\s$")
+# "tổ chức đảng", "tổ chức tín dụng": bodies, whatever stands before them.
+_ORGANISATION = re.compile(r"tổ chức (?:cơ sở )?(?:đảng|đoàn|tín dụng|thành viên)(?!\w)")
 # "Phòng Kế hoạch tổng hợp": the last word of the name when the act comes after it.
 _GENERAL_OFFICE = re.compile(
     r"(?:phòng|khoa|ban|tổ) (?:kế hoạch|hành chính|nghiệp vụ|kinh tế)(?: -)? $"
@@ -132,6 +158,19 @@ _GENERAL_OFFICE = re.compile(
 _AFTER_OFFICE = re.compile(
     r"\s(?:trước|chậm nhất|muộn nhất|trong|để|qua|\()|[.;,:]|$|\s(?!(?:báo cáo|gửi|trình))"
 )
+
+
+# "Trung tâm Dự báo …", "Trung tâm Giáo dục thường xuyên": words of a centre's name
+_NAMED_SO = re.compile(r"(?:Dự|Giáo dục)\s$")
+_NO_FURTHER = re.compile(r"[.;:]|,\s(?!(?:các )?(?:cá nhân|đơn vị|cơ quan|doanh nghiệp|tổ chức))")
+
+
+def _verb_later(passage: Passage, start: int) -> bool:
+    """Whether another verb follows in the same breath, so that this one may describe a body."""
+    stop = _NO_FURTHER.search(passage.key, start, start + 45)
+    end = stop.start() if stop else min(len(passage.key), start + 45)
+    later = VERB.search(passage.key, start, end)
+    return later is not None and passage.text[later.start()].islower()
 
 
 def _is_general_office(passage: Passage, match: re.Match[str]) -> bool:
@@ -143,6 +182,13 @@ def _is_general_office(passage: Passage, match: re.Match[str]) -> bool:
     )
 
 
+# a number of bodies; not "02 ngày", which no body's name follows
+_COUNTED = re.compile(
+    r"(?:\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|cả (?:hai|ba)|toàn bộ"
+    r"|tất cả) (?:các )?(?=\w)"
+)
+
+
 def opens_with_verb(passage: Passage) -> bool:
     """Whether the passage begins as an instruction does."""
     return bool(VERB.match(passage.key)) and not opens_with_body(passage)
@@ -152,6 +198,11 @@ def opens_with_body(passage: Passage, at: int = 0) -> bool:
     """Whether a body's name begins at ``at``."""
     if _NOT_BODIES.match(passage.key, at):
         return False
+    count = _COUNTED.match(passage.key, at)
+    if count is not None:  # "14 cơ quan …", "Bảy Chi cục Thuế …"
+        return bool(BODY.match(passage.key, count.end())) and not _NOT_BODIES.match(
+            passage.key, count.end()
+        )
     if not BODY.match(passage.key, at):
         return False
     return passage.text[at].isupper() or bool(_SMALL_BODY.match(passage.key, at))
@@ -165,9 +216,17 @@ def next_verb(passage: Passage, start: int = 0, end: int | None = None) -> int |
             continue
         if _PART_OF_NAME.search(passage.key, max(0, at - 14), at):
             continue
+        if match.group() == "tổ chức" and _ORGANISATION.match(passage.key, at):
+            continue
         if match.group() == "tổng hợp" and _is_general_office(passage, match):
             continue
-        if match.group() in _INSIDE and _NOUN_BEFORE.search(passage.key, max(0, at - 16), at):
+        if match.group() in ("báo", "thường xuyên") and _NAMED_SO.search(passage.text, 0, at):
+            continue
+        if (
+            match.group() in _INSIDE
+            and _verb_later(passage, match.end())
+            and _NOUN_BEFORE.search(passage.key, max(0, at - 16), at)
+        ):
             continue
         return at
     return None
