@@ -20,6 +20,7 @@ from khien.controls import Control, LegalBasis, RuleKind, catalogue, legal_bases
 from khien.core.i18n import gettext, use_language
 from khien.core.messages import COMMON, MessageTable
 from khien.documents import all_formats
+from khien.documents.format import Format
 from khien.endpoints import Check, checks_registry
 from khien.markings.search import all_rules
 
@@ -31,6 +32,7 @@ SURE = {
     "S": "to be verified: read in an account of it",
     "R": "to be verified: recalled",
 }
+USUAL_ENDINGS = {"jpeg": "jpg"}  # of formats whose files are called otherwise
 EXIT_CODES = (
     ("0", "done, nothing wrong found"),
     ("1", "done, something found (`inspect`: a fail; `bundle verify`: does not hold; "
@@ -236,11 +238,32 @@ def _basis_row(basis: LegalBasis) -> tuple[str, ...]:
 
 
 def formats() -> str:
-    """Every file format that is read."""
-    rows = ((f"`{each.id}`", *each.title) for each in all_formats())
+    """Every file format that is read, with what reads it and what is lost."""
     about = "What `khien read` and the console read. A file is known by its bytes, not by its\n"
-    about += "name; anything else is refused by name (`unsupported`), never guessed."
-    return page("File formats", about, table(("format", "Vietnamese", "English"), rows))
+    about += "name; anything else is refused by name (`unsupported`), never guessed. Fonts and\n"
+    about += "bytes of TCVN3, VNI and VISCII are converted. Where no library is named the reader\n"
+    about += "is our own. What cannot be looked at (a file embedded in another, words in doubt)\n"
+    about += "is held for a person; it is never passed over in silence."
+    heads = ("format", "Vietnamese", "English", "library", "không đọc", "what is lost", "sample")
+    return page("File formats", about, table(heads, map(_format, all_formats())))
+
+
+def _format(each: Format) -> tuple[str, ...]:
+    library = ", ".join(f"`{name.strip()}`" for name in each.library.split(",") if name.strip())
+    sample = sample_of(each.id)
+    link = f"[{sample}](../../samples/files/{sample})" if sample else ""
+    return (f"`{each.id}`", *each.title, library, *each.loses, link)
+
+
+def sample_of(name: str) -> str:
+    """The sample file that shows a format: the plain letter, or a scan of one, where there is
+    such a file."""
+    folder = ROOT / "samples/files"
+    ending = USUAL_ENDINGS.get(name, name)
+    for stem in ("cong-van", "ban-quet"):
+        if (folder / f"{stem}.{ending}").is_file():
+            return f"{stem}.{ending}"
+    return next((path.name for path in sorted(folder.glob(f"*.{ending}"))), "")
 
 
 def settings() -> str:

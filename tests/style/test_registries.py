@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.style.project import REFERENCE, ROOT
+from tools.reference import sample_of
 
 from khien.controls import Control, catalogue, legal_bases
 from khien.core.i18n import gettext, use_language
@@ -85,8 +86,13 @@ def test_a_member_s_module_says_what_it_is_for(member: object) -> None:
 def test_a_format(member: Any) -> None:
     assert is_title(member.title)
     has_test("documents/formats", member)
-    assert list((ROOT / "samples/files").glob(f"*.{member.id}")), "no sample"
+    assert sample_of(member.id), "no sample"
     assert in_docs("formats.md", f"| `{member.id}` |")
+    assert is_title(member.loses), "what it loses is said in both languages"
+    assert "," not in member.library or member.library == ", ".join(
+        name.strip() for name in member.library.split(",")
+    )
+    assert in_docs("formats.md", f"(../../samples/files/{sample_of(member.id)})")
 
 
 @pytest.mark.parametrize("member", RULES, ids=by_id)

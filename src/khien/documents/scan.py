@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 class Scan(Format):
     """A picture file: ``kind`` is Pillow's name of it, ``signatures`` its first bytes."""
 
+    library = "pillow, tesserocr"
+    loses = (
+        "nét chữ máy không nhận ra; chữ đọc được có độ tin cậy từng dòng",
+        "words that recognition misses; each line says how sure it is",
+    )
     kind: ClassVar[str]
     signatures: ClassVar[tuple[bytes, ...]]
 

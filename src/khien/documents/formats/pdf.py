@@ -50,7 +50,7 @@ class PortableDocument(Format):
 
     id = "pdf"
     title = ("Tài liệu PDF có lớp chữ hoặc bản quét", "PDF, with a text layer or scanned")
-    library = "pypdfium2"
+    library = "pypdfium2, tesserocr"
     loses = ("hình vẽ, trường biểu mẫu chưa điền", "drawings, empty form fields")
 
     def score(self, head: bytes, name: str) -> int | None:
