@@ -16,6 +16,7 @@ from khien.directives.parts import part
 from khien.directives.passages import MOST_CHARACTERS, Row, rows_of
 from khien.directives.recipients import addressees, copies, invited
 from khien.directives.signature import read_signer
+from khien.directives.silence import telling
 from khien.directives.values import Directive, Header, Obligation, Warning_
 from khien.documents.document import Document
 
@@ -45,7 +46,8 @@ def _read(rows: list[Row], document: Document) -> tuple[Directive, int]:
     named = addressees(parts.address)
     if not named and not parts.web:
         named = invited(parts.body) or _named_in_opening(clauses)
-    obligations = read_obligations(clauses, header.date, named)
+    told = telling(header, clauses)
+    obligations = read_obligations(clauses, header.date, named, told)
     letter = Directive(
         header=header,
         addressees=named,
