@@ -25,6 +25,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import browser as kit
+import letter_images
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs/screenshots"
@@ -78,8 +79,33 @@ def review(page: Page) -> None:
     page.wait_for_selector("[data-card]")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    page.evaluate("() => window.scrollTo(0, 120)")
     page.wait_for_timeout(300)
+
+
+def review_scan(page: Page) -> None:
+    """A scanned letter, an obligation found on its picture, its deadline being typed."""
+    page.goto("/directives/intake/")
+    page.set_input_files(
+        "input[name=letters]",
+        {"name": "ban-quet.pdf", "mimeType": "application/pdf", "buffer": scanned_letter()},
+    )
+    page.locator("main form button.btn-primary").first.click()
+    page.wait_for_selector(".letter-page img")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    page.wait_for_selector(".editor .resolved:not(:empty)")
+    page.keyboard.type("cuối quý")
+    page.wait_for_timeout(1_000)
+
+
+def scanned_letter() -> bytes:
+    """A sample letter as a scanner gives it: pictures of its pages, no text layer."""
+    text = (ROOT / "samples/letters/unseen/301_ubnd_tinh_diet_virus.txt").read_text("utf-8")
+    pages = [letter_images.degrade(page, grey=True) for page in letter_images.render(text, 150)]
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+    return out.getvalue()
 
 
 def issue(page: Page) -> None:
@@ -178,6 +204,7 @@ PAGES = {
     "standing-unit-home": Picture("standing_unit", at("/")),
     "intake": Picture("standing_unit", intake),
     "review": Picture("standing_unit", review),
+    "review-scan": Picture("standing_unit", review_scan),
     "issue": Picture("standing_unit", issue),
     "matrix": Picture(
         "standing_unit", by_links("/directives/", f"tr:has-text('{ISSUED}') a[href*='/of/']")

@@ -54,8 +54,8 @@ LONG: Mapping[str, set[int]] = {
     "khien inspect": LOOKS,
     "khien inspect --json": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien": LOOKS,
-    "khien manage --data du-lieu check": {0},
     "khien manage --data du-lieu migrate": {0},
+    "khien manage --data du-lieu export-corrections --to bo-mau": {0},
 }
 # They serve until Ctrl-C; in this order, as the second one needs what the first has built.
 SERVERS = (

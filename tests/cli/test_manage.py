@@ -32,6 +32,9 @@ def test_an_empty_machine_is_set_up_with_two_commands(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     assert "http" in made.stdout
     assert (data / "khien.sqlite3").is_file()
+    empty = manage("export-corrections", "--to", str(tmp_path / "out"), data=data)
+    assert empty.returncode == 0, empty.stderr
+    assert not (tmp_path / "out").exists()  # nothing was reviewed yet
     nameless = manage("first_person", KHIEN_DATA=str(data))
     assert "Traceback" not in nameless.stderr
 

@@ -173,7 +173,7 @@ document.body.classList.add("js");
       },
     };
     window.khienEditors[kind](editor, tools);
-    editor.scrollIntoView({ block: "nearest" });
+    editor.scrollIntoView({ block: "center" });
   };
 
   document.addEventListener("click", (event) => {
