@@ -62,6 +62,8 @@ _COPIES = re.compile(r"\s*Nơi nhận\b")
 _SIGNING = re.compile(r"\s*(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)[. ]|[A-ZĐÀ-Ỹ ,]{6,}$")
 _MARKER = re.compile(r"\s*(?:[-–+•*]|\(?\d{1,2}(?:\.\d{1,2})*[.)/-]|[a-zđ][.)/]|[IVX]+\.|Điều \d)")
 _CELLS = re.compile(r"\t+| {3,}")
+_BEFORE_ROOM = re.compile(r"(?:Số\s?:?|ngày|tháng)$")
+_ROOM = "\u00a0" * 6
 _RULE = re.compile(r"\s*[-–_*]{1,}\s*$")
 _MOST_HEAD, _MOST_CLOSING, _WRAPPED = 25, 24, 100
 
@@ -138,7 +140,14 @@ def _first(lines: list[str], holds: object) -> int | None:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in _CELLS.split(line) if cell.strip()]
+    """The cells of a line drawn with tabs or blanks; room left to write a number in stays."""
+    cells: list[str] = []
+    for cell in (each.strip() for each in _CELLS.split(line)):
+        if cells and cell and _BEFORE_ROOM.search(cells[-1]):
+            cells[-1] += _ROOM + cell
+        elif cell:
+            cells.append(cell)
+    return cells
 
 
 def _head(lines: list[str]) -> tuple[list[str], list[str]]:

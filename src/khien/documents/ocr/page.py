@@ -18,6 +18,7 @@ from khien.documents.document import Line
 from khien.documents.layout import Box, Fragment, reading_order
 from khien.documents.ocr.engine import Word, words_by_line
 from khien.documents.ocr.ink import on_white, without_red
+from khien.documents.ocr.spelling import mended
 from khien.documents.ocr.upright import set_upright
 
 LONG_SIDE_INCHES = 297 / 25.4  # of an A4 page: most pictures do not say how large it was
@@ -63,7 +64,7 @@ def lines_of(page: Prepared, number: int, *, seconds: float) -> list[Line] | Non
     fragments = [_fragment(part, scale) for line in found for part in _columns(line)]
     width, height = (side * scale for side in page.image.size)
     lines = (_line(each, number, width, height) for each in reading_order(fragments))
-    return [line for line in lines if line is not None]
+    return mended([line for line in lines if line is not None])
 
 
 def _columns(line: Sequence[Word]) -> Iterator[Sequence[Word]]:
