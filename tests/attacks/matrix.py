@@ -35,6 +35,14 @@ MATRIX: dict[str, tuple[str, ...]] = {
         )), LETTERS,
     ),
     **dict.fromkeys(("directives:letter", "directives:file"), READ_LETTER),
+    **dict.fromkeys(
+        ("directives:filed", "directives:start"),
+        (
+            f"{CONSOLE}directives/test_on_file.py::test_only_the_standing_unit_keeps_the_file",
+            f"{CONSOLE}directives/test_on_file.py::test_a_standing_unit_elsewhere_sees_no_such_file",
+            f"{CONSOLE}directives/test_on_file.py::test_nobody_goes_to_sign_in",
+        ),
+    ),
     "directives:cite": (
         f"{CONSOLE}directives/test_linking.py::test_only_the_standing_unit_links",
         f"{CONSOLE}directives/test_linking.py::test_a_standing_unit_elsewhere_finds_no_such_citation",

@@ -24,19 +24,22 @@ from khien.console.directives.defending import choose_control, exclude  # isort:
 from khien.console.directives.intake import (  # isort: skip
     Taken,
     TakenAs,
+    ToFile,
     letters_in,
     read_again,
     take_in,
 )
 from khien.console.directives.issuing import Issued, issue, withdraw  # isort: skip
+from khien.console.directives.on_file import start as start_filed  # isort: skip
 from khien.console.directives.relating import ask_cited_again, link_cited  # isort: skip
 from khien.console.directives.undoing import undo  # isort: skip
 
 __all__ = [
-    "NOT_A_TASK", "Header", "Issued", "Taken", "TakenAs", "Wording", "add_obligation",
+    "NOT_A_TASK", "Header", "Issued", "Taken", "TakenAs", "ToFile", "Wording", "add_obligation",
     "answer_name", "ask_cited_again", "choose_control", "confirm", "confirm_rest", "edit_header",
     "edit_obligation", "exclude", "forget_answer", "issue", "leave_out", "letters_in", "link_cited",
-    "merge_with_next", "read_again", "restore", "split_obligation", "take_in", "undo", "withdraw",
+    "merge_with_next", "read_again", "restore", "split_obligation", "start_filed", "take_in",
+    "undo", "withdraw",
 ]  # fmt: skip
 
 
@@ -44,7 +47,8 @@ __all__ = [
 def edit_header(actor: Person, directive: Directive, *, version: int, header: Header) -> None:
     """Correct what the reader made of the letter's head; the reading itself stays."""
     row = changing.locked_directive(actor, directive.pk, "directive.edit")
-    changing.in_review(row)
+    if row.state != Directive.State.FILED:  # a letter on file is found by its head
+        changing.in_review(row)
     changing.same_version(row, version)
     values = changing.header_values(header)
     before = {name: getattr(row, name) for name in values}

@@ -31,15 +31,17 @@ class FilesField(forms.FileField):
     """One or several files; cleaned to a list."""
 
     widget = SeveralFiles
+    most = MOST_FILES
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Each file by the rules of one."""
         given = data if isinstance(data, list | tuple) else [data]
-        if len(given) > MOST_FILES:
+        if len(given) > self.most:
             raise forms.ValidationError(
-                _("Mỗi lần nhận tối đa %(most)d tệp."), params={"most": MOST_FILES}
+                _("Mỗi lần nhận tối đa %(most)d tệp."), params={"most": self.most}
             )
-        return [f for f in (super(FilesField, self).clean(one, initial) for one in given) if f]
+        cleaned = (super(FilesField, self).clean(one, initial) for one in given)
+        return [each for each in cleaned if each]
 
 
 class DayField(forms.DateField):
@@ -107,6 +109,33 @@ class IntakeForm(forms.Form):
         if pasted.strip():
             found.append((pasted.encode("utf-8", "replace"), "van-ban-dan.txt"))
         return found
+
+
+class FolderField(FilesField):
+    """A folder of letters already in force."""
+
+    most = 150
+
+
+class FolderForm(forms.Form):
+    """Old letters, several at once, an archive or a whole folder."""
+
+    # One empty file does not turn a whole folder away: it is held and named by itself.
+    letters = FolderField(
+        label=_("Tệp văn bản hoặc gói ZIP"), required=False, allow_empty_file=True
+    )
+    folder = FolderField(label=_("Hoặc chọn cả thư mục"), required=False, allow_empty_file=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Something to take in."""
+        cleaned = super().clean() or {}
+        if not self.errors and not self.uploads():
+            self.add_error("letters", _("Chọn tệp hoặc thư mục văn bản."))
+        return cleaned
+
+    def uploads(self) -> list[UploadedFile[Any]]:
+        """Every file given."""
+        return [*self.cleaned_data.get("letters", []), *self.cleaned_data.get("folder", [])]
 
 
 class HeaderForm(forms.Form):

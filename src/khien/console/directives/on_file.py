@@ -56,6 +56,14 @@ def next_day(row: Obligation, *, today: date | None = None) -> date | None:
     return next_period(row.recurring, row.deadline_text, day)
 
 
+def startable(row: Obligation, directive: Directive) -> bool:
+    """Whether it may begin: in scope, and not yet work of an issued letter."""
+    if row.scope == Obligation.Scope.EXCLUDED:
+        return False
+    fresh = directive.state == Directive.State.FILED and not row.removed_reason
+    return fresh or row.removed_reason == NOT_STARTED
+
+
 @transaction.atomic(durable=True)
 def start(actor: Person, directive: Directive, *, days: Mapping[int, date | None]) -> int:
     """Begin the obligations ``days`` names today, each by its day (None: the next period);
@@ -74,6 +82,8 @@ def start(actor: Person, directive: Directive, *, days: Mapping[int, date | None
         raise errors.GoneMeanwhile()
     for each in rows:
         if each.pk in days:
+            if not startable(each, row):
+                raise errors.OutOfScope()
             _begin(actor, each, days[each.pk])
         elif first and each.is_work:
             each.removed_reason = NOT_STARTED
@@ -92,9 +102,6 @@ def start(actor: Person, directive: Directive, *, days: Mapping[int, date | None
 
 
 def _begin(actor: Person, row: Obligation, day: date | None) -> None:
-    startable = row.is_work or row.removed_reason == NOT_STARTED
-    if row.scope == Obligation.Scope.EXCLUDED or not startable:
-        raise errors.OutOfScope()
     chosen = day or next_day(row)
     if chosen is None or chosen < timezone.localdate():
         raise errors.DayNeeded(path=row.path or row.order)

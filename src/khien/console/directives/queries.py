@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import BinaryIO
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.controls import catalogue
-from khien.core.text import squeeze
+from khien.core.text import fold, squeeze
 
 MOST_CHOICES = 3_000  # names offered for completion
 COLOURS = 6  # of highlighted spans, one after another
@@ -52,11 +52,32 @@ def with_counts(letters: QuerySet[Directive]) -> QuerySet[Directive]:
 
 
 def matching(letters: QuerySet[Directive], words: str) -> QuerySet[Directive]:
-    """Of ``letters`` those whose number, subject or issuer holds the words."""
+    """Of ``letters`` those whose number, subject, issuer or text holds the words; marks and
+    case do not matter.
+    """
+    folded = fold(words)
     return letters.filter(
-        Q(subject__icontains=words)
+        Q(index__words__contains=folded)
+        | Q(subject__icontains=words)
         | Q(number_as_printed__icontains=words)
         | Q(issuer__icontains=words)
+    )
+
+
+def filed_for(viewer: Person) -> QuerySet[Directive]:
+    """The letters taken in as already in force, newest letter first."""
+    filed = directives_for(viewer).filter(filing__isnull=False)
+    work = Q(obligations__scope=Obligation.Scope.IN)
+    return (
+        filed.select_related("filing", "file")
+        .annotate(
+            work_count=Count("obligations", filter=work, distinct=True),
+            cited_count=Count("citations", distinct=True),
+            linked_count=Count(
+                "citations", filter=Q(citations__target__isnull=False), distinct=True
+            ),
+        )
+        .order_by(F("date").desc(nulls_last=True), "-pk")
     )
 
 

@@ -2,12 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khien.console.directives import act_views, issue_views, link_views, review_views, views
+from khien.console.directives import (
+    act_views,
+    file_views,
+    issue_views,
+    link_views,
+    review_views,
+    views,
+)
 
 app_name = "directives"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("intake/", views.intake, name="intake"),
+    path("in-force/", file_views.filed, name="filed"),
+    path("<int:pk>/start/", file_views.start, name="start"),
     path("<int:pk>/", review_views.review, name="review"),
     path("<int:pk>/letter/", views.letter, name="letter"),
     path("<int:pk>/file/", views.file, name="file"),

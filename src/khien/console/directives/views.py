@@ -37,10 +37,14 @@ def listing(request: PersonRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in Directive.State.values:
         letters = letters.filter(state=state)
+    elif not words:
+        # They have a page of their own; a search finds them too.
+        letters = letters.exclude(state=Directive.State.FILED)
     context = {
         "page": Paginator(letters, PER_PAGE).get_page(request.GET.get("page")),
         "waiting": every.filter(state=Directive.State.REVIEW).count(),
-        "total": every.count(),
+        "total": every.exclude(state=Directive.State.FILED).count(),
+        "filed": every.filter(state=Directive.State.FILED).count(),
         "states": Directive.State.choices,
         "state": state,
         "words": words,

@@ -45,7 +45,7 @@ def standing_unit(request: PersonRequest) -> HttpResponse:
         "held": evidence.held_for(viewer).count(),
         "changes": assignments.changes_since_yesterday(viewer),
         "contradictions": assignments.contradictions(viewer).count(),
-        "letters": directives.directives_for(viewer)[:5],
+        "letters": directives.directives_for(viewer).exclude(state="filed")[:5],
         "first_hour": organisations.first_hour_open(viewer),
     }
     return render(request, "homes/standing_unit.html", context)
@@ -91,15 +91,14 @@ def search(viewer: Person, words: str) -> list[tuple[str, list[Hit]]]:
     folded = fold(words)
     places = access.scope(viewer, "organisation.view").filter(name_folded__contains=folded)
     computers = machines.computers_of(access.scope_ids(viewer, "computer.view"))
-    letters = directives.directives_for(viewer).filter(subject__icontains=words)
-    numbered = directives.directives_for(viewer).filter(number_as_printed__icontains=words)
+    letters = directives.matching(directives.directives_for(viewer), words)
     groups = [
         (_("Đơn vị"), [
             Hit(o.name, reverse("organisations:detail", args=[o.pk])) for o in places[:MOST_HITS]
         ]),
         (_("Văn bản"), [
             Hit(str(d), reverse("directives:letter", args=[d.pk]), d.subject)
-            for d in (letters | numbered).distinct()[:MOST_HITS]
+            for d in letters[:MOST_HITS]
         ]),
         (_("Máy tính"), [
             Hit(c.name, reverse("endpoints:computer", args=[c.pk]), c.organisation.name)
