@@ -23,10 +23,10 @@ _SINCE = (
 _COUNTED = re.compile(
     r"(?<!\w)(?P<lead>(?:cham nhat|muon nhat|tre nhat)(?:\s(?:la|trong|sau|khong qua|den)){0,2}"
     r"(?:\svong|\sthoi han|\sthoi gian)?"
-    r"|khong qua|toi da"
+    r"|khong qua|toi da|khong (?:cham|muon|tre) (?:qua|hon)"
     r"|trong(?:\s(?:vong|thoi han|thoi gian))?(?:\s(?:khong qua|toi da|cham nhat))?"
     r"|sau|thoi han(?:\s(?:la|khong qua))?)\s(?P<n>\d{1,3})(?:\s?\([^)]{1,20}\))?\s"
-    r"(?P<unit>gio|ngay|tuan|thang)(?P<work>\slam viec)?(?!\s(?:dau|cuoi)\snam|\s\d|,\s\d)"
+    r"(?P<unit>phut|gio|ngay|tuan|thang)(?P<work>\slam viec)?(?!\s(?:dau|cuoi)\snam|\s\d|,\s\d)"
     rf"(?P<from>,?\s{_SINCE})?(?!\w)"
 )
 # How long a state lasts, or a sign that something is idle: no term.
@@ -54,10 +54,22 @@ _AT_LEAST = wording(
     '"ít nhất 06 giờ trước khi …", "trước khi nghỉ Tết", "trước kỳ họp": as printed',
     r"(?<!\w)(?:(?:it nhat|toi thieu|cham nhat|truoc)\s(?:la\s)?\d{1,3}\s(?:gio|ngay|tuan|thang)"
     r"(?:\slam viec)?\s(?:truoc|so voi|tinh den)\s[^.;:,]{3,80}"
-    r"|truoc khi\s(?:nghi|ket thuc|khai mac|khai giang|to chuc|dien ra|bat dau|trinh|ban hanh|hop"
-    r"|xa|ban giao|dua vao|nghiem thu|thanh toan|roi|ra ve|het)(?!\w)[^.;:,]{0,80}"
+    r"|truoc khi\s(?!su dung|mo |dung |ket noi|cai |truy cap|tai |cam |dang nhap|dua ra"
+    r"|chuyen giao"
+    r"|ky )[^.;:,]{3,90}"
+    r"|truoc (?:thoi diem|ngay) [a-z][^.;:,\d]{2,40} \d{1,3} (?:gio|ngay|tuan)(?:\slam viec)?"
+    r"|truoc it nhat \d{1,3} (?:gio|ngay|tuan|thang)(?:\slam viec)?"
     r"|truoc (?:ky hop|cuoc hop|hoi nghi|dip|mua|nam hoc|le|tet|ngay (?:bau cu|khai giang|le"
     r"|tet))(?!\w)[^.;:,]{0,60})",
+)
+_WITHIN = wording(
+    "deadline.within",
+    '"trong ngày", "trong tuần này", "trong ngày thu", "đến hết học kỳ I": as printed',
+    r"(?<!\w)(?:trong (?:ngay hom nay|tuan nay|thang nay|quy nay|nam nay|hom nay)"
+    r"|trong ngay(?=[.;,]|\s?$|\./)|trong ngay (?!nghi|le|tet|hoi|bau|thu |gio|thuong"
+    r"|\d)[a-z]+(?:\s[a-z]+)?(?=[.;,])"
+    r"|trong ngay thu(?=[.;,])|cung thoi han (?:tai|voi|neu) [^.;:,]{2,40}"
+    r"|den het (?:hoc ky|nam hoc|nhiem ky|dot|mua)[^.;:,]{0,20}?(?=[.;,]|\sneu|\skhi|$))",
 )
 _RIGHT_AFTER = wording(
     "deadline.after-event",
@@ -77,7 +89,8 @@ def counted(passage: Passage, text: str, _letter_date: str | None) -> Deadline |
         shown = printed(passage, match.start(), match.end())
         since = printed(passage, *match.span("from")) if match["from"] else ""
         fired(_COUNT)
-        due = Due(int(match["n"]), _UNITS[match["unit"]], bool(match["work"]), since)
+        unit = _UNITS.get(match["unit"])
+        due = Due(int(match["n"]), unit, bool(match["work"]), since) if unit else None
         return Deadline(shown, shown, due)
     return None
 
@@ -105,6 +118,12 @@ def referred(passage: Passage, text: str, _letter_date: str | None) -> Deadline 
 def before_event(passage: Passage, text: str, _letter_date: str | None) -> Deadline | None:
     """A term before an event without a date."""
     match = _AT_LEAST.search(text)
+    return words(passage, match.start(), match.end()) if match else None
+
+
+def within(passage: Passage, text: str, _letter_date: str | None) -> Deadline | None:
+    """A day, week or season named without its date."""
+    match = _WITHIN.search(text)
     return words(passage, match.start(), match.end()) if match else None
 
 

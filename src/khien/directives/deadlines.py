@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from khien.directives.counted import after_event, before_event, counted, referred
+from khien.directives.counted import after_event, before_event, counted, referred, within
 from khien.directives.passages import Passage
 from khien.directives.printed_days import period, printed_day
 from khien.directives.recurrence import read_recurring, recurring_day
@@ -18,9 +18,12 @@ from khien.directives.terms import Deadline, legible
 
 __all__ = ["Deadline", "list_deadline", "read_deadline", "read_recurring"]
 
-_FIRM = (printed_day, period, recurring_day, before_event, counted, referred, after_event)
+_FIRM = (printed_day, period, recurring_day, before_event, counted, referred, within, after_event)
 _OF_A_LIST = (printed_day, period, counted, referred)
-_REPORT = r"(?:bao cao|thong bao|thong tin|phan anh|bao|trao doi|gui|cung cap thong tin)"
+_REPORT = (
+    r"(?:bao cao|thong bao|thong tin|phan anh|bao|trao doi|gui|cung cap thong tin"
+    r"|dien thoai|dien bao|fax)"
+)
 _TO = r"(?:ve|cho|voi|toi|den|gui|qua)"
 _SOFT = (
     # adverb before the verb, recipient soon after; then adverb after the verb

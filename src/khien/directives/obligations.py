@@ -273,7 +273,7 @@ class _Reader:
         """Whether the sentence only sets the term of the list before it; the list has it now."""
         if piece.deadline is None or not _ALL_ABOVE.match(piece.passage.key):
             return False
-        path = clause.path if clause.kind == "plain" else clause.path.rpartition(".")[0]
+        path = self.pieces[-1][-1].path.rpartition(".")[0] if self.pieces else ""
         term, found = piece.deadline, False
         for group in reversed(self.pieces):
             if not group[-1].path.startswith(path):

@@ -17,7 +17,8 @@ from khien.directives.terms import Deadline, before, printed, words
 # "chậm nhất là", "đến hết", "xong trước", "thời hạn hoàn thành:"; a scan may lose the tones.
 _LEAD = (
     r"(?:ch[aâ]m nh[aâ]t|muon nhat|tre nhat|xong truoc|hoan thanh truoc|truoc|den het|den|trong"
-    r"|khong qua|het|xong|(?:thoi han|thoi gian|han chot|han cuoi|han)(?:\s(?:cuoi(?: cung)?|chot"
+    r"|khong qua|het|xong|tuc(?: la)?|qua(?=\sngay\s[^.;]{5,30}\s(?:coi nhu|khong|se khong))"
+    r"|(?:thoi han|thoi gian|han chot|han cuoi|han)(?:\s(?:cuoi(?: cung)?|chot"
     r"|gui|nop|bao cao|hoan thanh|thuc hien|xong)){0,2}(?=[\s:]))"
     r"(?:\s?:)?(?:\s(?:la|den|vao|het|truoc|ngay|trong|cuoi)){0,3}"
 )
@@ -25,29 +26,33 @@ _CLOCK = (
     r"\d{1,2}\s?(?:(?:gio|h|g)(?:\s?\d{2})?(?:\s?(?:phut|ph))?|:\d{2})"
     r"(?:\s(?:sang|chieu|toi))?"
 )
-_HOUR = rf"(?:\s?(?:{_CLOCK})(?:\s?,)?(?:\s\(?(?:cua )?(?:ngay|thu \S{{2,4}},? ngay))?)?"
+_PART = r"(?:\s(?:buoi\s)?(?:sang|chieu|toi|dem|trua)(?=\s))?"
+_HOUR = rf"{_PART}(?:\s?(?:{_CLOCK})(?:\s?,)?(?:\s\(?(?:cua )?(?:ngay|thu \S{{2,4}},? ngay))?)?"
 _DAY = (
-    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}|\d{2}(?!\d)))?(?!\s?[/-]?\d)"
+    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}"
+    r"|\d{2}(?!\d)))?(?!\s?[/-]?\d)"
     r"|(?P<d2>\d{1,2})\sthang\s(?P<m2>\d{1,2})(?:(?:\snam\s|\s?/\s?)(?P<y2>\d{4}))?)"
 )
 _ON = r"(?:\s?\(?(?:thu \S{2,4}|chu nhat)\)?,?)?\s?(?:ngay\s)?(?:(?:mong|mung)\s)?"
 _ABSOLUTE = re.compile(rf"(?<!\w){_LEAD}{_HOUR}{_ON}(?<=\s){_DAY}")
 # "vào ngày 25/10/2026" is a report's day; a meeting's is none.
-_GIVEN_ON = re.compile(rf"(?<!\w)vao{_HOUR}{_ON}(?<=\s){_DAY}")
+_GIVEN_ON = re.compile(rf"(?<!\w)(?P<lead>vao luc|vao|luc){_HOUR}{_ON}(?<=\s){_DAY}")
 _GIVES = re.compile(r"(?<!\w)(?:bao cao|gui|nop|trinh|cung cap|hoan thanh|ban giao|tra loi)(?!\w)")
 _MEETS = re.compile(
     r"(?<!\w)(?:hop|hoi nghi|hoi thao|khai mac|to chuc|tap huan|buoi|dien tap|giao ban)(?!\w)"
 )
 # the last day of several: "trong 2 ngày 02 - 03/6/2025"
 _DAYS = re.compile(
-    r"(?<!\w)trong\s(?:\d{1,2}|hai|ba|bon|nam)\sngay,?\s\(?(?:tu\s)?\d{1,2}(?:\s?(?:-|,|va|den)\s?\d{1,2}){0,3}"
+    r"(?<!\w)trong\s(?:\d{1,2}|hai|ba|bon|nam)\sngay,?\s\(?(?:tu\s)?\d{1,2}(?:\s?(?:-|,|va"
+    r"|den)\s?\d{1,2}){0,3}"
     r"\s?(?:-|,|va|den)\s?(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"
 )
 # Days that begin a span, tell of the past, or bound the figures asked for.
 _NO_TERM = re.compile(  # with its marks: "tính đến" is not "tỉnh đến"
     r"(?:(?<!\w)từ\s(?:\w+\s){0,3}(?:ngày\s|tháng\s|quý\s)?\d[^;:]{0,30}"
     r"|(?<!\w)(?:tính|cập nhật|số liệu|chốt)\s(?:số liệu\s)?"
-    r"|(?<!\w)đã\s[^,;.]{0,40}|(?<!\w)(?:phát sinh|sinh|tồn tại|có mặt)\s"
+    r"|(?<!\w)đã (?:được )?(?:mua|cấp|ban hành|ký|phát hành|lập|tạo|phê duyệt)(?:\s\w+){0,3}\s"
+    r"|(?<!\w)(?:phát hành|công bố|xảy ra|diễn ra|ghi nhận|phát sinh|sinh|tồn tại|có mặt)\s"
     r"|(?<!\w)được (?:ban hành|cấp|mua|lập|tuyển dụng|tạo|đưa vào sử dụng)\s)$"
 )
 _SUBMITS_SPAN = re.compile(r"(?<!\w)(?:gui|nop|dang ky|bao cao)(?!\w)[^.;]{0,100}$")
@@ -74,7 +79,8 @@ _WEEK = wording(
     "deadline.week",
     'a week of a month stays as printed: "trong tuần cuối tháng 9/2026"',
     r"(?<!\w)(?:trong|vao|truoc)\s(?:tuan|dau thang|giua thang|cuoi thang)(?:\s(?:le|dau|cuoi|thu"
-    r"|\S{1,3}|cua)){0,4}\s(?:thang|quy|nam)(?:\s(?:\d{1,2}|iv|i{1,3}))?(?:\s?/\s?\d{4}|\snam\s\d{4})?(?!\w)",
+    r"|\S{1,3}|cua)){0,4}\s(?:thang|quy|nam)(?:\s(?:\d{1,2}|iv|i{1,3}))?(?:\s?/\s?\d{4}"
+    r"|\snam\s\d{4})?(?!\w)",
 )
 _NUMBERS = {"ba": 3, "sau": 6, "chin": 9}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -111,7 +117,8 @@ def _terms(passage: Passage, text: str) -> Iterator[re.Match[str]]:
     for match in _GIVEN_ON.finditer(text):
         lead_up = before(text, match.start(), reach=120)
         ends = [verb.end() for verb in _GIVES.finditer(lead_up)]
-        if ends and not _MEETS.search(lead_up, ends[-1]):
+        act = match["lead"] != "vao" and not _MEETS.search(lead_up)
+        if act or (ends and not _MEETS.search(lead_up, ends[-1])):
             fired(_REPORTED_ON)
             yield match
 

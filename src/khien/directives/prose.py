@@ -53,7 +53,7 @@ _LINKS = wording(
 _CONTEXT = re.compile(
     r"(?:trên đây là|vậy,? \S+ (?:báo cáo|thông báo) để|trân trọng|xin cảm ơn)"
     # the sender tells or answers: "Sở Nội vụ trả lời để UBND tỉnh được biết"
-    r"|[^.;:]{3,90} (?:thông báo|trả lời|phúc đáp|báo cáo|trao đổi)(?: đến| tới)?"
+    r"|[^.;:]{2,90} (?:thông báo|trả lời|phúc đáp|báo cáo|trao đổi)(?: đến| tới)?"
     r" để [^.;]{3,90} (?:được )?(?:biết|nắm)(?!\w)"
 )
 # "Báo cáo gửi về Sở … trước ngày …" only completes the report asked for just before.

@@ -45,15 +45,27 @@ _DAYS = (
     # "trước 16h hằng ngày", "vào 15h30 thứ Sáu hàng tuần", "vào sáng thứ Hai", "trước 15 giờ 00"
     r"(?:truoc|vao|cham nhat|muon nhat)\s(?:la\s|vao\s)?(?:luc\s)?"
     r"\d{1,2}\s?(?:(?:gio|h|g)(?:\s?\d{2})?(?:\s?phut)?|:\d{2})"
-    r"(?:,?\s(?:sang|chieu|toi))?(?:,?\s(?:cac )?(?:ngay )?thu \w{2,4}(?!\w))?"
+    r"(?:,?\s(?:sang|chieu|toi))?(?:\s(?:hom sau|hom nay"
+    r"|ngay hom sau))?(?:,?\s(?:cac )?(?:ngay )?thu \w{2,4}(?!\w))?"
     r"(?:\s(?:hang|moi|trong|cung)\s(?:ngay|tuan|thang))?(?!\w|\s?,?\s(?:ngay|cung ngay)\s\d)",
     r"(?:truoc|vao|cham nhat)\s(?:la\s|vao\s)?(?:(?:sang|chieu)\s)?(?:cac )?(?:ngay\s)?thu\s"
-    r"(?:hai|ba|tu|nam|sau|bay|\d)(?!\w)(?:\s(?:hang|moi|cuoi|dau)\s(?:tuan|thang|quy)(?!\w)){0,2}",
+    r"(?:hai|ba|tu|nam|sau|bay|\d)(?!\w)(?:\s(?:hang|moi|cuoi|dau)\s(?:tuan|thang"
+    r"|quy)(?!\w)){0,2}",
     r"(?:truoc|vao|cham nhat|muon nhat)\s(?:la\s|vao\s)?(?:ngay\s)?(?:dau|cuoi|lam viec"
     r" cuoi cung|lam viec dau tien|cuoi cung)(?:\s(?:hang|moi|cua|cuoi))?"
     r"\s(?:tuan|thang|quy|nam|hoc ky|ngay)(?!\w)",
 )
-_DAY = re.compile(rf"(?<!\w)(?:{'|'.join(_DAYS)})")
+_ALONE = (
+    # without a word before it: "thứ Sáu hằng tuần", "ngày 25 hằng tháng", "lúc 16 giờ hằng ngày"
+    r"(?:(?:sang|chieu|toi)\s)?thu\s(?:hai|ba|tu|nam|sau|bay|\d)\s(?:hang|moi)\stuan(?!\w)",
+    r"ngay\s\d{1,2}\s(?:hang|moi)\s(?:thang|quy)(?!\w)",
+    r"(?:luc|vao)\s\d{1,2}(?:h|\sgio|g)(?:\s?\d{2})?(?:(?:,|\sva)\s\d{1,2}(?:h|\sgio"
+    r"|g)(?:\s?\d{2})?){0,3}"
+    r"(?:\s(?:hang|moi)\s(?:ngay|tuan))?(?!\w|\s?,?\s(?:ngay|cung ngay)\s\d)",
+    r"vao\s(?:cac\s)?chu nhat(?:\stuan\s(?:dau|cuoi))?(?:\s(?:hang|moi|cua)\s(?:tuan|thang"
+    r"|quy)(?!\w))?",
+)
+_DAY = re.compile(rf"(?<!\w)(?:{'|'.join((*_DAYS, *_ALONE))})")
 _RECURS = rule("recurrence.rhythm", '"hằng tháng", "6 tháng/lần", "mỗi học kỳ ít nhất 01 lần"')
 _COMES_AGAIN = rule(
     "deadline.recurring-day",
