@@ -34,6 +34,24 @@ def test_addressees(printed: str, names: tuple[str, ...]) -> None:
     assert [item.path for item in letter.obligations] == ["1"]
 
 
+@pytest.mark.parametrize("ending", ["", ";", "."])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Ngày hội văn hóa diễn ra từ ngày 03 đến ngày 05 tháng 4 năm 2024. Sở yêu cầu:",
+        "Tại Kế hoạch số 9/KH-SVH đã nêu rõ việc chuẩn bị.\nSở yêu cầu các đơn vị:",
+        "Đến 30-6-2024 mới có 40% bảo tàng\nsố hóa xong hiện vật. Sở yêu cầu:",
+    ],
+    ids=["days", "law", "figures"],
+)
+def test_a_body_right_under_the_last_addressee(opening: str, ending: str) -> None:
+    letter = read(
+        f"{TOP}Kính gửi:\n- Bảo tàng tỉnh;\n- Thư viện tỉnh{ending}\n{opening}\n1. Rà soát kho.\n"
+    )
+    assert letter.addressees == ("Bảo tàng tỉnh", "Thư viện tỉnh")
+    assert [item.path for item in letter.obligations] == ["1"]
+
+
 @pytest.mark.parametrize(
     ("printed", "copies"),
     [

@@ -83,10 +83,11 @@ def test_a_letter_on_a_meeting_that_orders_a_list_keeps_it() -> None:
         ("1. Ban Quản lý chợ sẽ sửa mái trong quý III/2024; điện lực dự kiến thay công tơ.",),
         ("1. Công an xã đã kiểm tra, lập biên bản; Điện lực đang thay dây.",),
         ("1. Đề nghị giảm phí của Hợp tác xã không thuộc thẩm quyền của Sở.",),
+        ("Ngày 02/5, Sở nhận được thư của các hộ đề nghị UBND xã sửa cổng trước ngày 30/5/2024.",),
         ("- Kiến nghị mở cổng phụ của các hộ đã được xem xét.",),
         ("1. Về phí chợ", "Kiến nghị giảm phí của các hộ sẽ được trình HĐND tỉnh."),
     ],
-    ids=["law", "will do", "has done", "request", "request in a dash", "request in prose"],
+    ids=["law", "will do", "has done", "request", "letter", "request in a dash", "request in prose"],
 )  # fmt: skip
 def test_a_reply_asks_nothing(lines: tuple[str, ...]) -> None:
     assert texts(reply(*lines)) == []

@@ -37,6 +37,16 @@ _WEB_DATE = re.compile(
     r"\b\d{1,2}[-/]\d{1,2}[-/]\d{4}"
 )
 
+# What a sentence has and the name of a body has not.
+_SENTENCE = re.compile(
+    r"\b(?:yeu cau|de nghi|can cu|nhan duoc|co y kien|nhu sau|cac viec|da|dang|se|chua|van|bao cao"
+    r"|dien ra)\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\bngay \d|\bngay \w{1,2}\s?thang|\d%"
+)
+_MOST_SENTENCE = 6  # rows of a body's first sentence looked at
+
+_UNENDED = rule(
+    "parts.unended-address", "the last addressee has no full stop, no blank line after it"
+)
 _ADDRESSED = rule("parts.addressed", '"Kính gửi:", "… điện:" before the body (NĐ 30/2020, cell 9a)')
 _TITLED = rule("parts.title", "the kind in capitals above the body (NĐ 30/2020, cell 5a)")
 _BARE = rule("parts.bare", "a text without head: a web page, a cut copy")
@@ -126,6 +136,9 @@ def _address_end(rows: Sequence[Row], start: int) -> int:
             listed = any_item = True
         elif not _continues_address(row, ended=ended, listed=listed, any_item=any_item):
             return index
+        elif not ended and any_item and row.text[0].isupper() and _tells(rows, index):
+            fired(_UNENDED)
+            return index
         any_item = True
         ended = _stops(text)
         if text.endswith(".") and not _more_dashes(rows, index):
@@ -159,6 +172,21 @@ def _continues_address(row: Row, *, ended: bool, listed: bool, any_item: bool) -
     # automatic bullets do not reach the text: short rows that end as items do
     short = len(row.text) < 150 and row.text.rstrip().endswith((";", "."))
     return short and not listed and not BODY_OPENING.match(row.plain)
+
+
+def _tells(rows: Sequence[Row], start: int) -> bool:
+    """Whether the rows up to the next stop read as a sentence: no body's name has a day or an
+    ordering verb in it."""
+    words = ""
+    for row in rows[start : start + _MOST_SENTENCE]:
+        if is_dashed(row):
+            break
+        words = f"{words} {row.plain}"
+        if _SENTENCE.search(words):
+            return True
+        if row.text.rstrip("* ").endswith((";", ".", ":")):
+            break
+    return False
 
 
 def _subject_end(rows: Sequence[Row], title: int) -> int:

@@ -56,7 +56,8 @@ _TO_CARRY_OUT = wording(
 )
 _REQUEST_TOLD = wording(
     "silence.request-told",
-    '"Đề nghị … của Công ty không thuộc …": a request somebody made, and no order',
+    '"Đề nghị … của Công ty không thuộc …", "Sở nhận được đơn … đề nghị": what somebody asked',
+    r"[^.;]{0,100}?(?:nhận được|tiếp nhận) (?:công văn|văn bản|đơn|thư|kiến nghị|phiếu)(?!\w)|"
     r"(?:đề nghị|yêu cầu|kiến nghị|đề xuất) [^,;.]{2,80}? của [^,;.]{2,80}? (?:nằm ngoài|không|chưa"
     r"|đã|sẽ|được|là|thuộc|phù hợp|có cơ sở)(?!\w)",
 )
