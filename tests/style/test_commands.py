@@ -11,6 +11,7 @@ from django.core.management import get_commands, load_command_class
 from tests.style.project import ROOT, commands, pages
 
 from khien.cli import main as cli
+from khien.cli.manage import django_name
 
 EXAMPLES = [example for name in cli.COMMANDS for example in cli._module(name).EXAMPLES]
 IN_PAGES = [(page, words) for page in pages() for words in commands(page, "khien")]
@@ -20,9 +21,10 @@ def manage(words: list[str]) -> None:
     """Parse a management command's words as it would itself."""
     if not words:
         return
-    assert words[0] in get_commands(), f"no management command {words[0]}"
-    command = load_command_class(get_commands()[words[0]], words[0])
-    command.create_parser("khien manage", words[0]).parse_args(words[1:])
+    name = django_name(words[0])
+    assert name in get_commands(), f"no management command {words[0]}"
+    command = load_command_class(get_commands()[name], name)
+    command.create_parser("khien manage", name).parse_args(words[1:])
 
 
 def named(value: object) -> str:

@@ -34,6 +34,15 @@ def run(arguments: argparse.Namespace) -> int:
     from django.core.management import execute_from_command_line
 
     verb, *options = arguments.rest or ["help"]
-    # Commands are typed with hyphens, as every other of ours; Django names them after modules.
-    execute_from_command_line(["khien manage", verb.replace("-", "_"), *options])
+    execute_from_command_line(["khien manage", django_name(verb), *options])
     return 0
+
+
+def django_name(verb: str) -> str:
+    """A command of ours typed with hyphens, as Django names it: after its module."""
+    from khien import console
+
+    name = verb.replace("-", "_")
+    ours = Path(console.__file__ or "").parent
+    known = name.isidentifier() and any(ours.glob(f"*/management/commands/{name}.py"))
+    return name if known else verb

@@ -148,6 +148,7 @@ SUBJECTS = {
 FACTS = {
     "after": _("thành"), "again": _("trả lời lại"), "assignment": _("việc"),
     "assignments": _("số việc"), "at": _("ở chữ"), "before": _("từ"), "changed": _("mục đổi"),
+    "clause": _("bên cạnh mục"), "control": _("biện pháp"), "directives": _("các văn bản"),
     "cited": _("văn bản được nêu"), "letter": _("là văn bản"),
     "computer": _("máy"), "count": _("số lượng"), "declared": _("khai"), "directive": _("văn bản"),
     "docx_sha256": _("băm DOCX"), "done": _("đã làm"), "ends_on": _("đến ngày"),
