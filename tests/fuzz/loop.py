@@ -1,6 +1,7 @@
 """The loop of a fuzz target: made-up inputs for its share of the time, each reproducible.
 
-``KHIEN_FUZZ_SECONDS`` (20) is shared by all targets, ``KHIEN_FUZZ_SEED`` (1) begins the run.
+``KHIEN_FUZZ_SECONDS`` (20) is shared by all targets, ``KHIEN_FUZZ_SEED`` (1) begins the run;
+``KHIEN_FUZZ_INPUTS`` gives each target so many inputs instead, however long that takes.
 Input number n of a target depends on seed, target and n alone. One that breaks the target is
 kept in the temporary folder, and the failure says its name, seed and number; ``KHIEN_FUZZ_CASE``
 runs that number only.
@@ -24,10 +25,13 @@ from khien.core.errors import KhienError
 
 SECONDS = float(os.environ.get("KHIEN_FUZZ_SECONDS", "20"))
 SEED = os.environ.get("KHIEN_FUZZ_SEED", "1")
+INPUTS = int(os.environ.get("KHIEN_FUZZ_INPUTS", "0"))
 ONLY = os.environ.get("KHIEN_FUZZ_CASE")
-TARGETS = 10  # how many share the time; test_the_targets_are_counted keeps it true
+TARGETS = 16  # how many share the time; test_the_targets_are_counted keeps it true
 CASE_SECONDS = 20.0  # of processor time for one input; ordinary ones take milliseconds
-TIMEOUT = int(SECONDS / TARGETS) + 600  # of a whole target, for pytest: a parser that hangs
+TIMEOUT = (
+    int(SECONDS / TARGETS) + 600 + INPUTS
+)  # of a whole target, for pytest: a parser that hangs
 FEWEST = 5  # inputs that each target gets however slow the machine is
 
 Make = Callable[[random.Random], bytes]
@@ -58,6 +62,9 @@ def numbers() -> Iterator[int]:
     """Numbers of the inputs to try, until the target's share of the time is over."""
     if ONLY is not None:
         yield int(ONLY)
+        return
+    if INPUTS:
+        yield from range(INPUTS)
         return
     ends = time.monotonic() + SECONDS / TARGETS
     count = 0

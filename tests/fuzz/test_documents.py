@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import random
-from pathlib import Path
 
 import pytest
 from tests.fuzz import mutation
 from tests.fuzz.loop import TIMEOUT, fuzz
+from tests.fuzz.targets import ROOT, check, said
 
 from khien.core.errors import DocumentError
 from khien.core.limits import Limits
-from khien.directives import as_json, read_directive
-from khien.documents import Document, head, read
-from khien.markings import marks
+from khien.documents import Document, head, page_image, read
+from khien.documents.ocr.recognition import Mode, recognising
 
-ROOT = Path(__file__).resolve().parents[2]
 LIMITS = Limits(file_bytes=2**20, pages=50, lines=5_000, seconds=15)
-FORMATS = ("txt", "docx", "pdf")
+FORMATS = ("txt", "docx", "odt", "pdf", "doc", "edxml")
+ZIPPED = frozenset({"docx", "odt"})
+PICTURES = ("png", "jpg", "tiff")
 
 
 def corpus(suffix: str) -> list[bytes]:
@@ -29,22 +28,6 @@ def corpus(suffix: str) -> list[bytes]:
     return found
 
 
-def check(document: Document) -> None:
-    """What holds for every document that was read."""
-    for line in document.lines:
-        assert document.text[line.start : line.end] == line.text
-        assert 1 <= line.page <= max(document.pages, 1)
-    assert 0 <= document.confidence <= 1
-    for mark in marks(document):
-        assert 0 < mark.score <= 1
-        assert mark.page == 1
-    directive = read_directive(document)
-    for item in directive.obligations:
-        assert 0 <= item.span.start <= item.span.end <= len(document.text)
-    told = as_json(directive, file="x", sha256="0" * 64, document=document)
-    json.dumps(told, ensure_ascii=False, allow_nan=False).encode("utf-8")
-
-
 @pytest.mark.timeout(TIMEOUT)
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_damaged_file_is_read_or_refused_by_name(suffix: str) -> None:
@@ -52,7 +35,7 @@ def test_a_damaged_file_is_read_or_refused_by_name(suffix: str) -> None:
 
     def make(rng: random.Random) -> bytes:
         data = rng.choice(files)
-        if suffix == "docx" and rng.random() < 0.8:
+        if suffix in ZIPPED and rng.random() < 0.8:
             try:
                 return mutation.zip_of(rng, data)
             except Exception:  # a sample that is damaged itself
@@ -60,8 +43,26 @@ def test_a_damaged_file_is_read_or_refused_by_name(suffix: str) -> None:
         return mutation.bytes_of(rng, data)
 
     def attempt(data: bytes) -> None:
-        check(read(data, f"x.{suffix}", limits=LIMITS))
-        head(data, f"x.{suffix}", limits=LIMITS)
+        with recognising(Mode.NEVER):  # recognition has its own time, and its own tests
+            document = read(data, f"x.{suffix}", limits=LIMITS)
+            check(document)
+            said(document)
+            head(data, f"x.{suffix}", limits=LIMITS)
+
+    assert fuzz(suffix, make=make, attempt=attempt, refusal=DocumentError) > 0
+
+
+@pytest.mark.timeout(TIMEOUT)
+@pytest.mark.parametrize("suffix", PICTURES)
+def test_a_damaged_picture_is_drawn_or_refused_by_name(suffix: str) -> None:
+    """Up to the picture that recognition would be given."""
+    files = corpus(suffix)
+
+    def make(rng: random.Random) -> bytes:
+        return mutation.bytes_of(rng, rng.choice(files))
+
+    def attempt(data: bytes) -> None:
+        assert page_image(data, 1, width=400, limits=LIMITS).startswith(b"\x89PNG")
 
     assert fuzz(suffix, make=make, attempt=attempt, refusal=DocumentError) > 0
 
@@ -78,7 +79,9 @@ def test_any_wording_of_a_letter_is_read() -> None:
         from khien.documents import Line
 
         lines = [Line(line) for line in data.decode("utf-8").split("\n")]
-        check(Document.from_lines("txt", lines))
+        document = Document.from_lines("txt", lines)
+        check(document)
+        said(document)
 
     assert fuzz("wording", make=make, attempt=attempt, refusal=None) > 0
 
