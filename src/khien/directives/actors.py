@@ -24,8 +24,8 @@ _ENDS = re.compile(
     r"|vào|số (?:0\d+|\d{3,}|\d+ (?:đường|phố))|tạm thời|tức là|kết quả|tình hình|hạn|ít nhất"
     r"|bằng văn bản|kèm|\d{1,2} (?:bản|bộ|cuốn|tin)|lúc|trong khi|dự kiến|thời hạn|thời gian|trừ"
     r"|qua (?:email|thư|địa chỉ|hộp|số|đường|hệ thống|điện thoại|trục|phần mềm)"
-    r"|tại (?:công văn|văn bản|quyết|nghị|thông|chỉ|kế|mục|khoản|điều|cuộc)|thì|luôn|chưa"
-    r"|bằng|từ|đến (?:hết|ngày|\d+))(?!\w)"
+    r"|tại (?:buổi|công văn|văn bản|quyết|nghị|thông|chỉ|kế|mục|khoản|điều|cuộc)|thì|luôn|chưa"
+    r"|bằng|từ|xong|đến (?:hết|ngày|\d+))(?!\w)"
 )
 _BLURRED = re.compile(r"\s(?:cham nhat|muon nhat|truoc ngay)(?!\w)")  # OCR loses tones
 _BETWEEN = re.compile(r"\s*(?:,|;|\bvà\b|\bcùng\b)\s*")
@@ -58,7 +58,8 @@ _GENERIC = re.compile(
     r"địa phương(?: (?:nêu|có tên) trên| trên| liên quan| trong tỉnh)?"
 )
 _PLACES = re.compile(
-    r"(?:viên chức|công chức|người lao động|giảng viên|giáo viên|nhân viên|sinh viên|học sinh|viện"
+    r"(?:chi bộ|đảng bộ|viên chức|công chức|người lao động|giảng viên|giáo viên|nhân viên"
+    r"|sinh viên|học sinh|viện"
     r"|khoa|đoàn|trạm|tổ|đội|hộ|đảng viên|thành viên|hội|huyện|thị xã|thành phố|xã|phường"
     r"|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị"
     r"|thành)(?!\w)"
@@ -77,6 +78,7 @@ _CONDITION = re.compile(
     r"(?= (?:khẩn trương|phải|cần|nghiêm túc|chủ động|tập trung|có trách nhiệm|tiếp tục|sớm"
     r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời|gửi|liên hệ|cài đặt|gỡ)(?!\w))"
 )
+_NOTE = re.compile(r"\s?\([^()]*\)\s?$")
 _COUNTED = re.compile(r"(?:\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) ")
 _WHICH_BODY = re.compile(r"\w[^.;:,]{1,40} nào [^.;:,]{3,80}?(?= (?:thì|phải) )")
 # A subject that is let do something: "các đơn vị được phép …", "Các xã có thể dùng …".
@@ -224,7 +226,7 @@ def leading_names(passage: Passage, start: int = 0) -> Named | None:
     if _STATES.match(passage.key, rest):
         return None
     fired(_LEADING)
-    return Named(split_names(passage.text[start:end]), rest)
+    return Named(split_names(_NOTE.sub("", passage.text[start:end])), rest)
 
 
 def names_after(passage: Passage) -> tuple[int, Named] | None:

@@ -25,7 +25,7 @@ _TO_NOT = re.compile(
     r",\s(?=(?:tuyệt đối không|không được|nghiêm cấm|không (?:công khai|tự ý|sử dụng|dùng|cài|mở"
     r"|cho|giao|đưa|chia sẻ|lưu|sao|gửi|tổ chức|bán|mua|thu|rút|phát|đăng|nhận|ký|truy cập"
     r"|cung cấp|tiết lộ|tháo|mang|nhập|in|chụp"
-    r"|để (?!xảy ra|[^,;.]{0,50}(?:bị|tiếp tục|phát sinh|lây|lọt|mất))))(?!\w))"
+    r"|để(?!\s(?:xảy ra|[^,;.]{0,50}(?:bị|tiếp tục|phát sinh|lây|lọt|mất))))(?! được))(?!\w))"
 )
 MOST_PIECES = 400
 _TURN = rule("cuts.turn", "a comma where forbidding turns to ordering, or back")

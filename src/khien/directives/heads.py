@@ -13,9 +13,10 @@ from khien.directives.actors import is_generic, name_end, names_after, split_nam
 from khien.directives.deadlines import Deadline, list_deadline
 from khien.directives.modality import governing, modality_of
 from khien.directives.passages import Passage
+from khien.directives.reports import coordinates_with
 from khien.directives.rules import fired, rule
 from khien.directives.values import Modality
-from khien.directives.vocabulary import next_verb, opens_with_body, opens_with_verb
+from khien.directives.vocabulary import VERB, next_verb, opens_with_body, opens_with_verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Context:
     also_requested: tuple[str, ...] = ()
     deadline: Deadline | None = None
     off: bool = False
+    along: tuple[str, ...] = ()
 
 
 _HANDS_DOWN = re.compile(
@@ -168,22 +170,27 @@ def _named_after(sentence: Passage, verb: re.Match[str]) -> tuple[str, ...]:
 
 
 def _last_governing(sentence: Passage) -> re.Match[str] | None:
-    """The governing verb that a body, or the end of the sentence, follows."""
-    at = 0
+    """The governing verb that a body, an act, or the end of the sentence follows: the first, or
+    a later one with a subject of its own ("trong đó yêu cầu A …, Ban … đề nghị B")."""
+    at, found = 0, None
+    ends = sentence.key.rstrip("*_ ").endswith(":")
     while (verb := governing(sentence, at)) is not None:
         at = verb.end()
         rest = sentence.text[at:].lstrip()
         follows = at + 1
-        if not rest.strip(": *_") or (
-            follows < len(sentence.text) and opens_with_body(sentence, follows)
-        ):
-            return verb
-    return None
+        acts = ends and VERB.match(sentence.key, follows) is not None
+        told = follows < len(sentence.text) and opens_with_body(sentence, follows)
+        if not (not rest.strip(": *_") or told or acts):
+            continue
+        led = sentence.key[: verb.start()].rstrip()[-3:]
+        if found is None or not led.endswith((",", ";", " và")):
+            found = verb
+    return found
 
 
 def heading(passage: Passage, parent: Context, letter_date: str | None = None) -> Context:
     """What a heading hands down: bodies, modality, term, and whether its items ask anything."""
-    context = _heading(passage, parent)
+    context = replace(_heading(passage, parent), along=coordinates_with(passage) or parent.along)
     if not context.on or not passage.text.rstrip("*_ ").endswith(":"):
         return context
     term = list_deadline(passage, letter_date)

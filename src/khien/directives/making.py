@@ -41,6 +41,8 @@ class Maker:
         for part in cuts.pieces(passage):
             if prose.is_contact(part) or prose.foretells(part) or prose.states(part):
                 continue
+            if prose.closes(part):
+                continue
             said = slot(part, self.letter_date) if done else None
             if said is not None:
                 done = filled(done, said, part)
@@ -91,6 +93,7 @@ class Maker:
             part.text[:trigger_end] if trigger_end else None, excluded,
             tuple(match.control_id for match in matches), context,
             0.9 if own or opens_with_verb(part) or trigger_end else 0.7,
+            () if own else context.along,
         )  # fmt: skip
 
     def _actors(self, part: Passage, names: tuple[str, ...], kind: Modality) -> tuple[str, ...]:

@@ -148,7 +148,8 @@ class _Reader:
     def _is_heading(self, clause: Clause, following: Clause | None) -> bool:
         text = clause.passage.text.rstrip("*_ ")
         if clause.has_children and following is not None:
-            under = slot(following.passage, None) is not None
+            acts = opens_with_verb(clause.passage)
+            under = acts and slot(following.passage, None) is not None
             return text.endswith(":") or not (text.endswith((".", ";")) or under)
         return text.endswith(":") and len(text) < 200
 
@@ -237,9 +238,11 @@ class _Reader:
         cut = label(passage)
         if cut is not None:
             context = heading(passage.cut(0, cut), parent)
+            if context.off and not parent.off:
+                return  # "Thời gian: …", "Địa điểm: …"
             passage = passage.cut(cut)
         pieces = self.maker.pieces(passage, clause.path, replace(context, on=True))
-        if len(pieces) == 1 and not clause.path and says_nothing(pieces[0]):
+        if len(pieces) == 1 and clause.kind == "plain" and says_nothing(pieces[0]):
             fired(_CLOSER)
             return
         if self.telling is not None and not self.handed:

@@ -20,6 +20,8 @@ from khien.directives.values import Modality
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
 _GIVES = ("giao", "yêu cầu", "đề nghị", "kính đề nghị", "trân trọng đề nghị", "giao nhiệm vụ cho")
+_WHEN = re.compile(r"(?:hằng|hàng|mỗi|định kỳ|từ|trước|sau|chậm nhất)(?!\w)")
+_NONE_OF = re.compile(r"không (?P<who>[^.;:]{3,60}?) nào (?:được|có quyền)(?!\w)")
 _BANNED = re.compile(r"(?:nghiêm )?cấm (?=\w)")  # "Nghiêm cấm các cơ quan … tự ý …"
 # "… khi có sự cố", "… ngay sau khi khóa": an event the act waits for, not "trước khi", "sau khi".
 _EVENT = re.compile(
@@ -66,6 +68,9 @@ class Piece:
 def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Modality, int]:
     """(where the span starts, its own actors, modality, where the act begins)."""
     if modality.forbids(part):
+        none = _NONE_OF.match(part.key)
+        if none is not None:  # "Không khoa, phòng nào được tự ý …"
+            return 0, split_names(part.text[slice(*none.span("who"))]), Modality.MUST_NOT, 0
         banned = _BANNED.match(part.key)
         lead = leading_names(part, banned.end()) if banned else None
         return 0, (lead.names if lead else ()), Modality.MUST_NOT, 0
@@ -140,11 +145,14 @@ def _difference(before: Piece, piece: Piece) -> str | None:
     if piece.excluded != before.excluded:
         return _SCOPE
     if piece.together:
-        return None
+        apart = before.deadline and piece.deadline and _term(piece) != _term(before)
+        return _OWN_TERM if apart else None
     if piece.trigger and piece.trigger != before.trigger:
         return _TRIGGER
     told = before.report is not None or "báo cáo" in before.passage.key
-    completes = prose.only_a_term(piece.passage) or (told and prose.completes_report(piece.passage))
+    completes = prose.only_a_term(piece.passage) or (
+        told and before.deadline is None and prose.completes_report(piece.passage)
+    )
     if before.passage.text.endswith(";") and not completes and _own_occasion(before, piece):
         return _OCCASION
     if _term(piece) != _term(before) and not completes:
@@ -163,13 +171,15 @@ def _inside_purpose(before: Piece, piece: Piece) -> bool:
         and not before.own_actor
         and not opens_with_verb(before.passage)
         and before.modality is not Modality.MUST_NOT
+        and piece.passage.key.startswith("không ")
+        and " phải " not in before.passage.key
     )
 
 
 def _own_occasion(before: Piece, piece: Piece) -> bool:
     """After ";": a report the first half has not, with its own rhythm or event, or an act of its
     own for an event ("…; ngắt mạng khi máy bị …")."""
-    if not opens_with_verb(piece.passage):
+    if not (opens_with_verb(piece.passage) or _WHEN.match(piece.passage.key)):
         return False
     every = read_recurring(piece.passage) if piece.report and not before.report else None
     if every is not None and read_recurring(before.passage) is None:

@@ -25,7 +25,8 @@ _DUTY = re.compile(
 _BASIS = re.compile(
     r"(?:căn cứ|thực hiện (?:công văn|chỉ thị|kế hoạch|quyết định|nghị|thông báo|văn bản"
     r"|ý kiến|chương trình|công điện|luật)"
-    r"|theo (?:đề nghị|báo cáo|thông báo|chỉ đạo|yêu cầu)|xét (?:đề nghị|công văn)|trên cơ sở"
+    r"|theo (?:đề nghị|báo cáo|thông báo|chỉ đạo|yêu cầu|quy định)|xét (?:đề nghị|công văn)"
+    r"|trên cơ sở"
     r"|ngày \d)"
 )
 _CONTACT = wording(
@@ -33,7 +34,8 @@ _CONTACT = wording(
     'a line that only says whom to ring: "Mọi chi tiết xin liên hệ …"',
     r"[\W_]{0,4}(?:mọi (?:thông tin|chi tiết|vướng mắc)|thông tin (?:chi tiết|liên hệ)"
     r"|chi tiết (?:xin )?liên hệ|đầu mối liên hệ"
-    r"|(?:xin )?liên hệ|điện thoại|email|địa chỉ)(?!\w)",
+    r"|(?:xin )?liên hệ|[^.;]{0,60}(?:có thể|xin|vui lòng) liên hệ|điện thoại|email"
+    r"|địa chỉ)(?!\w)",
 )
 _GENERIC_WORDS = re.compile(
     r"(?<!\w)(?:nghiêm túc|triển khai|tổ chức|thực hiện|quan tâm|phối hợp|chỉ đạo|khẩn trương"
@@ -74,6 +76,12 @@ _COMPLETES = re.compile(
     r"|báo cáo)\s(?:báo cáo\s)?[^.;]{0,80}?(?:gửi|về)\s|thời (?:hạn|gian) (?:báo cáo|gửi"
     r"|hoàn thành))"
 )
+_LET_WHOM = re.compile(r"(?:để|cho) (?:các |chi |phòng |công |xí |ubnd |sở |trường |trung )")
+_RESULTS = re.compile(
+    r"(?:kết quả|số liệu|báo cáo|tiến độ|hồ sơ|biên bản|danh sách|(?:những|các) (?:vấn đề"
+    r"|vướng mắc"
+    r"|khó khăn))(?!\w)"
+)
 # "Kho vật chứng phải niêm phong lại": a thing to which something must be done
 _MUST_BE = re.compile(r"[^,;.:]{3,60} (?:phải|không được|cần được) \w")
 # "Cục đã có công văn số 1611/CT ngày 12/5 yêu cầu …": an order told again, not given
@@ -81,6 +89,7 @@ _RETOLD = re.compile(
     r"(?:đã|có|tại|theo|ban hành) [^.;]{0,40}(?:số \S+)(?: ngày [\d/.-]+)?"
     r"(?: (?:của|về) [^,;]{3,90})?,? $"
 )
+_ON_EVENT = rule("prose.on-event", '"nếu có vướng mắc, các đơn vị phản ánh về X"')
 _DUTY_SENTENCE = rule("prose.duty", 'a sentence "X có trách nhiệm / phải / không được …"')
 _REPORT_SENTENCE = rule("prose.report-by", "a sentence with whom to report to and by when")
 _ORDER_SENTENCE = rule("prose.order", 'a sentence "<body> yêu cầu X …", "Giao X …"')
@@ -92,7 +101,8 @@ _STATES = wording(
     r"(?:chỉ thị|công văn|quyết định|kế hoạch|thông báo|văn bản|công điện|hướng dẫn|quy chế"
     r"|nghị quyết|kết luận|thông tri|quy định) (?:này )?(?:có hiệu lực|được phổ biến|phổ biến"
     r"|thay thế|thay cho|áp dụng|được áp dụng|bãi bỏ|hết hiệu lực|được ban hành|gồm)(?!\w)"
-    r"|(?:thời điểm|thời gian|mức|số|đơn giá|lễ)(?: \w+){0,9} (?:là|kết thúc|bắt đầu|tổ chức lúc) "
+    r"|(?:thời điểm|thời gian|mức|số|đơn giá|lễ)(?: \w+){0,14} (?:là|kết thúc|bắt đầu"
+    r"|tổ chức lúc) "
     r"|(?:các|những) (?:nội dung|quy định|điều khoản) khác [^.;]{0,60}(?:giữ nguyên|không thay đổi"
     r"|vẫn|có hiệu lực)",
 )
@@ -151,6 +161,11 @@ def orders(passage: Passage) -> bool:
     if _BASIS.match(passage.key):
         return False
     lead = leading_names(passage)
+    if leading_trigger(passage) is not None and report_to(passage):
+        end = leading_trigger(passage) or 0
+        if after_trigger(passage, end, Modality.MUST)[0]:
+            fired(_ON_EVENT)
+            return True
     if obliges(passage):
         fired(_DUTY_SENTENCE)
         return True
@@ -178,6 +193,11 @@ def names_who_acts(passage: Passage) -> bool:
     return leading_names(passage) is not None or names_after(passage) is not None
 
 
+def closes(passage: Passage) -> bool:
+    """A sentence by which the sender closes: "Trên đây là …", "… trả lời để X được biết"."""
+    return bool(_CONTEXT.match(passage.key))
+
+
 def reads_as_order(passage: Passage) -> bool:
     """Whether an item of a reply instructs, and does not only explain."""
     if orders(passage) or modality.forbids(passage) or modality.allows(passage):
@@ -187,6 +207,7 @@ def reads_as_order(passage: Passage) -> bool:
     return (
         opens_with_verb(passage)
         or leading_names(passage) is not None
+        or names_after(passage) is not None
         or leading_trigger(passage) is not None
     )
 
@@ -226,6 +247,11 @@ def orders_too(passage: Passage) -> bool:
         return True
     if modality.forbids(passage) or _MUST_BE.match(passage.key):
         return True
+    if modality.allows(passage) and _LET_WHOM.search(passage.key):
+        return True
+    if _RESULTS.match(passage.key):  # what is asked for stands first: "Kết quả … gửi về Sở"
+        asked = report_to(passage) or read_deadline(passage, None, reported=False)
+        return asked is not None
     end = leading_trigger(passage)
     if end is None:
         return False

@@ -41,11 +41,13 @@ _OTHER_BRACKET = re.compile(
 )
 _REACH = 260  # characters between the verb of report and its recipient
 _COORDINATE = re.compile(
-    r"(?<!\w)phối hợp(?:\s(?:chặt chẽ|thường xuyên|tích cực|tốt|kịp thời))?(?:\s(?:với"
+    r"(?<!\w)(?:chủ trì(?= cùng )|phối hợp)(?:\s(?:chặt chẽ|thường xuyên|tích cực|tốt"
+    r"|kịp thời))?(?:\s(?:với"
     r"|cùng với|cùng))?\s"
 )
 _TRIGGER = re.compile(
-    r"(?:khi|nếu|trường hợp|trong trường hợp|ngay khi|ngay sau khi|trong quá trình)(?!\w)"
+    r"(?:quá trình (?:thực hiện|triển khai)|khi|nếu|trường hợp|trong trường hợp|ngay khi"
+    r"|ngay sau khi|trong quá trình)(?!\w)"
 )
 _TRIGGER_TAIL = re.compile(
     r"(?<!\w)(?:nếu|trong trường hợp|đối với những tình huống|khi (?:phát hiện|xảy ra"
@@ -57,6 +59,7 @@ _TRIGGER_END = re.compile(
     r"|nhanh chóng|ngắt|dừng|thực hiện|phối hợp|tiến hành|lập|không|tuyệt đối|ngay|xử lý|tổ chức))"
     r"|\s(?=(?:kịp thời|cần|phải|khẩn trương|báo ngay|báo cáo ngay|thông báo ngay|đề nghị"
     r"|yêu cầu)(?!\w))"
+    r"|\s(?=thì\s)"
     # "khi xảy ra sự cố báo cáo về …", not "khi có báo cáo về …"
     r"|(?<!có)(?<!được)(?<!các)(?<!và)(?<!hoặc)\s(?=báo cáo (?:về|cho|tới|đến)\s)"
 )

@@ -50,7 +50,7 @@ _GUARDED = (
     r"lãnh đạo(?=,? (?:chỉ đạo|thực hiện|triển khai|phê duyệt|tổ chức|công tác|việc|kiểm kê"
     r"|xây dựng|rà soát|làm tốt|hoàn thành|quán triệt|kiểm tra|giải quyết|xử lý)(?!\w))"
     r"|giao(?! thông| dịch| ban| tiếp| lưu| hữu| diện| thừa)"
-    r"|cấp(?= (?:ứng|thêm|giấy|thuốc|nước|vốn|mới|lại|cho|đủ|phát|bù|kinh phí|tài khoản"
+    r"|cấp(?= (?:ứng|thêm|giấy|thuốc|vốn|mới|lại|cho|đủ|phát|bù|kinh phí|tài khoản"
     r"|chứng thư|thẻ|máy))"
     r"|quyết định(?! (?:số|này|phê|của|ngày|về|ban|thành|trên|nêu|hành))"
     r"|thay(?! mặt)|đổi(?! mới| số)|lưu(?!\s?:| ý| lượng| vực| động| thông)"
