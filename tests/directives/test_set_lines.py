@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from khien.directives.set_lines import run_on
+import textwrap
+
+from khien.directives.set_lines import run_on, wrapped_twice
 from khien.documents.document import Line
 
 LEFT, RIGHT, INDENT = 0.14, 0.93, 0.2
@@ -60,3 +62,39 @@ def test_a_sentence_at_the_edge_of_a_full_line_stays_in_its_clause() -> None:
 
     assert {item.path for item in found} == {"1", "2"}
     assert found[0].text.startswith("Rà soát")
+
+
+def rewrapped(*paragraphs: str, first: int = 88, then: int = 58) -> list[str]:
+    """Paragraphs wrapped by hand and again narrower."""
+    lines = [line for text in paragraphs for line in textwrap.wrap(text, first)]
+    return [part for line in lines for part in textwrap.wrap(line, then)]
+
+
+ITEMS = (
+    "1. Các trạm quan trắc đo độ mặn tại cửa cống ba lần mỗi ngày, ghi sổ và đối chiếu với số đo của"
+    " Đài khí tượng, báo ngay cho Chi cục Thủy lợi khi độ mặn vượt bốn phần nghìn.",
+    "2. Chi cục Thủy lợi đóng cống Nà Sài khi nhận được tin báo của trạm, bố trí người trực suốt đêm"
+    " trong các ngày triều cường, gửi kết quả về Sở trước ngày 12/4/2024.",
+    "3. Phòng Kế hoạch chuẩn bị kinh phí mua thêm bốn máy đo cầm tay, trình Giám đốc Sở phê duyệt trong"
+    " tháng 4/2024.",
+)
+
+
+def test_text_wrapped_twice_is_read_as_wrapped_once() -> None:
+    from tests.directives.letters import read
+
+    top = "SỞ THỦY LỢI\nSố: 5/STL-QT\n\nKính gửi: Các trạm.\n\nSở yêu cầu:\n"
+    whole = read(top + "\n".join(ITEMS))
+    broken = read(top + "\n".join(rewrapped(*ITEMS)))
+    assert [item.text for item in broken.obligations] == [item.text for item in whole.obligations]
+    assert len(broken.obligations) >= len(ITEMS)
+
+
+def test_lines_after_short_ones_go_on_only_in_text_wrapped_twice() -> None:
+    lines = rewrapped(*ITEMS)
+    found = wrapped_twice(lines)
+    assert found
+    assert all(len(lines[at - 1]) < 40 for at in found)
+    assert wrapped_twice([line for text in ITEMS for line in textwrap.wrap(text, 70)]) == set()
+    assert wrapped_twice([]) == set()
+    assert wrapped_twice(["MỘT DÒNG"] * 20) == set()

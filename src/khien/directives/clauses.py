@@ -199,7 +199,7 @@ def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> 
     if not block.closed:
         if row.text[0].islower() or row.text[0] in '"“(,-0123456789':
             return True
-        full = width is not None and len(previous) >= 0.6 * width
+        full = row.runs_on or (width is not None and len(previous) >= 0.6 * width)
         return full and not (row.gap and gaps_part and row.text.isupper())
     if row.runs_on:
         return True

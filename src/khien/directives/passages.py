@@ -11,12 +11,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from khien.core.text import same_tones
 from khien.directives.running import without_running
-from khien.directives.set_lines import run_on
+from khien.directives.set_lines import run_on, wrapped_twice
 from khien.directives.values import Span
 from khien.documents.document import Document
 
@@ -147,7 +147,8 @@ def rows_of(document: Document) -> list[Row]:
                 wide = _wide(raw, line.start + start, passage)
                 rows.append(Row(passage, gap, index in running_on, wide))
             gap = not passage
-    return rows
+    twice = wrapped_twice([row.text for row in rows])
+    return [replace(row, runs_on=True) if at in twice else row for at, row in enumerate(rows)]
 
 
 def _wide(raw: str, offset: int, passage: Passage) -> tuple[int, ...]:

@@ -3,6 +3,9 @@
 Letters indent the first line of a paragraph (ND 30/2020, annex I: 1 cm or 1.27 cm). In: lines
 with boxes. Out: the lines that go on with the one above: it ran to the right margin, and they
 begin at the left one. Nothing is said of a file whose paragraphs are not indented.
+
+Text that was wrapped by hand and wrapped again narrower by a mail program has a short line after
+each full one; there the line after a short one that ends no sentence goes on as well.
 """
 
 from __future__ import annotations
@@ -10,11 +13,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from khien.directives.rules import fired, rule
 from khien.documents.document import Line
 
 _WIDE = 0.5  # share of the page's width a line of running text takes
 _NEAR = 0.012  # how far from a margin a line still stands at it
 _INDENT = (0.03, 0.12)
+_FULL, _SHORT = 0.8, 0.6  # shares of the width that lines are wrapped at
+_WIDTHS = range(40, 126)
+_REWRAPPED_LINES = 3  # short lines inside sentences that show a second wrapping
+_CLOSED = (".", ";", ":", "!", "?", "…")
+_TWICE = rule("set-lines.wrapped-twice", "wrapped text wrapped again narrower on its way")
 _INDENTED_LINES = 2  # first lines a file must have before their absence says anything
 
 
@@ -45,3 +54,29 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float] | None:
     indented = sum(_INDENT[0] < box[0] - left < _INDENT[1] for box in wide)
     at_margin = sum(abs(box[0] - left) < _NEAR for box in wide)
     return (left, right) if min(indented, at_margin) >= _INDENTED_LINES else None
+
+
+def wrapped_twice(texts: Sequence[str]) -> frozenset[int]:
+    """Indices of the non-empty lines that go on with a short line above, in text wrapped twice."""
+    if len(texts) < _REWRAPPED_LINES:
+        return frozenset()
+    width = sorted(map(len, texts))[int(len(texts) * 0.9)]
+    if width not in _WIDTHS:
+        return frozenset()
+    after = [
+        index
+        for index in range(2, len(texts))
+        if len(texts[index - 1]) < _SHORT * width
+        and len(texts[index - 2]) >= _FULL * width
+        and not _ends(texts[index - 1])
+        and not _ends(texts[index - 2])
+    ]
+    inside = sum(texts[index][0].islower() for index in after)
+    if inside < _REWRAPPED_LINES or inside < len(after) / 2:
+        return frozenset()
+    fired(_TWICE)
+    return frozenset(after)
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip('*_"”’) ').endswith(_CLOSED) or text.isupper()
