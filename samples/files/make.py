@@ -410,6 +410,24 @@ def _old_word(runs: list[tuple[str, str]], table: Table) -> bytes:
     return _word(body)
 
 
+def carried() -> dict[str, tuple[bytes, Expected]]:
+    """Files that bring a letter: mails, messages, archives, exchange packets."""
+    return {
+        "cong-van.edxml": (packet(word_letter()), clear("edxml", [*lines(), LEFT[3]])),
+        "dau-mat.edxml": (packet(word_letter(), word_letter("MẬT")), marked("MẬT", "stamp", "box")),
+        "cong-van.eml": (mail(word_letter()), clear("eml", lines())),
+        "dau-mat.eml": (mail(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
+        "cong-van.msg": (outlook_letter(word_letter()), clear("msg", lines())),
+        "dau-mat.msg": (outlook_letter(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
+        "cong-van.zip": (archive(cong_docx=word_letter()), clear("zip", lines())),
+        "dau-mat.zip": (archive(cong_docx=word_letter("MẬT")), marked("MẬT", "stamp", "box")),
+        "hai-cong-van.zip": (
+            archive(mot_docx=word_letter(), hai_odt=open_letter()),
+            refused("unsupported"),
+        ),
+    }
+
+
 def samples() -> dict[str, tuple[bytes, Expected]]:
     """Every sample by file name."""
     plain = "\n".join(lines())
@@ -435,23 +453,11 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         **old_tables(plain, with_mark),
         "cong-van.md": (marked_down(), clear("md", lines())),
         "dau-toi-mat.md": (marked_down("TỐI MẬT"), marked("TỐI MẬT", "head", "head_line")),
-        "cong-van.edxml": (packet(word_letter()), clear("edxml", [*lines(), LEFT[3]])),
-        "dau-mat.edxml": (packet(word_letter(), word_letter("MẬT")), marked("MẬT", "stamp", "box")),
-        "cong-van.eml": (mail(word_letter()), clear("eml", lines())),
-        "dau-mat.eml": (mail(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
         "cong-van.doc": (old_word_letter(), clear("doc", lines())),
         "cong-van-vni.doc": (old_word_letter(table=Table.VNI), clear("doc", lines())),
         "cong-van-tcvn3.doc": (old_word_letter(table=Table.TCVN3), clear("doc", lines())),
         "dau-mat.doc": (old_word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "co-mat-khau.doc": (old_word_letter(flags=0x0100), refused("encrypted")),
-        "cong-van.msg": (outlook_letter(word_letter()), clear("msg", lines())),
-        "dau-mat.msg": (outlook_letter(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
-        "cong-van.zip": (archive(cong_docx=word_letter()), clear("zip", lines())),
-        "dau-mat.zip": (archive(cong_docx=word_letter("MẬT")), marked("MẬT", "stamp", "box")),
-        "hai-cong-van.zip": (
-            archive(mot_docx=word_letter(), hai_odt=open_letter()),
-            refused("unsupported"),
-        ),
         "dau-mat.docx": (word_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "dau-tuyet-mat.pdf": (pdf_letter("TUYỆT MẬT"), marked("TUYỆT MẬT", "head", "head_line")),
         "dau-toi-mat.txt": (with_mark.encode(), marked("TỐI MẬT", "head", "head_line")),
@@ -463,7 +469,7 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         "hong.docx": (word_letter()[:-200], refused("damaged")),
         "phinh.docx": (word_letter(padding=8 * 2**20), refused("too_large")),
         "anh.docx": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", refused("damaged")),
-    }
+    } | carried()
 
 
 def main(folder: Path) -> None:

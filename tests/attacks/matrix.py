@@ -129,6 +129,14 @@ MATRIX: dict[str, tuple[str, ...]] = {
         ("signatures:check", "signatures:accept"),
         (f"{CONSOLE}signatures/test_access.py::test_acts_on_a_letter_by_role_and_place",),
     ),
+    **dict.fromkeys(
+        (f"exchange:{name}" for name in ("list", "try_again", "set_up")),
+        (f"{CONSOLE}exchange/test_access.py::test_packets_by_role_and_place",),
+    ),
+    **dict.fromkeys(
+        (f"exchange:{name}" for name in ("send_letter", "send_report")),
+        (f"{CONSOLE}exchange/test_access.py::test_sending_by_role_and_place",),
+    ),
     "audit:events": ("tests/attacks/test_08_matrix.py::test_the_log_by_place",),
     "web:home": (f"{CONSOLE}web/test_homes.py::test_home",),
     "web:search": ("tests/attacks/test_08_matrix.py::test_search_by_place",),

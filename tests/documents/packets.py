@@ -6,6 +6,7 @@ import base64
 import io
 import zipfile
 from collections.abc import Sequence
+from functools import partial
 from xml.sax.saxutils import escape
 
 NS = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
@@ -59,13 +60,7 @@ def packet(
 ) -> bytes:
     """A packet as a sender would build it."""
 
-    def tag(name: str, inner: str, *, with_prefix: bool = True) -> str:
-        full = f"{prefix}{name}" if with_prefix else name
-        return f"<{full}>{inner}</{full}>"
-
-    def leaf(name: str, text: str) -> str:
-        return tag(name, escape(text))
-
+    tag, leaf = partial(_tag, prefix), partial(_leaf, prefix)
     header = tag("MessageHeader", "".join((
         tag("From", leaf("OrganId", "000.00.00.H99") + leaf("OrganName", sender)),
         tag("To", leaf("OrganId", "000.05.00.H99") + leaf("OrganName", "Sở Y tế")),
@@ -86,15 +81,26 @@ def packet(
         tag("Reference", leaf("ContentId", f"cid:{n}")) for n in order or range(len(files))
     )
     body = tag("edXMLBody", tag("edXMLManifest", manifest))
-    attached = "".join(
-        "<Attachment>"
-        f"<ContentId>cid:{n}</ContentId><AttachmentName>{escape(name)}</AttachmentName>"
-        f"<{transfer}>{base64.b64encode(zipped(name, data) if wrap else data).decode()}"
-        f"</{transfer}></Attachment>"
-        for n, (name, data) in enumerate(files)
-    )
+    attached = "".join(_attached(n, *file, transfer, wrap=wrap) for n, file in enumerate(files))
     inside = tag("edXMLEnvelope", tag("edXMLHeader", header + trace) + body)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<edXML xmlns="{NS}" xmlns:edXML="{NS}">'
         f"{inside}<AttachmentEncoded>{attached}</AttachmentEncoded></edXML>"
     ).encode()
+
+
+def _attached(number: int, name: str, data: bytes, transfer: str, *, wrap: bool) -> str:
+    encoded = base64.b64encode(zipped(name, data) if wrap else data).decode()
+    return (
+        f"<Attachment><ContentId>cid:{number}</ContentId>"
+        f"<AttachmentName>{escape(name)}</AttachmentName>"
+        f"<{transfer}>{encoded}</{transfer}></Attachment>"
+    )
+
+
+def _tag(prefix: str, name: str, inner: str) -> str:
+    return f"<{prefix}{name}>{inner}</{prefix}{name}>"
+
+
+def _leaf(prefix: str, name: str, text: str) -> str:
+    return _tag(prefix, name, escape(text))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("odd/", include("khien.console.incidents.urls")),
     path("reports/", include("khien.console.reports.urls")),
     path("signatures/", include("khien.console.signatures.urls")),
+    path("exchange/", include("khien.console.exchange.urls")),
     path("log/", include("khien.console.audit.urls")),
     path("api/v1/", api.urls),
 ]

@@ -172,6 +172,26 @@ def examine(
         )
 
 
+def packet_values(
+    source: bytes,
+    *,
+    spool: Spool,
+    limits: Limits = DEFAULT_LIMITS,
+    workshop: Workshop | None = None,
+) -> Mapping[str, Any]:
+    """What an exchange packet says in its header, before its letter goes through ``examine``.
+    Raises a DocumentError.
+    """
+    with contextlib.ExitStack() as held:
+        shop = workshop or held.enter_context(Workshop())
+        path = held.enter_context(spool.holding(source, limits=limits))
+        answer = shop.packet(path.absolute(), limits=limits)
+    found = answer.get("packet")
+    if not isinstance(found, dict):
+        raise error_of(answer)
+    return found
+
+
 def signature_again(
     source: bytes, *, roots: TrustRoots, spool: Spool, limits: Limits = DEFAULT_LIMITS
 ) -> Mapping[str, Any]:

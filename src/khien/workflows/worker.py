@@ -67,6 +67,8 @@ def _answer(request: dict[str, Any], *, say: Callable[[bytes], None] | None = No
                     path, number, limits=limits, data=lambda: _bytes_of(path, limits)
                 )
             roots = _roots(request.get("roots"))
+            if request.get("packet"):
+                return {"outcome": "clear", "packet": packet_of(path, limits)}
             if request.get("signature_only"):
                 return {"outcome": "clear", "signature": signature_of(path, limits, roots)}
             read, past_mark = request["read"], request["past_mark"]
@@ -141,6 +143,17 @@ def signature_of(path: Path, limits: Limits, roots: TrustRoots | None) -> dict[s
     from khien.documents import signatures
 
     return signatures.verify(_bytes_of(path, limits), roots=roots or signatures.NO_ROOTS).as_json()
+
+
+def packet_of(path: Path, limits: Limits) -> dict[str, Any]:
+    """What an exchange packet says in its header, and how many files it brings; none of their
+    content. Raises a DocumentError."""
+    from khien.documents.containers.edxml import parse_packet
+
+    packet = parse_packet(_bytes_of(path, limits), limits=limits)
+    return {
+        "header": packet.header, "trace": packet.trace, "files": len(packet.attachments)
+    }  # fmt: skip
 
 
 def _roots(stored: dict[str, list[str]] | None) -> TrustRoots | None:

@@ -87,6 +87,10 @@ class Workshop:
         before; raises as ``ask`` does."""
         return self._asked(path, "", limits, signature_only=True, roots=_for_request(roots))
 
+    def packet(self, path: Path, *, limits: Limits) -> dict[str, Any]:
+        """The worker's answer with what an exchange packet says; raises as ``ask`` does."""
+        return self._asked(path, "", limits, packet=True)
+
     def picture(
         self, path: Path, *, name: str, limits: Limits, page: int, width: int
     ) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from khien.console.audit.actions import seal
 from khien.console.directives.linking import link_unindexed
 from khien.console.directives.reading_filed import read_waiting
 from khien.console.evidence.files import sweep_incoming
+from khien.console.exchange.jobs import exchange_packets
 from khien.console.jobs.periodic import Job
 
 
@@ -22,5 +23,6 @@ JOBS = (
     Job("evidence.sweep", timedelta(minutes=10), sweep_incoming),
     Job("directives.link", timedelta(minutes=1), link_unindexed),
     Job("directives.read_filed", timedelta(seconds=5), read_waiting),
+    Job("exchange.packets", timedelta(seconds=20), exchange_packets),
     Job("assignments.contradictions", timedelta(minutes=1), open_contradictions),
 )

@@ -28,8 +28,9 @@ class Reach(enum.StrEnum):
     LISTED = "listed"  # exactly the organisations an inspector was given, one grant each
 
 
-S, L, O, I, A = (  # noqa: E741 - one letter a role keeps the table readable
+S, L, O, I, A, X = (  # noqa: E741 - one letter a role keeps the table readable
     Role.STANDING_UNIT, Role.LEADER, Role.OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR,
+    Role.INTEGRATION,
 )  # fmt: skip
 BELOW, UNDER, OWN, LISTED = Reach.BELOW, Reach.UNDER, Reach.OWN, Reach.LISTED
 
@@ -41,8 +42,8 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "person.view": {S: BELOW, L: BELOW, O: BELOW, A: BELOW},
     "person.manage": {S: BELOW, O: BELOW, A: BELOW},
     "slip.make": {S: BELOW, O: BELOW, A: BELOW},
-    "directive.view": {S: BELOW},
-    "directive.intake": {S: BELOW},
+    "directive.view": {S: BELOW, X: OWN},
+    "directive.intake": {S: BELOW, X: OWN},
     "directive.edit": {S: BELOW},
     "directive.issue": {S: BELOW},
     "mark.declare": {S: BELOW},
@@ -69,6 +70,10 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "odd_thing.answer": {S: BELOW},
     "report.view": {S: BELOW},
     "report.make": {S: BELOW},
+    "exchange.view": {S: BELOW},
+    "exchange.send": {S: BELOW},
+    # The folders are the whole console's: set up from the top of the tree only.
+    "exchange.set_up": {A: BELOW},
     # Trust roots count for every organisation: managed from the top of the tree only.
     "trust.view": {S: BELOW, A: BELOW},
     "trust.manage": {A: BELOW},

@@ -7,10 +7,12 @@ from khien.console.people.models import Role
 
 ROLES = (
     Role.STANDING_UNIT, Role.LEADER, Role.OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR, Role.STAFF,
+    Role.INTEGRATION,
 )  # fmt: skip
 NAMES = {
     Role.STANDING_UNIT: "standing unit", Role.LEADER: "leader", Role.OFFICER: "officer",
     Role.INSPECTOR: "inspector", Role.ADMINISTRATOR: "administrator", Role.STAFF: "staff",
+    Role.INTEGRATION: "integration",
 }  # fmt: skip
 REACHES = {
     Reach.OWN: "the organisation of the grant only",

@@ -18,6 +18,8 @@ class Role(models.TextChoices):
     INSPECTOR = "inspector", _("Cán bộ kiểm tra")
     STAFF = "staff", _("Cán bộ, công chức, viên chức")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+    # No person: a connector's own account, given and taken by its set-up alone.
+    INTEGRATION = "integration", _("Kết nối tự động")
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "khien.console.notices",
     "khien.console.reports",
     "khien.console.signatures",
+    "khien.console.exchange",
     "khien.console.jobs",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,3 @@
+"""Template tags of the exchange."""
+
+from __future__ import annotations
