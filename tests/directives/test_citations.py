@@ -77,3 +77,9 @@ def test_spans_point_into_the_text() -> None:
     text = "Kính gửi: Sở Y.\n\nThực hiện Công văn số 9/SYT-\nVP   ngày 1/2/2026, Sở yêu cầu:\n"
     cite = read(text).citations[0]
     assert " ".join(document(text).text[cite.span.start : cite.span.end].split()) == cite.as_printed
+
+
+def test_an_issuer_ends_where_the_next_document_begins() -> None:
+    text = "Theo Công văn số 8/UBND-NC của UBND tỉnh và Công văn số 9/UBND-NC của UBND tỉnh, Sở"
+    first, second = read_citations([passage(text)])
+    assert (first.issuer, second.issuer) == ("UBND tỉnh", "UBND tỉnh")

@@ -60,6 +60,7 @@ _LAW_DAY = re.compile(
 _MOST_BEFORE = 400  # characters of a sentence before a citation that may hold its verb
 # Read backwards. A ";" right before a citation parts the items of a list, not sentences.
 _STOPS = re.compile(r"\s[.:!?]|(?<=.)\s;")
+_NEXT = re.compile(rf"\s(?:và|cùng)\s(?:các\s)?(?:{_KINDS})(?!\w)")
 _OF = re.compile(r"\s?(?:của|do)\s")
 _ISSUED_BEFORE = re.compile(
     r"ngày\s(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4}),?\s(?P<who>[^.;,()]{2,60}?)\s"
@@ -160,6 +161,9 @@ def _issuer_after(passage: Passage, end: int) -> str | None:
         return None
     stop = min(name_end(passage, match.end()), match.end() + 120)
     name = passage.text[match.end() : stop]
+    # "của UBND tỉnh và Công văn số …": the next of the list begins
+    next_one = _NEXT.search(passage.key, match.end(), stop)
+    name = name[: next_one.start() - match.end()] if next_one else name
     return re.split(r",| v/v", name, maxsplit=1)[0].strip() or None
 
 

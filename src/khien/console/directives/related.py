@@ -85,6 +85,11 @@ class Related:
         return tuple(each for each in self.naming if each.relation == Does.REMINDS)
 
     @property
+    def size(self) -> int:
+        """How many documents there are around it."""
+        return len(self.named) + len(self.naming)
+
+    @property
     def waiting(self) -> int:
         """How many citations a person or a letter to come has to settle."""
         return sum(each.open for each in self.named)

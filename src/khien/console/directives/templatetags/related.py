@@ -12,9 +12,19 @@ from khien.console.directives.models import Directive
 register = template.Library()
 
 
+@register.inclusion_tag("directives/related_notice.html", takes_context=True)
+def related_notice(context: template.RequestContext, directive: Directive) -> dict[str, Any]:
+    """On top of a letter's page: that it was replaced, chases another, was chased."""
+    return _around(context, directive)
+
+
 @register.inclusion_tag("directives/related.html", takes_context=True)
 def related_letters(context: template.RequestContext, directive: Directive) -> dict[str, Any]:
     """What the letter names and what names it, as far as the reader of the page may see."""
+    return _around(context, directive)
+
+
+def _around(context: template.RequestContext, directive: Directive) -> dict[str, Any]:
     request = context["request"]
     return {
         "request": request,
