@@ -207,3 +207,29 @@ def test_a_click_on_either_side_finds_the_other(
     )
     wanted = other.get_attribute("data-span")
     expect(page.locator("[data-card].now")).to_have_attribute("data-card", str(wanted))
+
+
+def test_every_editor_can_be_read_aloud_and_left_without_a_trace(
+    letter: int, visit: Callable[..., kit.Visitor]
+) -> None:
+    page = visit("standing_unit").page(f"/directives/{letter}/")
+    keys = Keys(page)
+    keys.press("j", "j")
+    before = cards(page)
+    for key, typed in (("a", "so"), ("c", "mat khau"), ("d", "quy iv"), ("s", ";")):
+        keys.press(key)
+        page.wait_for_selector(".editor")
+        keys.type(typed)
+        if key in "ac":
+            expect(page.locator(".offers [role=option]").first).to_be_visible()
+        assert accessible.grave(page) == [], key
+        keys.press("Escape")
+        expect(page.locator(".editor")).to_have_count(0)
+        expect(page.locator("[data-card].now")).to_be_focused()
+    for key in ("e", "o"):
+        keys.press(key)
+        expect(page.locator("[data-card].now input[name=reason]:focus")).to_have_count(1)
+        assert accessible.grave(page) == [], key
+        keys.press("Escape")
+    assert cards(page) == before
+    assert int(page.locator("[data-card].now").get_attribute("data-version") or 0) >= 1

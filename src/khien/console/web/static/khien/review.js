@@ -44,9 +44,13 @@ document.body.classList.add("js");
 
   const choose = (card, { scroll = true, focus = true } = {}) => {
     if (!card) return;
-    for (const each of document.querySelectorAll("[data-card].now")) each.classList.remove("now");
+    for (const each of document.querySelectorAll("[data-card].now")) {
+      each.classList.remove("now");
+      each.removeAttribute("aria-current");
+    }
     now = card.dataset.card;
     card.classList.add("now");
+    card.setAttribute("aria-current", "true");
     if (focus) card.focus({ preventScroll: true });
     if (scroll) card.scrollIntoView({ block: card.offsetHeight < window.innerHeight * 0.6 ? "center" : "start" });
     show(now);
