@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import typst
+
+FONTS = Path(__file__).parents[2] / "src/khien/reports/fonts"
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = " ".join(

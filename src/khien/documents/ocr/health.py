@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BROKEN = re.compile(r"\w[?\ufffd□]|[?\ufffd□]\w|[\ue000-\uf8ff]")
 _VOWEL = re.compile("[aeiouyăâêôơư]", re.IGNORECASE)
 _LEAST_WORDS = 12  # fewer say nothing
+_LEAST_BROKEN = 4
 _MOST_BROKEN = 0.05  # of the words
 _LEAST_SYLLABLES = 0.5  # of the words with marks; a converter's rubbish has fewer
 _LEAST_MARKED = 0.35  # of the words; a Vietnamese page has about seven in ten
@@ -25,10 +26,11 @@ _MOST_VOWELLESS = 0.15
 def is_healthy(text: str) -> bool:
     """Whether ``text`` can be what the page says."""
     words = [word for word in _WORD.findall(text) if len(word) > 1]
+    broken = len(_BROKEN.findall(text))
+    if broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * len(words):
+        return False
     if len(words) < _LEAST_WORDS:
         return True
-    if len(_BROKEN.findall(text)) > _MOST_BROKEN * len(words):
-        return False
     marked = tally(text)
     if marked.words >= _LEAST_WORDS and marked.share < _LEAST_SYLLABLES:
         return False

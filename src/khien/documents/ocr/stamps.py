@@ -16,7 +16,7 @@ from PIL import Image
 
 from khien.core.text import squeeze
 from khien.documents.document import Line, LineKind, Style
-from khien.documents.ocr.engine import BLOCK, Word, words_by_line
+from khien.documents.ocr.engine import BLOCK, ONE_LINE, Word, words_by_line
 from khien.documents.ocr.page import Prepared
 
 Mask = NDArray[numpy.bool_]
@@ -29,6 +29,8 @@ _CELL_MM = 2
 _MOST_PLACES = 12
 _SURE = 0.6
 _SECONDS = 3.0
+# Millimetres cut off at each side (the two lines of the frame, one of them, none), and how.
+_TRIES = ((1.6, BLOCK), (1.6, ONE_LINE), (0.7, ONE_LINE), (-0.8, BLOCK))
 _READ_DPI = 300
 _SIDE_INK = 0.8  # share of a frame's side that is ink
 _RED = "c00000"
@@ -133,13 +135,25 @@ def _patches(mask: Mask) -> Iterator[tuple[float, float, float, float]]:
             around = {(row + down, column + on) for down in (-1, 0, 1) for on in (-1, 0, 1)} & left
             left -= around
             reached += around
-        tops, sides = [each[0] for each in together], [each[1] for each in together]
-        box = (
-            min(sides) * _CELL_MM, min(tops) * _CELL_MM,
-            (max(sides) + 1) * _CELL_MM, (max(tops) + 1) * _CELL_MM,
-        )  # fmt: skip
+        box = _extent(mask, together, side)
         if _fits(box, _INK_MM):
             yield box
+
+
+def _extent(
+    mask: Mask, cells: list[tuple[int, int]], side: int
+) -> tuple[float, float, float, float]:
+    """Where the ink of ``cells`` begins and ends, in millimetres."""
+    tops, lefts = [each[0] for each in cells], [each[1] for each in cells]
+    top, left = min(tops) * side, min(lefts) * side
+    part = mask[top : (max(tops) + 1) * side, left : (max(lefts) + 1) * side]
+    rows, columns = numpy.nonzero(part)
+    return (
+        (left + int(columns.min())) / _MM,
+        (top + int(rows.min())) / _MM,
+        (left + int(columns.max()) + 1) / _MM,
+        (top + int(rows.max()) + 1) / _MM,
+    )
 
 
 def _fits(
@@ -170,8 +184,8 @@ def _is_read(place: _Place, page: Prepared, lines: list[Line]) -> bool:
 def _line(place: _Place, page: Prepared) -> Line | None:
     """The words of one stamp, its frame cut off first, then with it; None when unread."""
     source = page.stamped if place.red and page.stamped is not None else page.image
-    for inset in (1.6, 0.8, -0.8):
-        words = _words(source, place, inset, _pixels_a_mm(page))
+    for inset, mode in _TRIES:
+        words = _words(source, place, inset, _pixels_a_mm(page), mode)
         letters = sum(len(word.text) for word in words)
         sure = sum(word.confidence * len(word.text) for word in words) / max(letters, 1)
         text = squeeze(" ".join(word.text for word in words))
@@ -194,7 +208,9 @@ def _line(place: _Place, page: Prepared) -> Line | None:
     )  # fmt: skip
 
 
-def _words(source: Image.Image, place: _Place, inset: float, per_mm: float) -> list[Word]:
+def _words(
+    source: Image.Image, place: _Place, inset: float, per_mm: float, mode: int
+) -> list[Word]:
     left, top, right, bottom = place.box
     cut = source.crop(
         (
@@ -209,5 +225,5 @@ def _words(source: Image.Image, place: _Place, inset: float, per_mm: float) -> l
     larger = cut.resize(size, Image.Resampling.BICUBIC)
     paper = Image.new("L", (larger.width + 60, larger.height + 60), 255)
     paper.paste(larger, (30, 30))
-    lines = words_by_line(paper, dpi=_READ_DPI, seconds=_SECONDS, mode=BLOCK)
+    lines = words_by_line(paper, dpi=_READ_DPI, seconds=_SECONDS, mode=mode)
     return [word for line in lines or [] for word in line]

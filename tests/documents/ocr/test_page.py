@@ -1,0 +1,108 @@
+"""A page is recognised in reading order, with places and confidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from khien.core.errors import NoTextLayer
+from khien.documents.document import Line
+from khien.documents.ocr import engine
+from khien.documents.ocr.engine import RecognitionMissing, words_by_line
+from khien.documents.ocr.page import lines_of, prepared
+from tests.documents.ocr.printing import BODY, LEFT, RIGHT, printed, stamped, worn
+
+PAGE = printed(150)
+
+
+def read(image: Image.Image) -> list[Line]:
+    lines = lines_of(prepared(image), 1, seconds=30)
+    assert lines is not None
+    return lines
+
+
+def share(lines: list[Line], words: list[str]) -> float:
+    laid, found = (
+        Counter(re.findall(r"\w+", " ".join(texts)))
+        for texts in (words, [line.text for line in lines])
+    )
+    return (laid & found).total() / laid.total()
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[Line]:
+    return read(PAGE)
+
+
+def test_the_columns_of_the_head_follow_one_another(lines: list[Line]) -> None:
+    head = [line.text for line in lines][: len(LEFT + RIGHT)]
+
+    assert [text[:9] for text in head] == [text[:9] for text in LEFT + RIGHT]
+
+
+def test_each_line_has_its_place_and_how_sure_it_is(lines: list[Line]) -> None:
+    for line in lines:
+        assert line.box is not None
+        left, top, right, bottom = line.box
+        assert 0 <= left < right <= 1
+        assert 0 <= top < bottom <= 1
+        assert 0.3 <= line.confidence < 1
+        assert line.page == 1
+    tops = [line.box[1] for line in lines[len(LEFT + RIGHT) :] if line.box]
+    assert tops == sorted(tops)
+
+
+def test_an_indented_paragraph_keeps_its_margin(lines: list[Line]) -> None:
+    wide = [line.box for line in lines if line.box and line.box[2] - line.box[0] > 0.6]
+
+    assert len(wide) >= 3
+    assert max(box[0] for box in wide) - min(box[0] for box in wide) < 0.01
+
+
+@pytest.mark.parametrize("skew", [-3.0, 1.5])
+def test_a_worn_page_reads_nearly_as_well(skew: float) -> None:
+    assert share(read(worn(PAGE, skew=skew)), LEFT + RIGHT + BODY) > 0.95
+
+
+def test_a_red_seal_does_not_swallow_the_words_beneath() -> None:
+    covered = stamped(PAGE, "X", size=(60, 20), at=(40, 80))
+
+    assert share(read(covered), LEFT + RIGHT + BODY) > 0.93
+
+
+def test_sizes_are_brought_into_reach() -> None:
+    assert prepared(PAGE.resize((620, 877))).dpi == 150
+    assert prepared(PAGE.resize((4960, 7016))).dpi == 300
+    assert prepared(PAGE).image.size == PAGE.size
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 3000), (3000, 2), (40, 40)])
+def test_odd_pictures_say_nothing(size: tuple[int, int]) -> None:
+    assert read(Image.new("L", size, 255)) == []
+
+
+def test_recognition_stops_when_its_time_is_over() -> None:
+    assert words_by_line(PAGE, dpi=150, seconds=0.001) is None
+    assert words_by_line(PAGE, dpi=150, seconds=30)
+
+
+def test_without_its_model_recognition_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MODELS", tmp_path)
+    engine._engine.cache_clear()
+    with pytest.raises(RecognitionMissing) as raised:
+        words_by_line(PAGE, dpi=150, seconds=1)
+    engine._engine.cache_clear()
+
+    assert raised.value.code == NoTextLayer.code == "ocr_missing"
+    assert "vie.traineddata" in raised.value.message()
+    assert "make setup" in raised.value.advice()
+
+
+def test_setup_put_the_model_in_its_place() -> None:
+    assert (engine.MODELS / "vie.traineddata").stat().st_size > 1_000_000
