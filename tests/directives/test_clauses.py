@@ -146,3 +146,16 @@ def test_paragraphs_of_a_word_document_are_never_run_together() -> None:
         ("2", ("các phòng",)),
     ]
     assert letter.signer.name == "Lò Thị Năm"
+
+
+def test_an_act_in_a_line_of_its_own_under_the_name_of_a_body() -> None:
+    letter = read(
+        "SỞ Y TẾ\nSố: 1/SYT-VP\n\nKính gửi: Các trạm y tế, các trung tâm y tế.\n\nSở yêu cầu:\n"
+        "1. Trung tâm Kiểm soát bệnh tật tỉnh, Trung tâm Y tế Nà Lạc\n"
+        "Rà soát kho hóa chất và lập sổ theo dõi xuất nhập hằng ngày.\n"
+        "2. Các trạm y tế\nKiểm tra tủ lạnh trữ vắc xin.\n"
+    )
+    assert [(item.path, item.text.split()[0]) for item in letter.obligations] == [
+        ("1", "Rà"),
+        ("2", "Kiểm"),
+    ]

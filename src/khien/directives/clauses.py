@@ -15,6 +15,7 @@ from khien.directives.passages import Passage, Row, joined
 from khien.directives.rules import fired, rule
 from khien.directives.slots import Columns, columns
 from khien.directives.slots import row as table_row
+from khien.directives.vocabulary import next_verb, opens_with_body, opens_with_verb
 
 MOST_CLAUSES = 5_000
 # "1- Sở …", "2-Sở …" (older letters), not "10-CT/TU", "10 - 15 ngày".
@@ -52,6 +53,7 @@ _NUMBERING = {
 _WRAPPED = rule("clauses.wrapped", "a paragraph wrapped by hand goes on in the next line")
 _ORDERS_ANEW = rule("clauses.orders-anew", "facts numbered from 1, then an order and its own 1")
 _LONE = rule("clauses.lone-paragraph", "the only paragraph under a heading has its number")
+_UNDER_NAME = rule("clauses.under-a-name", 'an act in a line of its own under a heading "3. Trạm A"')
 _PARAGRAPH = rule("clauses.paragraph", "unmarked paragraphs under a numbered heading")
 _RANK = {
     "capital": -1, "article": 0, "roman": 1, "step": 2, "number": 2, "decimal": 3,
@@ -199,6 +201,9 @@ def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> 
     if not block.closed:
         if row.text[0].islower() or row.text[0] in '"“(,-0123456789':
             return True
+        if _is_name_alone(block) and row.text[0].isupper() and opens_with_verb(row.passage):
+            fired(_UNDER_NAME)
+            return False
         full = row.runs_on or (width is not None and len(previous) >= 0.6 * width)
         return full and not (row.gap and gaps_part and row.text.isupper())
     if row.runs_on:
@@ -206,6 +211,13 @@ def _goes_on(block: _Block, row: Row, width: int | None, *, gaps_part: bool) -> 
     if width is None or len(previous) < 0.7 * width or _OPENS_CLOSING.match(row.plain):
         return False
     return row.text[0].islower() or (gaps_part and not row.gap and len(previous) >= 0.85 * width)
+
+
+def _is_name_alone(block: _Block) -> bool:
+    """Whether the block is the name of a body so far, as a heading is."""
+    name = block.parts[0]
+    marked = block.kind != "plain" and len(block.parts) == 1
+    return marked and opens_with_body(name) and next_verb(name, 1) is None
 
 
 def _marker(

@@ -68,7 +68,7 @@ def wrapped_twice(texts: Sequence[str]) -> frozenset[int]:
         for index in range(2, len(texts))
         if len(texts[index - 1]) < _SHORT * width
         and len(texts[index - 2]) >= _FULL * width
-        and not _ends(texts[index - 1])
+        and (texts[index][0].islower() or not _ends(texts[index - 1]))
         and not _ends(texts[index - 2])
     ]
     inside = sum(texts[index][0].islower() for index in after)
