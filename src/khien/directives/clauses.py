@@ -53,7 +53,7 @@ _NUMBERING = {
 _WRAPPED = rule("clauses.wrapped", "a paragraph wrapped by hand goes on in the next line")
 _ORDERS_ANEW = rule("clauses.orders-anew", "facts numbered from 1, then an order and its own 1")
 _LONE = rule("clauses.lone-paragraph", "the only paragraph under a heading has its number")
-_UNDER_NAME = rule("clauses.under-a-name", 'an act in a line of its own under a heading "3. Trạm A"')
+_UNDER_NAME = rule("clauses.under-a-name", 'an act in a line of its own under "3. Trạm A"')
 _PARAGRAPH = rule("clauses.paragraph", "unmarked paragraphs under a numbered heading")
 _RANK = {
     "capital": -1, "article": 0, "roman": 1, "step": 2, "number": 2, "decimal": 3,
