@@ -72,7 +72,8 @@ _CRIME_OFFICE = re.compile(r"phòng,? chống tội phạm sử dụng công ngh
 _GIVEN = re.compile(r"(?:yêu cầu|đề nghị|giao)\s$")
 _CONDITION = re.compile(
     r"(?:thủ trưởng )?(?:các|những|\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
-    r" (?:chi cục \w+|cơ quan|đơn vị|địa phương|tổ chức|cá nhân|trường hợp|xã"
+    r" (?:chi cục \w+|cơ quan|đơn vị|địa phương|tổ chức|cá nhân|trường hợp|trạm|trường|huyện"
+    r"|chi nhánh|doanh nghiệp|xã"
     r"|phòng|sở)(?:(?:,| và) (?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|phường)){0,3}"
     r" (?:chưa|đã|đang|còn|chậm|không|có) [^.;:,]{2,100}?"
     r"(?= (?:khẩn trương|phải|cần|nghiêm túc|chủ động|tập trung|có trách nhiệm|tiếp tục|sớm"

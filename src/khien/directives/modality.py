@@ -29,7 +29,7 @@ _MAY = wording(
     'a permission: "thống nhất", "đồng ý", "cho phép", "gia hạn"',
     r"(?:thống nhất(?! (?:nhận thức|quản lý|chỉ đạo|về nội dung|trong))|đồng ý|nhất trí"
     r"|chấp thuận|cho phép|được phép|gia hạn|được (?:tạm ứng|sử dụng|dùng|gửi|lùi|mở|chạy|gia hạn)"
-    r"|có thể (?!tham khảo|tra cứu|truy cập|tải|xem|liên hệ))(?!\w)",
+    r"|có thể(?! (?:tham khảo|tra cứu|truy cập|tải|xem|liên hệ)))(?!\w)",
 )
 _LET = wording(
     "modality.let",

@@ -258,7 +258,9 @@ class _Reader:
         told, before = False, ""
         for part in map(prose.unlinked, cuts.pieces(clause.passage)):
             goes_on = told and (before.endswith(";") or prose.follows_on(part))
-            also = (self.told or under or told) and prose.orders_too(part)
+            also = (self.told or under or told) and (
+                prose.orders_too(part) or _ALL_ABOVE.match(part.key) is not None
+            )
             told, before = prose.orders(part) or goes_on or also, part.text
             if not told or silence.orders_nothing(part, self.telling):
                 continue
