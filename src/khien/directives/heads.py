@@ -1,6 +1,6 @@
 """Headings, labels and opening sentences: what they hand down to the items under them.
 
-"1. Ủy ban nhân dân các xã:", "2. Giao Công an tỉnh", "Yêu cầu A; đề nghị B:" give actors and
+"1. UBND các xã:", "2. Giao Công an tỉnh", "Yêu cầu A; đề nghị B:" give actors and
 a modality; "I. MỤC ĐÍCH, YÊU CẦU" and "nhận thấy:" say that what follows asks nothing.
 """
 
@@ -36,7 +36,7 @@ class Context:
 
 
 _HANDS_DOWN = re.compile(
-    r"có (?:một số )?ý kiến(?: chỉ đạo| như sau)?|(?:nội dung|nhiệm vụ|công việc|việc"
+    r"có (?:một số )?ý kiến(?: như sau| chỉ đạo)?|(?:nội dung|nhiệm vụ|công việc|việc"
     r"|biện pháp|giải pháp|công tác)(?: chủ yếu"
     r"| trọng tâm| cụ thể| cấp bách)?(?: như)? sau|chỉ đạo như sau"
     r"|hướng dẫn (?:một số nội dung )?như sau|thực hiện:?$|như sau:?$"
