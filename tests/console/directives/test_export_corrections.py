@@ -19,6 +19,7 @@ from khien.console.audit.models import Event
 from khien.console.directives import actions, errors
 from khien.console.directives.cases import words_of
 from khien.console.directives.exporting import export_corrections, finished
+from khien.console.directives.linked import Filing
 from khien.console.directives.models import Directive, Obligation
 from khien.console.people.models import Person
 
@@ -56,6 +57,14 @@ def test_a_letter_nobody_looked_at_is_not_written(
     letter(standing, province.police, confirmed=True)
     assert export_corrections(tmp_path) == []
     assert not list(tmp_path.iterdir())
+
+
+def test_a_letter_from_the_file_is_not_written(
+    directive: Directive, standing: Person, tmp_path: Path
+) -> None:
+    review(standing, directive)
+    Filing.objects.create(directive=directive, filed_by=standing)
+    assert export_corrections(tmp_path) == []
 
 
 def test_the_gold_is_what_the_person_left(

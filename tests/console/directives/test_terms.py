@@ -68,6 +68,8 @@ def test_a_year_nobody_confirmed_is_said() -> None:
         ({"deadline_text": "kịp thời"}, How.SOFT),
         ({"deadline_text": "báo cáo ngay"}, How.SOFT),
         ({"deadline_text": "trước thời hạn theo chỉ đạo"}, How.UNCLEAR),
+        ({"deadline_text": "trước khi chuyển mục đích sử dụng"}, How.EVENT),
+        ({"deadline_text": "ngay sau khi kết thúc kỳ nghỉ"}, How.EVENT),
         ({"deadline_text": "định kỳ", "recurring": "hằng quý"}, How.EVENT),
         ({"recurring": "hằng quý"}, How.EVENT),
         ({"deadline_text": "ngay", "trigger": "Khi phát hiện sự cố"}, How.EVENT),

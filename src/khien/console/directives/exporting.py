@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from khien.console.audit.actions import record
 from khien.console.directives import errors
 from khien.console.directives.cases import case_of, name_of
+from khien.console.directives.corrections import Correction
 from khien.console.directives.models import Directive
 
 
@@ -41,10 +43,13 @@ def export_corrections(folder: Path) -> list[Path]:
 
 
 def finished() -> Iterator[Directive]:
-    """Letters that were read, that a person went through, and of which no work waits."""
-    touched = Directive.objects.filter(corrections__undone_at__isnull=True).distinct()
-    letters = touched.exclude(state=Directive.State.WITHDRAWN).exclude(text="")
-    for letter in letters.filter(corrections__isnull=False).order_by("pk"):
+    """Letters that were read, that a person went through, and of which no work waits.
+
+    One that was on file is not among them: what began of it has new days, not the letter's.
+    """
+    stands = Correction.objects.filter(directive=OuterRef("pk"), undone_at__isnull=True)
+    letters = Directive.objects.filter(Exists(stands), filing__isnull=True)
+    for letter in letters.exclude(state=Directive.State.WITHDRAWN).exclude(text="").order_by("pk"):
         if not any(row.is_work and not row.confirmed for row in letter.obligations.all()):
             yield letter
 

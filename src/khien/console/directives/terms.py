@@ -10,6 +10,7 @@ the words before it name the event ("khi xảy ra sự cố … trong vòng 24 g
 from __future__ import annotations
 
 import enum
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,8 @@ _RECEIVED = ("nhan duoc", "ngay nhan", "tiep nhan", "nhan van ban", "nhan cong v
 _SOFT = ("ngay", "ngay lap tuc", "kip thoi", "khan truong", "som", "bao ngay", "bao cao ngay",
          "thong bao ngay", "gui ngay", "trien khai ngay", "thuc hien ngay", "phan anh ngay",
          "thong tin ngay")  # fmt: skip
+# Words that begin a term with an event of its own: "trước khi chuyển mục đích sử dụng".
+_BY_EVENT = re.compile(r"(?:ngay )?(?:truoc|sau) khi\s")
 
 
 class How(enum.StrEnum):
@@ -85,6 +88,8 @@ def term_of(obligation: Obligation, directive: Directive) -> Term:
         return Term(How.EVENT if words or obligation.recurring else How.NONE, words=words)
     if not words:
         return Term(How.NONE)
+    if _BY_EVENT.match(fold(words)):
+        return Term(How.EVENT, words=words)
     # Confirmed without a date: a person read the words and set none.
     settled = fold(words) in _SOFT or obligation.confirmed
     return Term(How.SOFT if settled else How.UNCLEAR, words=words)
