@@ -7,7 +7,6 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from samples.files.binary.compound import compound as written
 
 from khien import documents
@@ -85,6 +84,27 @@ def test_streams_are_bounded_and_missing_ones_named() -> None:
         opened.bytes_of("b")
     with pytest.raises(TooLargeDocument):
         ole2.Compound(written({"a": b"", "b": b"", "c": b""}), limits=Limits(members=2))
+
+
+@pytest.mark.parametrize("at", [44, 64, 72])
+def test_a_head_that_promises_more_tables_than_the_file_holds_is_damage(at: int) -> None:
+    """ATTACKS 16: whoever believes it walks four thousand million sectors."""
+    data = bytearray(written({"__properties_version1.0": b"x", "a": b"y" * 5000}))
+    struct.pack_into("<I", data, at, 0x01000000)
+    with pytest.raises(DamagedDocument):
+        ole2.Compound(bytes(data), limits=Limits())
+
+
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_a_stream_longer_than_the_file_is_damage(row: int) -> None:
+    """ATTACKS 16."""
+    data = bytearray(written({"a": b"short", "b": b"y" * 5000}))
+    directory = data.find("Root Entry".encode("utf-16-le"))
+    struct.pack_into("<I", data, directory + row * 128 + 120, 0x40000000)
+    with pytest.raises(DocumentError):
+        opened = ole2.Compound(bytes(data), limits=Limits(member_bytes=2**31, total_bytes=2**31))
+        for name in ("a", "b"):
+            opened.bytes_of(name)
 
 
 def test_other_bytes_have_no_names() -> None:

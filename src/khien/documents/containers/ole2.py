@@ -22,6 +22,7 @@ _ENTRY_BYTES = 128
 _END_OF_CHAIN = 0xFFFFFFFA
 _MOST_SECTORS = 4096
 _DIFAT_IN_HEADER = 109
+_SPARE_TABLES = 16
 # Names under which Office keeps a document encrypted with a password or with rights
 # management ([MS-OFFCRYPTO] 2.3.4.4, 2.2.1).
 _ENCRYPTED_STREAMS = frozenset({"EncryptedPackage", "EncryptionInfo", "\tDRMContent"})
@@ -32,7 +33,9 @@ class Compound:
 
     def __init__(self, data: bytes, *, limits: Limits) -> None:
         self._limits = limits
+        self._size = len(data)
         self._budget = Budget(limits)
+        _check_counts(data)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -40,6 +43,8 @@ class Compound:
                 self._paths = self._file.listdir(streams=True, storages=True)
         except Exception:  # the library raises many kinds; its words may quote the file
             raise DamagedDocument("compound file") from None
+        if self._file.root.size > len(data):  # the library would walk as far as it says
+            raise DamagedDocument("compound file")
         if len(self._paths) > limits.members:
             raise TooLargeDocument(limit=str(limits.members))
 
@@ -60,6 +65,8 @@ class Compound:
             size = self._file.get_size(path)
         except Exception:
             raise DamagedDocument("missing stream") from None
+        if size > self._size:
+            raise DamagedDocument("stream")
         if size > self._limits.member_bytes:
             raise TooLargeDocument(limit=f"{self._limits.member_bytes // 2**20} MB")
         self._budget.spend_bytes(size)
@@ -69,6 +76,21 @@ class Compound:
                 return bytes(stream.read())
         except Exception:
             raise DamagedDocument("stream") from None
+
+
+def _check_counts(data: bytes) -> None:
+    """Raise DamagedDocument when the head promises more tables than the file can hold: the
+    library takes its word and walks, sector by sector."""
+    if len(data) < _HEADER_BYTES:
+        raise DamagedDocument("compound file")
+    shift = struct.unpack_from("<H", data, 30)[0]
+    if shift not in {9, 12}:
+        raise DamagedDocument("compound file")
+    sectors = len(data) >> shift
+    tables = (sectors >> (shift - 2)) + _SPARE_TABLES
+    allocation, _, _, _, _, short, _, further = struct.unpack_from("<8I", data, 44)
+    if allocation > tables or further > tables or short > sectors:
+        raise DamagedDocument("compound file")
 
 
 def holds(data: bytes, name: str) -> bool:
