@@ -59,7 +59,6 @@ def packet(
     order: Sequence[int] | None = None,
 ) -> bytes:
     """A packet as a sender would build it."""
-
     tag, leaf = partial(_tag, prefix), partial(_leaf, prefix)
     header = tag("MessageHeader", "".join((
         tag("From", leaf("OrganId", "000.00.00.H99") + leaf("OrganName", sender)),
@@ -77,9 +76,8 @@ def packet(
         more,
     )))  # fmt: skip
     trace = tag("TraceHeaderList", tag(business, leaf(f"{business}DocType", doc_type)))
-    manifest = "".join(
-        tag("Reference", leaf("ContentId", f"cid:{n}")) for n in order or range(len(files))
-    )
+    ids = (leaf("ContentId", f"cid:{n}") for n in order or range(len(files)))
+    manifest = "".join(tag("Reference", each) for each in ids)
     body = tag("edXMLBody", tag("edXMLManifest", manifest))
     attached = "".join(_attached(n, *file, transfer, wrap=wrap) for n, file in enumerate(files))
     inside = tag("edXMLEnvelope", tag("edXMLHeader", header + trace) + body)

@@ -194,7 +194,9 @@ def test_what_is_not_a_packet_s_file_stays_where_it_is(exchange: Exchange, tmp_p
     assert secret.exists()
 
 
-@pytest.mark.parametrize("name", ["a/../../b.edxml", "a\nb.edxml", "$(rm).edxml", "ă" * 80 + ".XML"])
+@pytest.mark.parametrize(
+    "name", ["a/../../b.edxml", "a\nb.edxml", "$(rm).edxml", "ă" * 80 + ".XML"]
+)
 def test_names_are_never_paths(exchange: Exchange, name: str) -> None:
     exchange.put(packet(), name.replace("/", "_"))
     exchange.run()

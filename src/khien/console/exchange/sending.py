@@ -18,6 +18,7 @@ from khien.console.exchange.folders import Folders
 from khien.console.exchange.models import ExchangeSettings, OutPacket
 from khien.console.reports.frozen import from_values
 from khien.core.errors import DamagedDocument, KhienError
+from khien.core.limits import DEFAULT_LIMITS
 from khien.directives.edxml import Organ, Reference
 from khien.directives.edxml_writing import (
     OutFile,
@@ -28,6 +29,7 @@ from khien.directives.edxml_writing import (
     status_packet,
 )
 from khien.directives.values import Signer
+from khien.documents.containers.edxml import looks_like_packet, parse_packet
 from khien.reports.progress import progress_docx, progress_pdf
 
 BATCH = 100
@@ -120,4 +122,9 @@ def _files(row: OutPacket) -> list[OutFile]:
     if row.directive is None:
         raise DamagedDocument("no letter to send")
     with open_stored(row.directive.file) as source:
-        return [OutFile(row.directive.file.name, source.read())]
+        data = source.read()
+    if not looks_like_packet(data):
+        return [OutFile(row.directive.file.name, data)]
+    # The letter came in a packet, which was examined then: its files go on, not the packet.
+    held = parse_packet(data, limits=DEFAULT_LIMITS).attachments
+    return [OutFile(each.name, each.data(DEFAULT_LIMITS)) for each in held]
