@@ -39,6 +39,10 @@ _ISOLATED = ("-I", "-B", "-X", "utf8")
 _KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP")
 
 
+# Threads wait for one another by spinning, and each claims room of the memory allowed.
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
 class Workshop:
     """A context manager around at most one worker process, which recognises words in pictures
     as ``ocr`` says."""
@@ -192,4 +196,4 @@ def _collect(stream: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return {**kept, "MALLOC_ARENA_MAX": "1"}
+    return {**kept, "MALLOC_ARENA_MAX": "1", **_ONE_THREAD}
