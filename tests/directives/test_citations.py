@@ -83,3 +83,16 @@ def test_an_issuer_ends_where_the_next_document_begins() -> None:
     text = "Theo Công văn số 8/UBND-NC của UBND tỉnh và Công văn số 9/UBND-NC của UBND tỉnh, Sở"
     first, second = read_citations([passage(text)])
     assert (first.issuer, second.issuer) == ("UBND tỉnh", "UBND tỉnh")
+
+
+@pytest.mark.parametrize(
+    ("words", "issuer"),
+    [
+        ("của Sở Y tế về rà soát máy tính", "Sở Y tế"),
+        ("của UBND tỉnh về việc rà soát", "UBND tỉnh"),
+        ("của Sở Nông nghiệp và Môi trường về phòng cháy rừng", "Sở Nông nghiệp và Môi trường"),
+    ],
+)
+def test_an_issuer_ends_before_what_the_document_is_about(words: str, issuer: str) -> None:
+    (found,) = read_citations([passage(f"Theo Công văn số 8/A-B ngày 1/9/2026 {words}")])
+    assert found.issuer == issuer

@@ -65,6 +65,7 @@ def relations(body: str, about: str = "bảo đảm an toàn máy tính") -> lis
         # only named
         ("Báo cáo lập theo mẫu tại Công văn số 8/SYT-VP.", "mentions"),
         ("Việc lưu giữ theo quy định tại Điều 3 Quy chế số 8/QC-SYT.", "mentions"),
+        ("Theo Báo cáo số 8/BC-CAT ngày 1/9/2026 của Công an tỉnh, Sở yêu cầu:", "mentions"),
         ("Hội nghị đã nghe Báo cáo số 8/BC-SYT ngày 1/9/2026.", "mentions"),
         ("Phòng An ninh theo dõi, đôn đốc các phòng báo cáo số liệu tại Thông báo số 8/TB-X.",
          "mentions"),
@@ -88,6 +89,11 @@ def test_a_document_in_anothers_title_is_only_mentioned() -> None:
         "số 9/CT-TTg ngày 1/8/2026 của Thủ tướng Chính phủ, Sở yêu cầu:"
     )
     assert relations(body) == ["carries_out", "mentions"]
+
+
+def test_a_letter_beside_a_law_is_carried_out_not_its_basis() -> None:
+    body = "Căn cứ Luật An ninh mạng năm 2025 và Công văn số 8/UBND-NC của UBND tỉnh, Sở yêu cầu:"
+    assert relations(body) == ["based_on", "carries_out"]
 
 
 def test_a_sentence_ends_what_its_verb_governs() -> None:

@@ -17,7 +17,7 @@ from khien.directives.identity import number_and_notation, of_one_issuer
 from khien.directives.laws import basis_of, is_law
 from khien.directives.passages import Passage, plain
 from khien.directives.places import WHERE, places_in
-from khien.directives.relations import relation_of
+from khien.directives.relations import TELLS, relation_of
 from khien.directives.values import Citation, Header, Relation
 from khien.directives.vocabulary import opens_with_body
 
@@ -117,7 +117,7 @@ def _related(
         named = bool(cited.number) and plain(name) in about.replace(" ", "")
         relation = relation_of(
             between, passage.plain[finish : finish + 600], before=before, about=about, law=law,
-            own=named or of_one_issuer(cited, head),
+            own=named or of_one_issuer(cited, head), told=cited.kind.lower() in TELLS,
         )  # fmt: skip
         basis = basis_of(cited.kind, name, date=cited.date, letter_day=head.date)
         known = replace(cited, relation=relation, law=law or basis is not None, basis=basis)
@@ -164,7 +164,7 @@ def _issuer_after(passage: Passage, end: int) -> str | None:
     # "của UBND tỉnh và Công văn số …": the next of the list begins
     next_one = _NEXT.search(passage.key, match.end(), stop)
     name = name[: next_one.start() - match.end()] if next_one else name
-    return re.split(r",| v/v", name, maxsplit=1)[0].strip() or None
+    return re.split(r",| v/v| về\b", name, maxsplit=1)[0].strip() or None
 
 
 def _issuer_before(passage: Passage, start: int) -> str | None:

@@ -40,6 +40,8 @@ _RULES: Sequence[tuple[Relation, re.Pattern[str]]] = tuple(
                                r"|tren co so|quan triet|cu the hoa)\b" + _GAP),
     )
 )  # fmt: skip
+# Kinds of NĐ 30/2020 that tell or ask a superior: "Theo Báo cáo số …" carries nothing out.
+TELLS = frozenset({"báo cáo", "tờ trình", "giấy mời", "công thư"})
 _REPLACED_AFTER = re.compile(r"[^.;:]{0,160}\b(?:het hieu luc|(?:duoc|bi) (?:thay the|bai bo))\b")
 # "Ngày … Sở ban hành Công văn số …; tuy nhiên đến nay … chưa gửi báo cáo."
 _SILENCE_AFTER = re.compile(
@@ -67,13 +69,21 @@ def is_reminder(about: str) -> bool:
 
 
 def relation_of(
-    between: str, after: str, *, before: Relation | None, about: str, law: bool, own: bool
+    between: str,
+    after: str,
+    *,
+    before: Relation | None,
+    about: str,
+    law: bool,
+    own: bool,
+    told: bool = False,
 ) -> Relation:
     """The relation of one citation.
 
     ``between``: the plain words from the previous citation of the same sentence (or its start)
     to this one; ``after``: what follows; ``before``: the previous citation's relation; ``own``:
-    the cited letter is of the same issuer as this one.
+    the cited letter is of the same issuer as this one; ``told``: of a kind that tells and does
+    not order (``TELLS``), which nobody carries out.
     """
     if before is not None and not _LISTED.search(between) and _TITLE.search(between):
         return Relation.MENTIONS  # "Công văn A về việc triển khai Chỉ thị B": B stands in A's title
@@ -81,7 +91,9 @@ def relation_of(
         return Relation.REPLACES
     found = _governed(between, after, about=about, law=law)
     if found is None and before is not None:
-        found = before
+        found = Relation.CARRIES_OUT if before is Relation.BASED_ON and not law else before
+    if told and found is Relation.CARRIES_OUT:
+        found = Relation.MENTIONS
     chased = own and found in (None, Relation.CARRIES_OUT, Relation.MENTIONS)
     if chased and (is_reminder(about) or _SILENCE_AFTER.match(after)):
         return Relation.REMINDS
