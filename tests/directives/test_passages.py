@@ -88,3 +88,15 @@ def test_any_body_in_a_usual_letter_keeps_header_and_addressees(words: list[str]
 
 def test_an_empty_passage_is_false() -> None:
     assert not Passage.of("", (0,))
+
+
+@given(st.text(alphabet="aĂđơẾ ệ\t.\xa0\u2003-Íx", max_size=40))
+@settings(deadline=None, max_examples=150)
+def test_whole_letters_fold_as_letters_with_marks_do(raw: str) -> None:
+    apart = unicodedata.normalize("NFD", raw)
+    whole = fold(raw, 5, 1)
+    assert whole.text == fold(apart, 5, 1).text == " ".join(raw.split())
+    assert [raw[at - 5] for at in whole.at[:-1] if not raw[at - 5].isspace()] == [
+        letter for letter in whole.text if letter != " "
+    ]
+    assert len(whole.at) == len(whole.text) + 1

@@ -82,6 +82,21 @@ def test_a_plans_table() -> None:
     assert second.actors == ("Tổ Bảo vệ",)
 
 
+def test_cells_that_go_on_in_the_next_line() -> None:
+    found = only(
+        PLAN
+        + "| TT | Nhiệm vụ | Đơn vị | Thời gian |\n| 1 | Thay đường dây | Phòng Quản | trước |\n"
+        "| | mạng tại kho | trị | 20/11/2026 |\n"
+    )
+    assert (found.actors, found.deadline) == (("Phòng Quản trị",), "2026-11-20")
+    assert "mạng tại kho" in found.text
+
+
+def test_a_table_that_follows_up_gives_no_tasks() -> None:
+    heads = "TT | Số ký hiệu văn bản | Nội dung được giao | Đơn vị | Kết quả thực hiện"
+    assert columns(passage(heads)) is None
+
+
 def test_a_tables_row_points_back_to_its_place() -> None:
     source = document(PLAN + TABLE)
     first, _ = read(PLAN + TABLE).obligations

@@ -85,6 +85,7 @@ class Clause:
     has_children: bool = False
     columns: Columns | None = None  # of a table's row: which cell is what
     marker: str = ""  # as printed
+    lines: tuple[Passage, ...] = ()  # of a table's row
 
 
 @dataclass(slots=True)
@@ -145,8 +146,10 @@ def _blocks(rows: Sequence[Row]) -> list[_Block]:
         )
         if table is not None:
             found = table_row(row.passage, table)
-            if found is not None:
+            if found is not None and found[0] is not None:
                 blocks.append(_Block("row", found[0], [found[1]], table))
+            elif found is not None and blocks and blocks[-1].columns is not None:
+                blocks[-1].parts.append(found[1])
             continue
         kind, label, rest = _marker(row.passage, last, blocks)
         if kind == "plain" and blocks and _goes_on(blocks[-1], row, width, gaps_part=gaps_part):
@@ -315,6 +318,7 @@ def _nest(blocks: Sequence[_Block]) -> list[Clause]:
                 passage,
                 columns=block.columns,
                 marker=block.marker,
+                lines=tuple(block.parts) if block.columns is not None else (),
             )
         )
         stack.append(opened)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from khien.controls import controls_for
 from khien.directives import cuts, modality, prose, reports, scope
 from khien.directives.actors import ADDRESSEES, leading_names
+from khien.directives.clauses import Clause
 from khien.directives.deadlines import read_deadline
 from khien.directives.events import after_trigger
 from khien.directives.heads import Context
@@ -52,10 +53,10 @@ class Maker:
             done += self._turned(part, path, context, done[-1] if done else None)
         return scoped(_with_shared_term(done))
 
-    def row(self, passage: Passage, path: str, context: Context, heads: Columns) -> Piece:
+    def row(self, clause: Clause, context: Context, heads: Columns) -> Piece:
         """A table's row: who and by when stand in cells of their own."""
-        piece = self.piece(passage, path, context, None)
-        return _with(piece, of_row(passage, heads, self.letter_date))
+        piece = self.piece(clause.passage, clause.path, context, None)
+        return _with(piece, of_row(clause.lines, heads, self.letter_date))
 
     def _turned(
         self, part: Passage, path: str, context: Context, before: Piece | None

@@ -95,9 +95,7 @@ class _Reader:
         if clause.kind == "plain":
             context = self._unmarked(clause, parent)
         elif clause.columns is not None:
-            self.pieces.append(
-                [self.maker.row(clause.passage, clause.path, parent, clause.columns)]
-            )
+            self.pieces.append([self.maker.row(clause, parent, clause.columns)])
             context = parent
         elif self._is_heading(clause, following):
             context = self._heading(clause, parent)

@@ -12,7 +12,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from khien.core.text import same_tones
 from khien.directives.running import without_running
@@ -24,27 +23,36 @@ _COLUMN_GAP = re.compile(r"(?<=\S)(?:[ \xa0]*\t\s*|[ \xa0]{3,})(?=\S)")
 # A letter with its combining marks is one character after NFC; a run of spaces is one space.
 _CLUSTERS = re.compile(r"\s+|\S[\u0300-\u036f]*")
 _DROPPED = "\ufeff\u200b\u00ad"
+_UNUSUAL = re.compile(rf"[{_DROPPED}\u0300-\u036f]")
+_WORDS = re.compile(r"\S+")
 _PLAIN = {"đ": "d", "Đ": "d", "Ð": "d", "ð": "d", "–": "-", "—": "-", "‑": "-", "−": "-"}
 _PLAIN |= {"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " "}
 MOST_CHARACTERS = 1_000_000  # of a letter's text; a longer file is read up to here
 
 
-@lru_cache(maxsize=8192)
-def _plain_character(character: str) -> str:
-    if character in _PLAIN:
-        return _PLAIN[character]
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+class _Plain(dict[int, str]):
+    """The table of ``plain``, filled as characters come; there are at most some thousands."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = unicodedata.normalize("NFD", character)[0].lower()
+        self[code] = base if len(base) == 1 else character
+        return self[code]
+
+
+_TABLE = _Plain({ord(character): letter for character, letter in _PLAIN.items()})
 
 
 def plain(text: str) -> str:
     """``text`` in lower case without marks, character for character."""
-    return "".join(map(_plain_character, text))
+    return text.translate(_TABLE)
 
 
 def key(text: str) -> str:
     """``text`` in lower case with one tone placement, character for character."""
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     moved = same_tones(lowered)
     return moved if len(moved) == len(text) else lowered
 
@@ -117,6 +125,8 @@ class Row:
 
 def fold(raw: str, offset: int, page: int) -> Passage:
     """One physical line as a passage, spaces folded, each letter mapped to ``offset`` + i."""
+    if not _UNUSUAL.search(raw) and unicodedata.is_normalized("NFC", raw):
+        return _fold_plainly(raw, offset, page)
     letters: list[str] = []
     at: list[int] = []
     for match in _CLUSTERS.finditer(raw):
@@ -130,6 +140,21 @@ def fold(raw: str, offset: int, page: int) -> Passage:
     at.append(offset + len(raw.rstrip()))
     stripped = text.rstrip(" ")
     return Passage.of(stripped, (*at[: len(stripped)], at[-1]), page)
+
+
+def _fold_plainly(raw: str, offset: int, page: int) -> Passage:
+    """``fold`` of a line whose letters are whole already: only its spaces are folded."""
+    words: list[str] = []
+    at: list[int] = []
+    end = 0
+    for match in _WORDS.finditer(raw):
+        if words:
+            at.append(offset + end)
+        words.append(match.group())
+        end = match.end()
+        at.extend(range(offset + match.start(), offset + end))
+    at.append(offset + end)
+    return Passage.of(" ".join(words), at, page)
 
 
 def rows_of(document: Document) -> list[Row]:

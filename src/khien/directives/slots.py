@@ -8,11 +8,12 @@ a slot or a row says, and which columns a heading row names.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from khien.directives.actors import split_names
 from khien.directives.deadlines import Deadline, read_deadline
-from khien.directives.passages import Passage, plain
+from khien.directives.passages import Passage, joined, plain
 from khien.directives.rules import fired, rule
 
 WHO, ALONG, WHEN = "who", "along", "when"
@@ -34,6 +35,8 @@ _HEAD_WHO = re.compile(
 _HEAD_ALONG = re.compile(r"phoi hop")
 _HEAD_WHEN = re.compile(r"thoi (?:gian|han)|tien do|\bhan\b|hoan thanh")
 _HEAD_NUMBER = re.compile(r"(?:s?tt|so tt|so thu tu)\W*$")
+# a table that follows up on tasks given elsewhere gives none
+_FOLLOWS_UP = re.compile(r"ket qua|tinh trang|trang thai|so ky hieu|so van ban|da thuc hien")
 _NUMBER = re.compile(r"\W{0,3}(\d{1,3}(?:\.\d{1,2})?|[a-zđ]|[IVX]{1,5})\W{0,3}$")
 _ENDED = rule("slots.of-an-item", '"Đơn vị chủ trì: X. Thời gian hoàn thành: Y." ends an item')
 _TABLE = rule("slots.table", 'a plan\'s table: "TT | Nhiệm vụ | Đơn vị | Thời hạn"')
@@ -120,6 +123,8 @@ def columns(passage: Passage) -> Columns | None:
     names = [plain(cell.text).strip(" *_") for cell in cells(passage)]
     if not 3 <= len(names) <= _MOST_CELLS or any(len(name) > 60 for name in names):
         return None
+    if any(_FOLLOWS_UP.search(name) for name in names):
+        return None
     number = next((i for i, name in enumerate(names) if _HEAD_NUMBER.match(name)), None)
     task = next((i for i, name in enumerate(names) if _HEAD_TASK.search(name)), None)
     if task is None:
@@ -137,12 +142,18 @@ def columns(passage: Passage) -> Columns | None:
     return Columns(task, number, tuple(roles)) if roles else None
 
 
-def row(passage: Passage, heads: Columns) -> tuple[str, Passage] | None:
-    """(its number, the row from the task on) of a table's row, or None when it is none."""
+def row(passage: Passage, heads: Columns) -> tuple[str | None, Passage] | None:
+    """(its number, the row from the task on) of a table's row, or None when it is none; no
+    number where the row goes on with the cells of the one above."""
     bounds = _bounds(passage)
     if len(bounds) < 2 or len(bounds) <= heads.task:
         return None
     start, end = bounds[heads.task]
+    if not any(character.isalpha() for character in passage.text[start:]):
+        return None
+    rest = passage.cut(start, bounds[-1][1])
+    if heads.number is not None and not passage.cut(*bounds[heads.number]):
+        return None, rest
     if not any(character.isalpha() for character in passage.text[start:end]):
         return None
     label = ""
@@ -152,15 +163,16 @@ def row(passage: Passage, heads: Columns) -> tuple[str, Passage] | None:
             return None
         label = match[1]
     fired(_TABLE)
-    return label, passage.cut(start, bounds[-1][1])
+    return label, rest
 
 
-def of_row(passage: Passage, heads: Columns, letter_date: str | None) -> Filled:
-    """What the cells after the task's say."""
-    found = cells(passage)
+def of_row(lines: Sequence[Passage], heads: Columns, letter_date: str | None) -> Filled:
+    """What the cells after the task's say; a cell may go on in the lines below."""
+    parted = [cells(line) for line in lines]
     said = Filled()
     for kind, index in heads.roles:
         at = index - heads.task
-        if 0 < at < len(found) and found[at].text:
-            said = joined_slots(said, _filled(kind, found[at], letter_date))
+        parts = [line[at] for line in parted if 0 < at < len(line) and line[at].text]
+        if parts:
+            said = joined_slots(said, _filled(kind, joined(parts), letter_date))
     return said

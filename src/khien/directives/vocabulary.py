@@ -18,7 +18,7 @@ tổ chức|thực hiện|triển khai|chỉ đạo|hướng dẫn|kiểm tra|r�
 tổng hợp|xây dựng|thông báo|khẩn trương|chủ động|nghiêm túc|kịp thời|thường xuyên|đảm bảo
 bảo đảm|quán triệt|phổ biến|tuyên truyền|gửi|cung cấp|bố trí|trang bị|cài đặt|cập nhật
 hoàn thành|tiến hành|đẩy mạnh|nâng cao|quan tâm|nghiên cứu|tham mưu|đề xuất|chuẩn bị|phân công
-cử|không được|không|tuyệt đối|nghiêm cấm|điều chỉnh|xử lý|phát hiện|ngăn chặn|khắc phục|sử dụng
+không được|không|tuyệt đối|nghiêm cấm|điều chỉnh|xử lý|phát hiện|ngăn chặn|khắc phục|sử dụng
 chấp hành|hỗ trợ|tập trung|xác định|xác lập|bảo vệ|quản lý|giám sát|đánh giá|khóa|xóa|thay đổi
 kích hoạt|sao lưu|ngắt|gỡ bỏ|cách ly|duy trì|bổ sung|hoàn thiện|phê duyệt|niêm phong|thu hồi
 tiêu hủy|bàn giao|lưu giữ|phát động|tham gia|tiếp nhận|trả lời|giải trình|thành lập|kiện toàn
@@ -56,7 +56,8 @@ _GUARDED = (
     r"|thay(?! mặt)|đổi(?! mới| số)|lưu(?!\s?:| ý| lượng| vực| động| thông)"
     r"|ký(?! túc| hiệu)|phát(?! triển| thanh| hành| điện| minh| hiện| sinh)|in(?= )|cho(?= )"
     r"|thu(?! ngân| phí| nhập| mua)|thử(?! nghiệm| thách)|đóng(?! trên| tàu| gói| tại| quân)"
-    r"|(?<!chương )trình|(?<!xây )lắp|(?<!thường )trực(?! thuộc| tiếp| tuyến)|(?<!y tế )dự phòng"
+    r"|(?<!chương )trình|(?<!bầu )(?<!ứng )cử(?! tri| tạ)|(?<!xây )lắp"
+    r"|(?<!thường )trực(?! thuộc| tiếp| tuyến)|(?<!y tế )dự phòng"
     r"|(?<!công )(?<!thành )(?<!độc )lập|dạy(?! nghề)|bán(?! trú| lẻ| kính)|nhập(?! khẩu| viện)"
     r"|trả(?! lương)|mở(?! đầu| rộng)"
 )
