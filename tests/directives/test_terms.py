@@ -12,6 +12,7 @@ from khien.directives.dates import PAST_DAYS, without_year
 from khien.directives.deadlines import Deadline, list_deadline, read_deadline, read_recurring
 from khien.directives.passages import Passage, plain
 from khien.directives.terms import before, legible
+from tests.directives.letters import HEAD, TAIL, read
 
 SIGNED = "2026-10-05"
 
@@ -286,3 +287,13 @@ def test_any_words_resolve_to_a_date_or_stay_words(text: str) -> None:
     else:
         assert found.value in text
     assert len(legible(plain(text))) == len(plain(text))
+
+
+def test_an_assumed_year_is_said() -> None:
+    body = "Kính gửi: Các kho.\n\nSở yêu cầu các kho:\n1. Thay pin trước ngày 15/01.\n2. Quét bụi trước ngày 15/01.\n"
+    letter = read(HEAD + body + TAIL)
+    said = [warning for warning in letter.warnings if warning.code == "year-assumed"]
+    assert [item.deadline for item in letter.obligations] == ["2027-01-15"] * 2
+    assert [warning.facts for warning in said] == [
+        {"words": "trước ngày 15/01", "date": "15/01/2027"}
+    ]

@@ -16,6 +16,7 @@ WARNINGS: Mapping[str, str] = {
     "no-header": N_("Không thấy phần đầu văn bản (cơ quan ban hành, số, ký hiệu)."),
     "no-date": N_("Không đọc được ngày ban hành."),
     "day-missing": N_("Ngày ban hành để trống hoặc không đọc được; chỉ biết tháng {month}."),
+    "year-assumed": N_("Hạn “{words}” không ghi năm và đã qua trong năm ban hành: hiểu là {date}."),
     "no-addressees": N_("Không thấy nơi nhận thực hiện (Kính gửi)."),
     "no-obligations": N_("Không thấy nhiệm vụ nào được giao trong văn bản."),
     "excluded": N_("{count} nội dung nằm ngoài phạm vi của phần mềm: chỉ hiện để đọc, không giao."),

@@ -74,6 +74,7 @@ class _Reader:
         telling: silence.Telling | None = None,
     ) -> None:
         self.telling = telling
+        self.bulletless = False  # whether the last items had no marks
         self.handed = False  # whether an opening sentence ordered the list after it
         self.letter_date = letter_date
         self.addressees = addressees
@@ -88,6 +89,7 @@ class _Reader:
         if clause.depth == 0:
             self._paragraph(clause)
             return
+        self.bulletless = False
         del self.stack[clause.depth - 1 :]
         parent = self.stack[-1] if self.stack else self.top
         if self._fills(clause):
@@ -213,11 +215,19 @@ class _Reader:
             return
         if self._fills(clause):
             return
-        if self.top.on and not self.pieces and opens_with_verb(clause.passage):
+        listed = not self.pieces or self.bulletless
+        if self.top.on and listed and self._is_act(clause.passage):
             fired(_BULLETLESS)
+            self.bulletless = True
             self._item(clause, self.top)  # a list whose bullets did not reach the text
             return
         self._prose(clause)
+
+    @staticmethod
+    def _is_act(passage: Passage) -> bool:
+        """Whether a line without a mark begins with an act, not with who orders it."""
+        verb = modality.governing(passage)
+        return opens_with_verb(passage) and (verb is None or verb.start() > 0)
 
     def _unmarked(self, clause: Clause, parent: Context) -> Context:
         passage = clause.passage
@@ -359,4 +369,5 @@ def _obligation(piece: Piece, number: str) -> Obligation:
         control_params=control_params(passage.text, ids),
         scope=kept,
         confidence=piece.sure,
+        year_assumed=bool(deadline and deadline.assumed),
     )

@@ -71,6 +71,16 @@ def _named_in_opening(clauses: list[Clause]) -> tuple[str, ...]:
     return ()
 
 
+def _assumed_years(obligations: tuple[Obligation, ...]) -> list[tuple[str, str]]:
+    """Each term once whose year is the next after the letter's, as DD/MM/YYYY."""
+    found = {
+        (item.deadline_text, "/".join(reversed(item.deadline.split("-"))))
+        for item in obligations
+        if item.year_assumed and item.deadline_text and item.deadline
+    }
+    return sorted(found)[:MOST_FURTHER]
+
+
 def _warnings(
     document: Document,
     header: Header,
@@ -86,6 +96,10 @@ def _warnings(
         found.append(Warning_("day-missing", {"month": header.date}))
     if not named:
         found.append(Warning_("no-addressees"))
+    found += [
+        Warning_("year-assumed", {"words": words, "date": day})
+        for words, day in _assumed_years(obligations)
+    ]
     if not obligations:
         found.append(Warning_("no-obligations"))
     excluded = sum(item.scope == "excluded" for item in obligations)

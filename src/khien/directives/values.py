@@ -139,6 +139,7 @@ class Obligation:
     control_params: Mapping[str, Params] = field(default_factory=dict)
     scope: Scope = Scope.IN
     confidence: float = 1.0
+    year_assumed: bool = False  # the term's year is neither printed nor the letter's own
 
 
 @dataclass(frozen=True, slots=True)
