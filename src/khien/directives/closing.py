@@ -22,7 +22,7 @@ _MOST_OVERLEAF = 20  # rows of a list of copies that may stand on the next page
 _AS_ABOVE = re.compile(r"[\W_]{0,4}nhu (?:tren|kinh gui|dieu \d)\b")
 _FILED = re.compile(r"[\W_]{0,4}luu\b")  # "Lưu: VT" is the last item
 _HEADING = re.compile(r"[\W_]{0,4}n[ơo]i nh[aâ]n\b\s*:?\s*")
-_LAST_WORDS = re.compile(r"(?<=[.;,)]\s)[^\s.,;:()]+(?:[.]?\s[^\s,;:()]+){1,6}$")
+_AFTER_MARK = re.compile(r"(?<=[.;,)])\s")
 _SIGNED = re.compile(r"[\W_]*(?:da ky|ky ten|chu ky|ky so|dau)\b")
 
 _OVERLEAF = rule("closing.overleaf", "a list of copies cut by the page's end")
@@ -86,11 +86,11 @@ def _post_begins(row: Row) -> int | None:
 def _name_begins(row: Row) -> int | None:
     if not _FILED.match(row.plain.lstrip("-+ ")):
         return None
-    match = _LAST_WORDS.search(row.text)
-    if match is None or not is_name(match.group()):
-        return None
-    fired(_NAME_BESIDE)
-    return match.start()
+    for match in _AFTER_MARK.finditer(row.text):
+        if is_name(row.text[match.end() :]):
+            fired(_NAME_BESIDE)
+            return match.end()
+    return None
 
 
 def _copies(rows: Sequence[Row]) -> tuple[int, int]:

@@ -33,7 +33,10 @@ _TITLES = re.compile(
     r"|(?:(?:PGS|GS|TSKH|TS|ThS|Ths|BSCK|BsCK|BS|Bs|DSCK|DS|Ds|CK|CN|KSC?|Ks|KTS|LS|NSƯT|NSND|NGƯT"
     r"|NGND|TTƯT|TTND)(?:\s?(?:CK)?[I1]{1,2})?(?:\.\s?|\s|,\s?))+)\s*"
 )
-_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’-][^\W\d_]+)*\.?){1,5}")
+# "Lò Văn Tư", "Nguyễn V. Tám", "Ng. Văn Tám", "H'Mai Niê"; "VT." is no initial
+_PART = r"(?:[^\W\d_]{1,2}\.|[^\W\d_]+(?:['’-][^\W\d_]+)*)"
+_NAME = re.compile(rf"{_PART}(?: {_PART}){{1,5}}")
+_OFFICE = re.compile(r"[A-ZĐ]{2,}\.")
 _MOST_NAME = 50
 
 
@@ -69,5 +72,5 @@ def is_name(text: str) -> bool:
     bare = without_title(text)
     return (
         bool(_NAME.fullmatch(bare)) and len(bare) < _MOST_NAME and not bare.isupper()
-        and all(word[0].isupper() for word in bare.split())
+        and all(word[0].isupper() for word in bare.split()) and not _OFFICE.search(bare)
     )  # fmt: skip

@@ -47,9 +47,8 @@ _FOR_KNOWLEDGE = wording(
     r"[^.;]{0,120}?(?:để|tới|đến)(?!\w)[^.;]{1,160}?(?:biết|rõ|nắm|tham khảo|nắm được)"
     r"[\s.;/]*$",
 )
-_TO_CARRY_OUT = wording(
-    "silence.to-carry-out",
-    '"… thông báo để các đơn vị biết, thực hiện": the closing formula, and no order more',
+# "… thông báo để các đơn vị biết, thực hiện": the closing formula, and no order more
+_TO_CARRY_OUT = re.compile(
     r"(?:^|[\s,])(?:trả lời|phúc đáp|thông báo|thông tin|có ý kiến)[^.;]{0,80}?(?:để|tới|đến)(?!\w)"
     r"[^.;]{1,120}?biết(?:,| và|,? để)? (?:tổ chức |nghiêm túc |phối hợp )?(?:triển khai )?"
     r"(?:thực hiện|chấp hành|triển khai)[\s./]*$",
