@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tools import assets
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -78,3 +82,34 @@ def test_every_icon_a_template_names_is_in_the_list() -> None:
         named |= set(re.findall(r'{% icon "([a-z-]+)"', template.read_text("utf-8")))
     assert named
     assert named <= set(assets.ICONS)
+
+
+def test_what_the_recogniser_has_learnt_is_unpacked(
+    modules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets, "MODELS", tmp_path / "models")
+    packed = modules / assets.VIETNAMESE
+    packed.parent.mkdir(parents=True)
+    packed.write_bytes(gzip.compress(b"model"))
+    write(modules / "@tesseract.js-data/vie/package.json", '{"license": "MIT"}')
+
+    assets.recognition()
+
+    assert (tmp_path / "models/vie.traineddata").read_bytes() == b"model"
+    assert "license" in (tmp_path / "models/vie.package.json").read_text("utf-8")
+
+
+def test_a_missing_model_is_named_with_what_to_do(modules: Path) -> None:
+    with pytest.raises(
+        SystemExit, match=r"vie\.traineddata\.gz is missing; run `make clean setup`"
+    ):
+        assets.recognition()
+
+
+@pytest.mark.parametrize("folder", [assets.VENDOR, assets.FONTS, assets.MODELS])
+def test_what_the_build_makes_is_ignored_by_git_and_ships_in_the_wheel(folder: Path) -> None:
+    inside = folder.relative_to(ROOT).as_posix()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+    assert f"{inside}/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert f"{inside}/**" in project["tool"]["hatch"]["build"]["targets"]["wheel"]["artifacts"]
