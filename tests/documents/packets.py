@@ -78,9 +78,9 @@ def packet(
     trace = tag("TraceHeaderList", tag(business, leaf(f"{business}DocType", doc_type)))
     ids = (leaf("ContentId", f"cid:{n}") for n in order or range(len(files)))
     manifest = "".join(tag("Reference", each) for each in ids)
-    body = tag("edXMLBody", tag("edXMLManifest", manifest))
     attached = "".join(_attached(n, *file, transfer, wrap=wrap) for n, file in enumerate(files))
-    inside = tag("edXMLEnvelope", tag("edXMLHeader", header + trace) + body)
+    inside = tag("edXMLEnvelope", tag("edXMLHeader", header + trace)
+        + tag("edXMLBody", tag("edXMLManifest", manifest)))  # fmt: skip
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<edXML xmlns="{NS}" xmlns:edXML="{NS}">'
         f"{inside}<AttachmentEncoded>{attached}</AttachmentEncoded></edXML>"

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
+from khien.console.directives.errors import FileGone
 from khien.console.directives.models import Directive
 from khien.console.exchange.models import ExchangeSettings, InPacket, OutPacket
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
+from khien.core.errors import DocumentError, KhienError
 from khien.directives.edxml import codes
 
 MOST_PARTNERS = 500
@@ -77,6 +79,14 @@ def partners(viewer: Person) -> list[tuple[str, str]]:
     seen = came(viewer).exclude(sender_id="").order_by()
     rows = seen.values_list("sender_id", "sender_name").annotate(times=Count("pk"))
     return [(organ, name) for organ, name, _n in rows.order_by("-times")[:MOST_PARTNERS]]
+
+
+def error_words(code: str) -> str:
+    """An error code of a packet in words; the code itself when it is not known."""
+    kinds: tuple[type[KhienError], ...] = (*DocumentError.__subclasses__(), FileGone)
+    known = {kind.code: kind for kind in kinds}
+    kind = known.get(code)
+    return kind().message().rstrip(".") if kind is not None else code
 
 
 def status_words(code: str) -> str:

@@ -18,6 +18,12 @@ def packet_status(code: str) -> str:
     return queries.status_words(code)
 
 
+@register.filter
+def packet_error(code: str) -> str:
+    """Why a packet did not go through, in words."""
+    return queries.error_words(code)
+
+
 @register.inclusion_tag("exchange/send_link.html", takes_context=True)
 def send_link(context: template.RequestContext, thing: Any) -> dict[str, Any]:
     """The way to send a letter or a frozen report as a packet, where there is an exchange."""
