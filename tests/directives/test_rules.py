@@ -19,7 +19,7 @@ def test_a_rule_has_a_name_and_a_form() -> None:
     found = rules.rules()
     assert len(found) > 20
     for each in found:
-        assert re.fullmatch(r"[a-z]+(?:\.[a-z][a-z-]*)+", each.id), each.id
+        assert re.fullmatch(r"[a-z-]+(?:\.[a-z][a-z-]*)+", each.id), each.id
         assert len(each.form) > 10, each.id
 
 

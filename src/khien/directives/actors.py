@@ -40,7 +40,7 @@ _FIXED = re.compile(
 )
 # One office serves both councils: "Văn phòng HĐND và UBND", "Văn phòng Đoàn ĐBQH và HĐND".
 _COUNCIL = re.compile(r"(?:hđnd|hội đồng nhân dân|đbqh|quốc hội)(?: (?:tỉnh|xã|phường))?$")
-_OFFICE = re.compile(r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)(?!\w)")
+_OFFICE = re.compile(r"(?:ubnd|uỷ ban nhân dân|hđnd|hội đồng nhân dân)(?!\w)")
 _NOUN = (
     r"(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|trung tâm|phòng|ban|ngành"
     r"|trường|chi nhánh|khoa|tổ|đội|xã|phường)"
@@ -49,7 +49,7 @@ _BARE_NOUN = re.compile(rf"{_NOUN}(?:(?:,| và) {_NOUN})*")
 # "UBMTTQ tỉnh và các đoàn thể", "Hội Nông dân và các tổ chức thành viên": one side of the system.
 _WITH_ITS = re.compile(r"các (?:đoàn thể|tổ chức thành viên|hội, đoàn thể)(?!\w)")
 # "Công an tỉnh - cơ quan thường trực …": what stands after the dash only explains the name.
-_APPOSITION = re.compile(r"\s-\s(?=(?:là )?(?:cơ quan|đơn vị|thường trực|phó|trưởng ban|ủy viên))")
+_APPOSITION = re.compile(r"\s-\s(?=(?:là )?(?:cơ quan|đơn vị|thường trực|phó|trưởng ban|uỷ viên))")
 # The formula that means every body addressed: "các cơ quan, đơn vị, địa phương"; a narrower one
 # ("Thủ trưởng các đơn vị", "các cơ quan, đơn vị") names who acts, as printed.
 _GENERIC = re.compile(
@@ -58,7 +58,8 @@ _GENERIC = re.compile(
     r"địa phương(?: (?:nêu|có tên) trên| trên| liên quan| trong tỉnh)?"
 )
 _PLACES = re.compile(
-    r"(?:chi bộ|đảng bộ|viên chức|công chức|người lao động|giảng viên|giáo viên|nhân viên"
+    r"(?:(?:đảng|huyện|thị|thành|cấp|xã) uỷ|chi bộ|đảng bộ|viên chức|công chức|người lao động"
+    r"|giảng viên|giáo viên|nhân viên"
     r"|sinh viên|học sinh|viện"
     r"|khoa|đoàn|trạm|tổ|đội|hộ|đảng viên|thành viên|hội|huyện|thị xã|thành phố|xã|phường"
     r"|thị trấn|đặc khu|tỉnh|ban|ngành|đoàn thể|thị"
@@ -115,7 +116,7 @@ _PART = re.compile(
 _MOST_COMMAS, _MOST_LEAD_IN = 5, 260
 _AFTER_WHEN = rule("actors.after-when", '"Trước ngày 30/6, Sở … chủ trì": who, after when or why')
 _TOLD_APART = re.compile(r"(?:đơn vị|cơ quan|phòng|ban|tổ chức) (?:có|còn|chưa|đã|nào)(?!\w)")
-_PLACE_NAMED = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã) (?=[^\W\d_a-zà-ỹđ])")
+_PLACE_NAMED = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã) ")
 _SYSTEM = rule("actors.with-its", '"UBMTTQ tỉnh và các đoàn thể" is one')
 _WHICH = rule("actors.which", '"Chi bộ nào có … thì báo cáo": told apart by what it has')
 _LEADING = rule("actors.leading", 'a body named before its verb: "Công an tỉnh chủ trì …"')
@@ -201,10 +202,14 @@ def _begins_name(passage: Passage, at: int) -> bool:
         return True
     if _TOLD_APART.match(passage.key, at):
         return False  # "Các phòng, đơn vị có máy cũ": one name
-    named = _PLACE_NAMED.match(passage.text, at)
-    if named is not None:  # "Thị trấn A và xã B"
-        return _PLACE_NAMED.match(passage.text.lower()[:1] + passage.text[1:]) is not None
+    if _names_a_place(passage, at):  # "Thị trấn A và xã B"
+        return _names_a_place(passage, 0)
     return not _PLACES.match(passage.key, at)
+
+
+def _names_a_place(passage: Passage, at: int) -> bool:
+    match = _PLACE_NAMED.match(passage.key, at)
+    return match is not None and passage.text[match.end() : match.end() + 1].isupper()
 
 
 def leading_names(passage: Passage, start: int = 0) -> Named | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from khien.directives.actors import is_generic, name_end, names_after, split_names
+from khien.directives.actors import is_generic, leading_names, name_end, names_after, split_names
 from khien.directives.deadlines import Deadline, list_deadline
 from khien.directives.modality import governing, modality_of
 from khien.directives.passages import Passage
@@ -254,12 +254,18 @@ def _bodies(passage: Passage) -> tuple[tuple[str, ...], str | None]:
     if at >= len(passage.text) or not opens_with_body(passage, at):
         return (), verb
     end = name_end(passage, at)
+    unit = _UNIT.match(passage.key, end)
+    if unit is not None:  # "Ban Chỉ huy Quân sự huyện (Trợ lý Quân lực)": the bracket is the unit
+        end = unit.end(1)
     if verb == "đối với":  # "Đối với các đơn vị sử dụng ngân sách, đề nghị:"
         stop = _LABEL_END.search(passage.key, at)
         end = stop.start() if stop else len(passage.text)
     return split_names(passage.text[at:end]), verb
 
 
+_UNIT = re.compile(
+    r"(\s\((?!trừ|gồm|bao gồm|nếu|kể cả|có|danh sách|sau đây|theo)[^()]{3,60}\))[\s*_:.]*$"
+)
 _LABEL_END = re.compile(r"[:(]|,\s(?:đề nghị|yêu cầu)(?!\w)|[*_.:\s]*$")
 
 
@@ -288,5 +294,8 @@ def _label_end(passage: Passage) -> int | None:
             if next_verb(head, at + 1) is None or name_end(head, at) >= len(head.text)
             else None
         )
+    topic = len(head.text.split()) <= 4 and ";" not in head.text
+    if topic and leading_names(passage.cut(colon + 1)) is not None:
+        return colon + 1  # "Sao lưu: Phòng Đào tạo …": a topic of one act, then who acts
     short = len(head.text.split()) <= 8 and not opens_with_verb(head) and ";" not in head.text
     return colon + 1 if short or (match and match["verb"] == "đối với") else None

@@ -135,15 +135,16 @@ _TELLS = (
 VERB = re.compile(rf"(?<!\w)(?:{_GUARDED}|{_alternatives(_VERBS)}|{_TELLS})(?!\w)")
 BODY = re.compile(rf"(?:{_alternatives(_BODIES)})(?!\w)")
 _INSIDE = {key(word) for word in _INSIDE_NAMES}
+# In the form of ``key`` ("uỷ").
 # A body written without a capital that still names one ("các sở", "cơ quan Công an").
 _SMALL_BODY = re.compile(
-    r"(?:các|cơ quan|đơn vị|lực lượng|công an|doanh nghiệp|địa phương|thủ trưởng|phòng|ủy ban"
+    r"(?:các|cơ quan|đơn vị|lực lượng|công an|doanh nghiệp|địa phương|thủ trưởng|phòng|uỷ ban"
     r"|thường trực|bộ phận|ban|tổ chức|cán bộ|người đứng đầu|tổ|đội|trung tâm|ngành|cấp|sở"
     r"|giám đốc|chủ tịch|trưởng|trường|chính quyền|mỗi|toàn thể|từng|nhà trường|quý|đồng chí"
     r"|giảng viên|giáo viên|nhân viên|học sinh|sinh viên|người học|người lao động|người sử dụng"
     r"|đảng viên|chủ đầu tư|chủ quản|công đoàn|đội trưởng|tổ trưởng|phóng viên|khoa|viện|hội đồng"
     r"|điều dưỡng trưởng|công ty|xí nghiệp|bệnh viện|trạm|chi nhánh|hạt|đoàn|nhà thầu|nhà mạng"
-    r"|công chức|viên chức|hộ|cụm|đảng ủy|huyện ủy|cấp ủy|chi bộ|đảng bộ|khu dân cư|văn phòng"
+    r"|công chức|viên chức|hộ|cụm|đảng uỷ|huyện uỷ|cấp uỷ|chi bộ|đảng bộ|khu dân cư|văn phòng"
     r"|thanh tra|xã|phường|thành viên)(?!\w)"
 )
 
