@@ -101,7 +101,9 @@ def test_a_name_is_one_organisation(full: Province, words: str, expected: str) -
 
 
 @pytest.mark.parametrize("words", ["Như trên", "- Như trên;", "Như trên (để thực hiện)",
-                                   "addressees", "Các cơ quan, đơn vị, địa phương"])  # fmt: skip
+                                   "addressees", "Các cơ quan, đơn vị, địa phương",
+                                   "các đơn vị", "Thủ trưởng các đơn vị", "Quý Đơn vị",
+                                   "Thủ trưởng các cơ quan, đơn vị"])  # fmt: skip
 def test_as_above_is_everyone(full: Province, words: str) -> None:
     assert resolve_addressee(words, on=TODAY).state is State.ALL
 

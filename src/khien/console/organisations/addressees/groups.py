@@ -37,6 +37,9 @@ _GROUPS: Sequence[tuple[re.Pattern[str], tuple[str, ...]]] = tuple(
 EVERYONE = re.compile(
     r"^(?:nhu (?:tren|kinh gui)|addressees|(?:cac )?(?:co quan, )?don vi,? (?:va )?dia phuong|"
     r"(?:cac )?(?:co quan, don vi|dia phuong, don vi)(?:, dia phuong)?|(?:cac )?noi nhan)$"
+    # who an opening names without a name: "Thủ trưởng các đơn vị", "Quý Đơn vị"
+    r"|^(?:thu truong |nguoi dung dau |lanh dao )?(?:cac |quy |cac quy )(?:co quan|don vi)"
+    r"(?:(?:,| va) don vi)?$"
     # Staff without a body of their own are those of every body the letter is addressed to.
     r"|^(?:toan the |moi |tat ca )?(?:cac )?(?:can bo|cong chuc)"
     r"(?:(?:,| va|, va) (?:chien si|dang vien|cong chuc|vien chuc|nguoi lao dong))+$"
