@@ -71,8 +71,7 @@ def packet(
         leaf("Subject", subject),
         tag("SignerInfo", leaf("Position", "CHỦ TỊCH") + leaf("FullName", "Nguyễn Văn Mẫu")),
         leaf("DueDate", due),
-        tag("OtherInfo", leaf("Priority", "1")),
-        leaf("SteeringType", "1"),
+        tag("OtherInfo", leaf("Priority", "1")) + leaf("SteeringType", "1"),
         more,
     )))  # fmt: skip
     trace = tag("TraceHeaderList", tag(business, leaf(f"{business}DocType", doc_type)))

@@ -29,6 +29,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _ZIP_TYPE = "application/zip"
 _NOBODY = Signer()
+_MOST_NAME = 120
 
 
 class StatusCode(enum.StrEnum):
@@ -249,8 +250,10 @@ def _encoded(file: OutFile) -> str:
 
 
 def _member(name: str) -> str:
-    """The last part of a name: what is in a packet never says where it goes."""
-    return name.replace("\\", "/").rsplit("/", 1)[-1] or "van-ban"
+    """A name that says nothing of where a file goes: no path, no drive, no dots alone."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(ch if ch.isalnum() or ch in "-_. " else "-" for ch in last)
+    return kept.strip(". ")[:_MOST_NAME] or "van-ban"
 
 
 def _priority(urgency: str | None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,7 @@ from khien.core.text import squeeze, storable
 from khien.directives.edxml import PacketFacts, facts_of
 from khien.workflows import intake
 
+MOST_SECONDS = 120.0  # well within a job's lease: two runs never work on one packet
 logger = logging.getLogger(__name__)
 Kind, State = InPacket.Kind, InPacket.State
 LetterState: TypeAlias = InPacket.State
@@ -49,9 +51,11 @@ ASIDE = {
 
 
 def receive_all(exchange: ExchangeSettings, folders: Folders) -> int:
-    """Take every packet that waits; how many."""
-    done = 0
+    """Take the packets that wait, for as long as one run's lease lasts; how many."""
+    done, started = 0, time.monotonic()
     for path in folders.incoming():
+        if time.monotonic() - started > MOST_SECONDS:
+            break
         try:
             _receive(exchange, folders, path)
         except (DatabaseError, access.Refused):
