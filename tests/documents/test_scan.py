@@ -25,6 +25,7 @@ from tests.documents.making import pdf
 from tests.documents.ocr.printing import BODY, printed, saved, worn
 
 PAGE = printed(100)
+SLOW = pytest.mark.slow
 KINDS = {"PNG": "png", "JPEG": "jpeg", "TIFF": "tiff", "BMP": "bmp"}
 
 
@@ -54,7 +55,10 @@ def test_each_format_is_known_by_its_bytes_and_read(kind: str, format_id: str) -
         assert document.text[line.start : line.end] == line.text
 
 
-@pytest.mark.parametrize("mode", ["1", "P", "RGBA", "LA", "I;16", "CMYK"])
+@pytest.mark.parametrize(
+    "mode",
+    ["1", "RGBA", "I;16", *(pytest.param(each, marks=SLOW) for each in ("P", "LA", "CMYK"))],
+)
 def test_each_way_to_keep_colours_is_read(mode: str) -> None:
     kind = "TIFF" if mode in {"CMYK", "I;16"} else "PNG"
     page = printed(130)

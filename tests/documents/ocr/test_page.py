@@ -63,7 +63,7 @@ def test_an_indented_paragraph_keeps_its_margin(lines: list[Line]) -> None:
     assert max(box[0] for box in wide) - min(box[0] for box in wide) < 0.01
 
 
-@pytest.mark.parametrize("skew", [-3.0, 1.5])
+@pytest.mark.parametrize("skew", [-3.0, pytest.param(1.5, marks=pytest.mark.slow)])
 def test_a_worn_page_reads_nearly_as_well(skew: float) -> None:
     assert share(read(worn(PAGE, skew=skew)), LEFT + RIGHT + BODY) > 0.95
 

@@ -12,8 +12,17 @@ from tests.documents.ocr.printing import RED, printed, saved, stamped, worn
 PAGE = printed(150)
 
 
+SLOW = pytest.mark.slow
+
+
 @pytest.mark.parametrize(
-    ("words", "width"), [("MẬT", 20), ("TỐI MẬT", 30), ("TUYỆT MẬT", 40), ("HỎA TỐC", 30)]
+    ("words", "width"),
+    [
+        ("MẬT", 20),
+        ("TUYỆT MẬT", 40),
+        pytest.param("TỐI MẬT", 30, marks=SLOW),
+        pytest.param("HỎA TỐC", 30, marks=SLOW),
+    ],
 )
 def test_a_red_stamp_is_a_box_with_its_words(words: str, width: int) -> None:
     document = documents.read(saved(stamped(PAGE, words, size=(width, 8))))
@@ -42,6 +51,7 @@ def test_a_frame_without_words_to_read_is_told(colour: tuple[int, int, int]) -> 
     assert document.properties["unread_stamps"] == "1"
 
 
+@pytest.mark.slow
 def test_a_plain_letter_has_no_stamps() -> None:
     document = documents.read(saved(PAGE))
 
@@ -59,6 +69,7 @@ def test_a_table_or_a_large_seal_is_no_stamp() -> None:
     assert "unread_stamps" not in documents.read(saved(page)).properties
 
 
+@pytest.mark.slow
 def test_lines_by_the_thousand_cost_no_time() -> None:
     page = PAGE.copy()
     draw = ImageDraw.Draw(page)

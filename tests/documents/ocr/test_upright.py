@@ -51,6 +51,18 @@ def test_turned_and_askew_at_once() -> None:
     assert not upright.is_upside_down(righted)
 
 
+SPARSE = printed(150)
+
+
+@pytest.mark.parametrize("skew", [-9.0, -3.0, -0.5, 1.0, 4.5])
+def test_a_page_with_few_lines_askew_is_not_taken_for_one_on_its_side(skew: float) -> None:
+    page = worn(SPARSE, skew=skew)
+
+    assert not upright.is_on_its_side(page)
+    assert upright.is_on_its_side(page.transpose(Image.Transpose.ROTATE_90))
+    assert upright.skew_of(page) == pytest.approx(skew, abs=0.15)
+
+
 def test_colour_stays() -> None:
     askew = PAGE.convert("RGB").rotate(2, fillcolor=(255, 255, 255))
 

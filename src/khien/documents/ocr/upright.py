@@ -34,12 +34,7 @@ def skew_of(image: Image.Image) -> float:
 def is_on_its_side(image: Image.Image) -> bool:
     """Whether the lines of print run up or down the page."""
     rows, columns = _ink(image)
-    if len(rows) < _LEAST_INK:
-        return False
-    angles = numpy.arange(-MOST_SKEW, MOST_SKEW + 0.5, 2.0)
-    across = max(_sharpness(rows, columns, angle) for angle in angles)
-    along = max(_sharpness(columns, rows, angle) for angle in angles)
-    return along > _TURN_GAIN * across
+    return _lies(rows, columns, _skew(rows, columns))
 
 
 def is_upside_down(image: Image.Image) -> bool:
@@ -51,10 +46,12 @@ def is_upside_down(image: Image.Image) -> bool:
 
 def set_upright(image: Image.Image) -> Image.Image:
     """``image`` turned so that its lines of print lie level; itself when they do."""
-    if is_on_its_side(image):
-        image = image.transpose(Image.Transpose.ROTATE_90)
     rows, columns = _ink(image)
     angle = _skew(rows, columns)
+    if _lies(rows, columns, angle):
+        image = image.transpose(Image.Transpose.ROTATE_90)
+        rows, columns = _ink(image)
+        angle = _skew(rows, columns)
     if _hangs(rows, columns, angle):
         image = image.transpose(Image.Transpose.ROTATE_180)
     if abs(angle) < WORTH:
@@ -72,6 +69,15 @@ def _skew(rows: Places, columns: Places) -> float:
     flat = _sharpness(rows, columns, 0.0)
     # A page without lines of print has no best angle.
     return found if _sharpness(rows, columns, found) > 1.02 * flat else 0.0
+
+
+def _lies(rows: Places, columns: Places, angle: float) -> bool:
+    """Whether columns of ink are far sharper than its rows, which are sharpest at ``angle``."""
+    if len(rows) < _LEAST_INK:
+        return False
+    angles = numpy.arange(-MOST_SKEW, MOST_SKEW + 0.5, 1.0)
+    along = max(_sharpness(columns, rows, float(other)) for other in angles)
+    return along > _TURN_GAIN * _sharpness(rows, columns, angle)
 
 
 def _hangs(rows: Places, columns: Places, angle: float) -> bool:
