@@ -31,6 +31,14 @@ CASES = {
     "issuers": r"'ỦY BAN NHÂN DÂN\n' * 13_000",
     "copies": r"HEAD + './.\nNơi nhận:\n' + '- Như trên;\n' * 20_000",
     "marks": "'a' + chr(0x301) * 200_000",
+    "days": "HEAD + 'trước ngày ' * 8_000",
+    "conditions": "HEAD + 'Bảy trạm chưa nộp ' * 6_000",
+    "asides": "HEAD + 'Sở Y tế, do ' * 8_000",
+    "commas of an event": "HEAD + 'Nếu hết, ' * 10_000",
+    "rows": r"'TT | Nhiệm vụ | Đơn vị | Thời hạn\n' + '1 | a | b | c\n' * 10_000",
+    "inline items": "HEAD + '; (a) x' * 20_000",
+    "told again": "HEAD + 'x thông báo để ' * 8_000",
+    "steps": r"'Bước 1: a\n' * 8_000",
 }
 SCRIPT = """
 from khien.directives import as_json, read_directive

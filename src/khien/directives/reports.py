@@ -16,7 +16,7 @@ _REPORT_VERB = re.compile(
 )
 _NOUN_BEFORE = re.compile(
     r"(?:các|văn bản|chế độ|công tác|nội dung|số liệu|thời hạn|mẫu|nghe|của|công nghệ"
-    r"|an toàn|an ninh|hệ thống|trang|cổng|đài)\s$"
+    r"|an toàn|an ninh|hệ thống|trang|cổng)\s$"
 )
 _TO = re.compile(r"(?<!\w)(?:về|cho|tới|đến|gửi|với|lên)\s")
 _WITHIN_POWER = re.compile(
