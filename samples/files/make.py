@@ -414,6 +414,7 @@ def carried() -> dict[str, tuple[bytes, Expected]]:
     """Files that bring a letter: mails, messages, archives, exchange packets."""
     return {
         "cong-van.edxml": (packet(word_letter()), clear("edxml", [*lines(), LEFT[3]])),
+        "trang-thai.edxml": (packet(), refused("unsupported")),
         "dau-mat.edxml": (packet(word_letter(), word_letter("MẬT")), marked("MẬT", "stamp", "box")),
         "cong-van.eml": (mail(word_letter()), clear("eml", lines())),
         "dau-mat.eml": (mail(word_letter("MẬT")), marked("MẬT", "stamp", "box")),

@@ -126,6 +126,9 @@ def test_an_altered_letter_waits_for_a_reason(
     page = client.get(f"/directives/{directive.pk}/").content.decode()
     assert "Chữ ký không còn nguyên vẹn" in page
     assert url in page
+    refused = client.post(f"/directives/{directive.pk}/issue/", {"do": "issue", "org": "1"})
+    assert refused.status_code == 409
+    assert "bị thay đổi sau khi ký" in refused.content.decode()
     assert client.post(url, {"reason": "  "}).status_code == 303
     assert not Acceptance.objects.exists()
     assert client.post(url, {"reason": "Đã gọi văn thư xác nhận"}).status_code == 303

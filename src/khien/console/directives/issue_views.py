@@ -21,6 +21,7 @@ from khien.console.directives.names import Plan, PlannedObligation
 from khien.console.organisations.addressees import Directory, exists_on
 from khien.console.organisations.models import Kind, Organisation
 from khien.console.people import access
+from khien.console.signatures.errors import SignatureBroken
 from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
 from khien.core.errors import KhienError
 
@@ -28,7 +29,13 @@ EVERYONE, NAMED, NOBODY = "everyone", "named", "nobody"
 # Up to here the named organisations are ticked one by one; a larger group is given whole, so
 # that a form of many obligations stays below the number of fields a request may have.
 MOST_TICKED = 30
-MOST_DRAFT = 200_000  # characters of a choice kept in the session
+MOST  # Why a letter is not issued yet: said on the page, with what was chosen kept.
+_SAID = (
+    errors.LetterChanged, errors.NamesNotAnswered, errors.NobodyChosen,
+    errors.NotConfirmed, errors.NoSuchOrganisation,
+    errors.OnFile, SignatureBroken,
+)  # fmt: skip
+_DRAFT = 200_000  # characters of a choice kept in the session
 _DRAFT = "issue-{pk}"
 
 
@@ -95,10 +102,7 @@ def issue(request: PersonRequest, pk: int) -> HttpResponse:
                 targets=choice.targets(), continuous=choice.continuous,
                 seen=request.POST.get("seen", ""),
             )  # fmt: skip
-        except (
-            errors.LetterChanged, errors.NamesNotAnswered, errors.NobodyChosen,
-            errors.NotConfirmed, errors.NoSuchOrganisation, errors.OnFile,
-        ) as error:  # fmt: skip
+        except _SAID as error:
             problem = error
         else:
             request.session.pop(_DRAFT.format(pk=pk), None)
