@@ -29,13 +29,13 @@ EVERYONE, NAMED, NOBODY = "everyone", "named", "nobody"
 # Up to here the named organisations are ticked one by one; a larger group is given whole, so
 # that a form of many obligations stays below the number of fields a request may have.
 MOST_TICKED = 30
-MOST  # Why a letter is not issued yet: said on the page, with what was chosen kept.
+# Why a letter is not issued yet: said on the page, with what was chosen kept.
 _SAID = (
     errors.LetterChanged, errors.NamesNotAnswered, errors.NobodyChosen,
     errors.NotConfirmed, errors.NoSuchOrganisation,
     errors.OnFile, SignatureBroken,
 )  # fmt: skip
-_DRAFT = 200_000  # characters of a choice kept in the session
+MOST_DRAFT = 200_000  # characters of a choice kept in the session
 _DRAFT = "issue-{pk}"
 
 
