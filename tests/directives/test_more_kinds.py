@@ -39,6 +39,14 @@ def test_numbering(body: str, expected: list[str]) -> None:
     assert paths(INTRO + body) == expected
 
 
+def test_the_closing_paragraph_is_not_the_last_sections() -> None:
+    body = (
+        INTRO + "I. VIỆC Ở KHO\nCác tổ thay pin trước ngày 20/11/2026.\n\n"
+        "Trong quá trình thực hiện, nếu có vướng mắc, các tổ phản ánh về Sở Y tế.\n"
+    )
+    assert [item.path for item in obligations(body)] == ["I", ""]
+
+
 def test_an_article_is_numbered_with_its_word() -> None:
     body = "QUYẾT ĐỊNH:\nĐiều 1. Giao Tổ Kho:\n1. Thay pin.\nĐiều 2. Tổ Cổng phải sửa cửa.\n"
     assert [item.path for item in clauses(body)][1:] == ["Điều 1", "Điều 1.1", "Điều 2"]

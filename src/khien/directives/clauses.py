@@ -67,6 +67,11 @@ _OPENS_CLOSING = re.compile(
 _INLINE = re.compile(r"(?<=[:;,] )\(([a-zđ])\) ")
 _RULED = frozenset("-+=_ ")
 _INSIDE = rule("clauses.inline", 'items inside a sentence: "đề nghị: (a) …; (b) …"')
+# The letter's last paragraphs, after those of its last section.
+_CLOSES = re.compile(
+    r"(?:tren day la|(?:trong )?qua trinh|nhan duoc|yeu cau (?:thu truong|cac|nguoi)|de nghi (?:cac"
+    r"|quy))(?!\w)"
+)
 _CLOSED = re.compile(r"[.;:!?…][\"”’)*_\s]*$")
 _STRUCTURED = (
     "capital", "article", "roman", "step", "number", "decimal", "bracket", "letter",
@@ -301,6 +306,8 @@ def _nest(blocks: Sequence[_Block]) -> list[Clause]:
             if _orders_anew(blocks[index : index + 2], stack):
                 fired(_ORDERS_ANEW)
                 stack = []
+            if index > last_structured and stack and "p" in stack[0].counts:
+                stack = [] if _CLOSES.match(passage.plain) else stack
             path, depth, stack = _plain(stack, inside=index < last_structured)
             clauses.append(Clause("plain", path, depth, passage))
             if depth > 1 and path != stack[-1].path and passage.text.rstrip("*_ ").endswith(":"):
