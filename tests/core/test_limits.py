@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -87,3 +88,12 @@ def test_two_budgets_do_not_share_what_is_spent() -> None:
 @pytest.mark.parametrize("name", Limits.__dataclass_fields__)
 def test_every_default_is_a_bound(name: str) -> None:
     assert getattr(DEFAULT_LIMITS, name) > 0
+
+
+def test_time_left_out_is_not_counted() -> None:
+    budget = Budget(Limits(seconds=0.5), started=time.monotonic() - 5)
+    with pytest.raises(TimedOut):
+        budget.check_time()
+    budget.leave_out(5)
+
+    budget.check_time()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khien.core.syllables import Tally, is_syllable, tally
+from khien.core.syllables import Tally, is_bare_syllable, is_syllable, tally
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,15 @@ def test_any_text_is_counted(text: str) -> None:
 
     assert 0 <= counted.syllables <= counted.words
     assert 0.0 <= counted.share <= 1.0
+
+
+@pytest.mark.parametrize("word", ["cong", "duoc", "nguoi", "CAC", "truoc", "mat", "Uy", "dien"])
+def test_syllables_without_their_marks(word: str) -> None:
+    assert is_bare_syllable(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["report", "the-", "strength", "wn", "công", "123", "", "nghiengs"]
+)
+def test_what_lost_more_than_its_marks(word: str) -> None:
+    assert not is_bare_syllable(word)

@@ -21,6 +21,7 @@ from khien.core.errors import (
     UnsupportedDocument,
 )
 from khien.core.limits import Limits
+from khien.documents.pictures import decoded, opened
 from tests.documents.making import pdf
 from tests.documents.ocr.printing import BODY, printed, saved, worn
 
@@ -139,6 +140,32 @@ def test_a_page_is_shown_as_wide_as_asked(kind: str) -> None:
     assert picture.width == 400
     assert picture.height == pytest.approx(566, abs=2)
     assert not picture.info
+
+
+@pytest.mark.parametrize("width", [-3, 0, 1, 17])
+def test_a_picture_asked_for_too_small_is_small(width: int) -> None:
+    assert 16 <= shown(saved(PAGE, "JPEG"), width=width).width <= 17
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "I;16"])
+def test_a_large_picture_is_made_smaller_at_once(mode: str) -> None:
+    if mode == "I;16":
+        large = Image.fromarray(numpy.full((600, 900), 40_000, numpy.uint16))
+    else:
+        large = Image.new("RGB", (900, 600), "white").convert(mode)
+    small = decoded(opened(io.BytesIO(saved(large, "TIFF")), ["TIFF"], Limits()), wanted=300)
+
+    assert small.size == (300, 200)
+    assert small.mode in {"L", "RGB"}
+    assert small.getextrema() in {(255, 255), ((255, 255),) * 3}
+
+
+def test_a_camera_held_sideways_is_turned_back() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = saved(Image.new("L", (60, 40), 200), "JPEG", exif=exif)
+
+    assert decoded(opened(io.BytesIO(data), ["JPEG"], Limits())).size == (40, 60)
 
 
 def test_a_turned_scan_is_shown_upright_as_it_was_read() -> None:

@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Limits
 
+ENOUGH = 2_480  # pixels across a page at 300 dots an inch
 NARROWEST, WIDEST = 16, 4_000  # pixels of a picture made for a person
 _MOST_SHOWN = 12_000_000  # pixels of the same
 _MILLION = 1_000_000
@@ -49,27 +50,42 @@ def too_many_pixels(limits: Limits) -> TooLargeDocument:
     return TooLargeDocument(limit=f"{limits.pixels // _MILLION} Mpx")
 
 
-def decoded(picture: Image.Image, *, wanted: int | None = None) -> Image.Image:
+def decoded(picture: Image.Image, *, wanted: int = ENOUGH) -> Image.Image:
     """The pixels, grey or in colour on white, turned as the camera says it was held.
 
-    ``wanted``: the width that will do, where the format can decode less than everything.
+    A picture more than twice as wide as ``wanted`` is made smaller at once, by the decoder
+    where the format can do that: forty million pixels in colour are much memory.
     """
     try:
-        if wanted is not None and picture.width > 2 * wanted:
-            picture.draft("RGB", (wanted, wanted * picture.height // picture.width))
+        if picture.width >= 2 * wanted:
+            picture.draft("RGB", (wanted, max(wanted * picture.height // picture.width, 1)))
         picture.load()
+        ImageOps.exif_transpose(picture, in_place=True)
     except (OSError, SyntaxError, ValueError, EOFError):
         raise DamagedDocument("picture") from None
-    picture = ImageOps.exif_transpose(picture)
-    if picture.mode.startswith(("I", "F")):  # deeper than eight bits: the range is stretched
-        picture = _eight_bits(picture)
+    plain = _plain(picture)
+    factor = plain.width // wanted
+    if factor >= 2:
+        plain = plain.reduce(factor)
+    if plain.mode.startswith(("I", "F")):  # deeper than eight bits: the range is stretched
+        return _eight_bits(plain)
+    if plain.mode == "RGBA":
+        paper = Image.new("RGBA", plain.size, "white")
+        return Image.alpha_composite(paper, plain).convert("RGB")
+    return plain
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """``picture`` in one of five modes: grey, colour, colour with transparency, deep."""
+    if picture.mode in {"L", "RGB", "RGBA", "I", "F"} and not (
+        picture.mode in {"L", "RGB"} and picture.has_transparency_data
+    ):
+        return picture
+    if picture.mode.startswith("I"):
+        return picture.convert("I")
     if picture.has_transparency_data:
-        coloured = picture.convert("RGBA")
-        paper = Image.new("RGBA", picture.size, "white")
-        return Image.alpha_composite(paper, coloured).convert("RGB")
-    if picture.mode in {"1", "L", "LA"}:
-        return picture.convert("L")
-    return picture.convert("RGB")
+        return picture.convert("RGBA")
+    return picture.convert("L" if picture.mode in {"1", "LA"} else "RGB")
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:

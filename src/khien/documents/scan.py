@@ -51,7 +51,7 @@ class Scan(Format):
 
         for number, frame in self._frames(stream, limits):
             if number == page:
-                shown = pictures.decoded(frame, wanted=width)
+                shown = pictures.decoded(frame, wanted=max(width, pictures.NARROWEST))
                 size = pictures.shown_size(shown.width, shown.height, width)
                 sized = shown.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
                 return pictures.as_png(set_upright(sized))
