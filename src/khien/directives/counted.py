@@ -39,7 +39,7 @@ _DOES = re.compile(
     r"(?<!\w)(?:bao cao|gui|thong bao|tra loi|hoan thanh|xu ly|khac phuc|phan hoi|nop|ban giao"
     r"|cung cap|trinh|bao|xong)(?!\w)"
 )
-# A term another text fixes: "theo thời gian … tại khoản 1", "trước thời hạn theo chỉ đạo".
+# A term another text fixes: "theo thời gian … tại khoản 1", "trước thời hạn nêu tại …".
 _REFERRED = wording(
     "deadline.referred",
     'a term of another text: "theo thời hạn tại Công văn số …"',

@@ -21,7 +21,7 @@ _NOUN_BEFORE = re.compile(
 _TO = re.compile(r"(?<!\w)(?:về|cho|tới|đến|gửi|với|lên)\s")
 _WITHIN_POWER = re.compile(
     r"(?<!\w)(?:báo cáo|đề xuất"
-    r"|tham mưu)(?!\w)[^.;:]{0,120}thuộc thẩm quyền(?:, trách nhiệm)?(?: giải quyết)? của\s"
+    r"|tham mưu)(?!\w)[^.;:]{0,120}thuộc thẩm quyền(?:,? (?:và )?trách nhiệm)?(?: giải quyết)? của\s"
 )
 _PUBLIC = re.compile(
     r"(?:(?:toàn thể|toàn bộ|tất cả|các|từng|mỗi) ){0,3}"
@@ -50,7 +50,7 @@ _TRIGGER = re.compile(
     r"|ngay sau khi|trong quá trình)(?!\w)"
 )
 _TRIGGER_TAIL = re.compile(
-    r"(?<!\w)(?:nếu|trong trường hợp|đối với những tình huống|khi (?:phát hiện|xảy ra"
+    r"(?<!\w)(?:nếu|trong trường hợp|đối với (?:các|những) tình huống|khi (?:phát hiện|xảy ra"
     r"|có sự cố|gặp sự cố|nhận được))(?!\w)[^.;]{3,200}"
 )
 _TRIGGER_END = re.compile(
@@ -81,7 +81,7 @@ def report_to(passage: Passage) -> str | None:
             continue
         if passage.text[verb.start()].isupper() and verb.start() > 0:  # "Sở Thông tin và …"
             continue
-        if passage.key.startswith(" của", verb.end()):  # "tổng hợp báo cáo của các sở"
+        if passage.key.startswith(" của", verb.end()):  # reports that others made
             continue
         found = _recipient(passage, verb)
         if found:
@@ -139,7 +139,7 @@ def _name(passage: Passage, at: int) -> str:
         fired(_WAY)
         return passage.text[at:closing].strip(" ,.;")
     through = _THROUGH.match(passage.key, end)
-    if through is None:  # "… qua Cơ quan thường trực" inside the run of the name
+    if through is None:  # no way told, or one inside the name
         return passage.text[at:end].strip(" ,.;")
     if opens_with_body(passage, through.end()):
         fired(_WAY)

@@ -87,7 +87,7 @@ thứ trưởng|thủ tướng|chính phủ|quốc hội|trạm|xã|phường|đ
 trưởng ban|tổng biên tập|báo|thành viên|viện kiểm sát|viên chức|công chức|huyện|thành phố|thị xã
 thị trấn|tỉnh|chủ đầu tư|chủ quản|quý|bch|bcđ|bql
 phó tổng giám đốc|khoa|hạt|đồn|đảng viên|đảng bộ|chi bộ|đảng đoàn|quận ủy|quận|người lao động
-người sử dụng|người dùng|nhân viên|giáo viên|giảng viên|học sinh|sinh viên|hộ|chủ hộ|chủ tàu
+người sử dụng|người dùng|nhân viên|giáo viên|giảng viên|sinh viên|học sinh|hộ|chủ hộ|chủ tàu
 chủ rừng|chủ tài khoản|công đoàn|nhà trường|nhà máy|xí nghiệp|hợp tác xã|htx|thư viện|bảo tàng
 đồng chí|người học|phóng viên|điều dưỡng trưởng|chi cục trưởng|cục trưởng|vụ trưởng|viện trưởng
 chỉ huy trưởng|kế toán trưởng|trạm trưởng|bác sĩ|y sĩ|lái xe|thường trực|cảng vụ|nhà văn hóa|vks
@@ -109,7 +109,7 @@ _NOT_BODIES = re.compile(
     r"|báo (?:cáo|ngay|động|về|cho|lên|tới|đến|kịp thời|khẩn)(?!\w)"
     r"|hội thảo|đoàn kết|các nội dung|các nhiệm vụ|các biện pháp|các giải pháp|các quy định"
     r"|các văn bản|các hành vi|các trường hợp|các hoạt động|các hình thức|các mặt hàng|các loại"
-    r"|các thông tin|các tài liệu|các tài khoản|các máy tính|các thiết bị|các hệ thống|các yêu cầu"
+    r"|các thông tin|các tài liệu|các tài khoản|các thiết bị|các máy tính|các hệ thống|các yêu cầu"
     r"|các công việc|các bước|các vấn đề|các điều kiện|các phương án|các lỗ hổng|các kênh"
     r"|các dịch vụ"
     r"|mỗi (?:quý|tháng|tuần|ngày|năm|lần|học kỳ|đợt|suất|lô|máy|ca|người một)|từng (?:bước|máy"
@@ -141,7 +141,7 @@ _SMALL_BODY = re.compile(
     r"(?:các|cơ quan|đơn vị|lực lượng|công an|doanh nghiệp|địa phương|thủ trưởng|phòng|uỷ ban"
     r"|thường trực|bộ phận|ban|tổ chức|cán bộ|người đứng đầu|tổ|đội|trung tâm|ngành|cấp|sở"
     r"|giám đốc|chủ tịch|trưởng|trường|chính quyền|mỗi|toàn thể|từng|nhà trường|quý|đồng chí"
-    r"|giảng viên|giáo viên|nhân viên|học sinh|sinh viên|người học|người lao động|người sử dụng"
+    r"|giảng viên|giáo viên|nhân viên|sinh viên|học sinh|người học|người lao động|người sử dụng"
     r"|đảng viên|chủ đầu tư|chủ quản|công đoàn|đội trưởng|tổ trưởng|phóng viên|khoa|viện|hội đồng"
     r"|điều dưỡng trưởng|công ty|xí nghiệp|bệnh viện|trạm|chi nhánh|hạt|đoàn|nhà thầu|nhà mạng"
     r"|công chức|viên chức|hộ|cụm|đảng uỷ|huyện uỷ|cấp uỷ|chi bộ|đảng bộ|khu dân cư|văn phòng"
