@@ -21,6 +21,8 @@ CODE = {".py", ".json", ".tsv", ".html", ".js", ".po", ".md", ".txt"}
 SAMPLES = {".txt", ".json", ".md", ".html"}
 MOST_SHOWN = 200
 _WORD = re.compile(r"[^\W_]+")
+# Entries of a list and alternatives of a pattern stand beside each other, but are no run of words.
+_PARTED = re.compile(r"[\"'|]")
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}/(?:\d{4}/)?[A-ZĐ][A-ZĐƯƠa-z0-9Đ]*(?:-[A-ZĐƯ][\wĐ&]*)*")
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"
@@ -86,11 +88,13 @@ def _owners(letters: dict[str, str], names: dict[str, str]) -> dict[tuple[str, s
 
 def _features(text: str, issuers: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Runs of five words, issuers' names, numbers and dates of ``text``, in order."""
+    for piece in _PARTED.split(text):
+        run_of = _WORD.findall(compare_key(piece))
+        for place in range(len(run_of) - RUN + 1):
+            run = run_of[place : place + RUN]
+            if not all(word.isdigit() for word in run):
+                yield "run", " ".join(run)
     words = _WORD.findall(compare_key(text))
-    for place in range(len(words) - RUN + 1):
-        run = words[place : place + RUN]
-        if not all(word.isdigit() for word in run):
-            yield "run", " ".join(run)
     joined = f" {' '.join(words)} "
     for name in sorted(set(issuers)):
         if f" {name} " in joined:

@@ -24,7 +24,7 @@ _LESS = re.compile(r"(?:giảm|dưới|không quá|còn lại)\s(?:[\wÀ-ỹ]+\s
 _NETWORK = re.compile(
     r"mạng ([A-Z][A-Za-z]{1,15}(?![\wÀ-ỹ])|truyền số liệu chuyên dùng|nội bộ|diện rộng)"
 )
-# "không kết nối mạng Internet": the network the machine must not be on is no set of machines.
+# After "không", "ngắt": the network that a machine must not be on is no set of machines.
 _AWAY = re.compile(r"(?:không|chưa|cấm|ngắt|tách|độc lập với)\s(?:[\wÀ-ỹ]+\s){0,6}$", re.IGNORECASE)
 # A product is a run of Latin names with a capital after the word that says what it is.
 _PRODUCT = re.compile(

@@ -106,14 +106,14 @@ class Deadline:
 
 
 def in_words(day: date) -> str:
-    """``ngày 05 tháng 01 năm 2024``."""
+    """``ngày 09 tháng 02 năm 2031``."""
     # Decree 30/2020, annex I: days below 10 and months 1 and 2 take a leading zero.
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def place_and_date(place: str, day: date) -> str:
-    """``Đông Khê, ngày 05 tháng 01 năm 2024``: the line at the top right of a letter."""
+    """``Đông Khê, ngày 09 tháng 02 năm 2031``: the line at the top right of a letter."""
     return f"{place}, {in_words(day)}"
 
 

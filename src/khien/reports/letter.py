@@ -139,7 +139,7 @@ class Letter:
 
     @property
     def place_and_date(self) -> str:
-        """``Đông Khê, ngày 05 tháng 01 năm 2024``, or with room for the day."""
+        """``Đông Khê, ngày 09 tháng 02 năm 2031``, or with room for the day."""
         day = in_words(self.date) if self.date else "ngày      tháng      năm         "
         return f"{self.place}, {day}"
 
