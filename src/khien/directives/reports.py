@@ -21,7 +21,8 @@ _NOUN_BEFORE = re.compile(
 _TO = re.compile(r"(?<!\w)(?:về|cho|tới|đến|gửi|với|lên)\s")
 _WITHIN_POWER = re.compile(
     r"(?<!\w)(?:báo cáo|đề xuất"
-    r"|tham mưu)(?!\w)[^.;:]{0,120}thuộc thẩm quyền(?:,? (?:và )?trách nhiệm)?(?: giải quyết)? của\s"
+    r"|tham mưu)(?!\w)[^.;:]{0,120}thuộc thẩm quyền(?:,? (?:và )?trách nhiệm)?(?: giải quyết)?"
+    r" của\s"
 )
 _PUBLIC = re.compile(
     r"(?:(?:toàn thể|toàn bộ|tất cả|các|từng|mỗi) ){0,3}"
