@@ -118,7 +118,7 @@ def place_and_date(place: str, day: date) -> str:
 
 
 def numeric(day: date) -> str:
-    """``05/01/2024``, as on every page."""
+    """``09/02/2031``, as on every page."""
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 

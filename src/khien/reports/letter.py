@@ -144,7 +144,7 @@ class Letter:
         return f"{self.place}, {day}"
 
     def reference(self) -> str:
-        """How an annex names it: ``Báo cáo số 12/BC-CAT ngày 05/01/2024 của Công an tỉnh``."""
+        """How an annex names it: ``Báo cáo số 12/BC-CAT ngày 09/02/2031 của Công an tỉnh``."""
         name = self.kind.capitalize() if self.kind else "Công văn"
         number = "      " if self.number is None else f"{self.number:02d}"
         day = in_words(self.date) if self.date else "ngày    tháng    năm       "
