@@ -12,7 +12,8 @@ from PIL import Image
 from khien.core.errors import NoTextLayer
 from khien.documents.document import Line
 from khien.documents.ocr import engine
-from khien.documents.ocr.engine import RecognitionMissing, words_by_line
+from khien.documents.ocr import page as pages
+from khien.documents.ocr.engine import RecognitionMissing, Word, words_by_line
 from khien.documents.ocr.page import lines_of, prepared
 from tests.documents.ocr.printing import BODY, LEFT, RIGHT, printed, stamped, worn
 
@@ -50,7 +51,7 @@ def test_each_line_has_its_place_and_how_sure_it_is(lines: list[Line]) -> None:
         left, top, right, bottom = line.box
         assert 0 <= left < right <= 1
         assert 0 <= top < bottom <= 1
-        assert 0.3 <= line.confidence < 1
+        assert 0.2 <= line.confidence < 1
         assert line.page == 1
     tops = [line.box[1] for line in lines[len(LEFT + RIGHT) :] if line.box]
     assert tops == sorted(tops)
@@ -72,6 +73,39 @@ def test_a_red_seal_does_not_swallow_the_words_beneath() -> None:
     covered = stamped(PAGE, "X", size=(60, 20), at=(40, 80))
 
     assert share(read(covered), LEFT + RIGHT + BODY) > 0.93
+
+
+def word(text: str, confidence: float, left: int = 100) -> Word:
+    return Word(text, (left, 100, left + 40, 120), confidence)
+
+
+def found(monkeypatch: pytest.MonkeyPatch, first: list[Word], again: list[Word]) -> list[Line]:
+    """The lines of a page read as ``first`` whose doubts are read as ``again``."""
+
+    def words(_image: object, *, mode: int = engine.PAGE, **_how: object) -> list[list[Word]]:
+        return [first] if mode == engine.PAGE else [again]
+
+    monkeypatch.setattr(pages, "words_by_line", words)
+    return read(PAGE)
+
+
+def test_what_is_doubtful_is_read_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = [word("Số:", 0.95), word("4127UBND-NC", 0.0, left=145)]
+    sure = [Word("Số:", (40, 40, 120, 80), 0.9), Word("4127/UBND-NC", (130, 40, 300, 80), 0.9)]
+
+    (line,) = found(monkeypatch, first, sure)
+    assert line.text == "Số: 4127/UBND-NC"
+    assert line.confidence == pytest.approx(0.9)
+    assert line.box is not None
+    assert line.box[0] == pytest.approx((100 - 8 + 20) / PAGE.width, abs=0.002)
+
+    (line,) = found(monkeypatch, first, [word("Sẽ 41", 0.1)])
+    assert line.text == "Số: 4127UBND-NC"
+
+
+def test_what_nobody_can_read_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(monkeypatch, [word("ñí(", 0.2)], []) == []
+    assert found(monkeypatch, [word("——", 0.9)], []) == []
 
 
 def test_sizes_are_brought_into_reach() -> None:

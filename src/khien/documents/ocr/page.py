@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import itertools
 import statistics
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
 from khien.core.text import squeeze
 from khien.documents.document import Line
 from khien.documents.layout import Box, Fragment, reading_order
-from khien.documents.ocr.engine import Word, words_by_line
+from khien.documents.ocr.engine import ONE_LINE, PixelBox, Word, words_by_line
 from khien.documents.ocr.ink import on_white, without_red
 from khien.documents.ocr.spelling import mended
 from khien.documents.ocr.upright import set_upright
@@ -24,7 +25,8 @@ from khien.documents.ocr.upright import set_upright
 LONG_SIDE_INCHES = 297 / 25.4  # of an A4 page: most pictures do not say how large it was
 MOST_DPI, LEAST_DPI = 300, 150
 _POINTS = 842.0  # the long side of an A4 page
-_LEAST_SURE = 0.3  # of a line: less is a stain or a signature
+_LEAST_SURE = 0.4  # of the best word of a line: less is a stain or a signature
+_DOUBTFUL, _MOST_DOUBTS, _PART_SECONDS = 0.7, 8, 2.0
 _COLUMN_GAP, _USUAL_GAPS = 0.9, 2.5
 
 
@@ -61,10 +63,63 @@ def lines_of(page: Prepared, number: int, *, seconds: float) -> list[Line] | Non
     if found is None:
         return None
     scale = _POINTS / max(page.image.size)
-    fragments = [_fragment(part, scale) for line in found for part in _columns(line)]
+    parts = [part for line in found for part in _columns(line)]
+    parts = list(_doubts_read_again(page, parts, budget=seconds))
+    fragments = [_fragment(part, scale) for part in parts if _best(part) >= _LEAST_SURE]
     width, height = (side * scale for side in page.image.size)
     lines = (_line(each, number, width, height) for each in reading_order(fragments))
     return mended([line for line in lines if line is not None])
+
+
+def _doubts_read_again(
+    page: Prepared, parts: Sequence[Sequence[Word]], *, budget: float
+) -> Iterator[Sequence[Word]]:
+    """``parts``, the least sure of them recognised once more by themselves and larger: of a
+    number in the head of a letter nothing may be lost for a smudge."""
+    started = time.monotonic()
+    left = _MOST_DOUBTS
+    for part in parts:
+        again: Sequence[Word] = ()
+        if _sureness(part) < _DOUBTFUL and left and time.monotonic() - started < budget / 2:
+            left -= 1
+            again = _larger(page, part)
+        yield again if again and _sureness(again) > _sureness(part) else part
+
+
+def _larger(page: Prepared, part: Sequence[Word]) -> Sequence[Word]:
+    """The words of one part of a line, read from a picture of it alone, twice as large."""
+    left, top, right, bottom = _around(part)
+    around = (bottom - top) // 3 + 2
+    place = left - around, top - around, right + around, bottom + around
+    paper = Image.new("L", (place[2] - place[0], place[3] - place[1]), 255)
+    paper.paste(page.image, (-place[0], -place[1]))
+    twice = paper.resize((paper.width * 2, paper.height * 2), Image.Resampling.BICUBIC)
+    lines = words_by_line(twice, dpi=page.dpi * 2, seconds=_PART_SECONDS, mode=ONE_LINE)
+    return [_placed(word, place) for line in lines or [] for word in line]
+
+
+def _placed(word: Word, place: PixelBox) -> Word:
+    left, top, right, bottom = (side // 2 for side in word.box)
+    across, down = place[:2]
+    return replace(word, box=(left + across, top + down, right + across, bottom + down))
+
+
+def _around(part: Sequence[Word]) -> PixelBox:
+    boxes = [word.box for word in part]
+    return (
+        min(box[0] for box in boxes), min(box[1] for box in boxes),
+        max(box[2] for box in boxes), max(box[3] for box in boxes),
+    )  # fmt: skip
+
+
+def _sureness(part: Sequence[Word]) -> float:
+    """How sure the recogniser is of the letters of a part, on the mean."""
+    letters = sum(len(word.text) for word in part)
+    return sum(word.confidence * len(word.text) for word in part) / letters
+
+
+def _best(part: Sequence[Word]) -> float:
+    return max(word.confidence for word in part)
 
 
 def _columns(line: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -82,22 +137,17 @@ def _columns(line: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 
 def _fragment(words: Sequence[Word], scale: float) -> Fragment:
-    letters = sum(len(word.text) for word in words)
+    left, top, right, bottom = _around(words)
     return Fragment(
         text=" ".join(word.text for word in words),
-        box=(
-            min(word.box[0] for word in words) * scale,
-            min(word.box[1] for word in words) * scale,
-            max(word.box[2] for word in words) * scale,
-            max(word.box[3] for word in words) * scale,
-        ),
-        confidence=sum(word.confidence * len(word.text) for word in words) / letters,
+        box=(left * scale, top * scale, right * scale, bottom * scale),
+        confidence=_sureness(words),
     )
 
 
 def _line(fragment: Fragment, number: int, width: float, height: float) -> Line | None:
     text = squeeze(fragment.text)
-    if not any(ch.isalnum() for ch in text) or fragment.confidence < _LEAST_SURE:
+    if not any(ch.isalnum() for ch in text):
         return None
     return Line(
         text=text,

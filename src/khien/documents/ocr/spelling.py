@@ -28,6 +28,8 @@ _MENDED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"^([IVX]{{0,3}})L\.? (?=[{_UPPER}]{{2}})"), r"\1I. "),  # "IL KẾT QUẢ"
     (re.compile(r"^(\d{1,2}), (?=[^\W\d_])"), r"\1. "),  # "1, Rà soát"
     (re.compile(r"^(\d{1,2}[.)]|[a-zđ]\))(?=[^\W\d_]{2})"), r"\1 "),  # "1.UBND"
+    (re.compile(r"^[€©¢]\) ?"), "c) "),
+    (re.compile(r"^S[6õôồổóo0](?=\s?:|\s\d)"), "Số"),
     (re.compile(r"^Vêu cầu\b"), "Yêu cầu"),
     (re.compile(r"^(-?\s?Lưu\s?:\s?)V[IỊÍ1l](?=[\s,.;]|$)"), r"\1VT"),
 )
