@@ -143,7 +143,7 @@ def name_end(passage: Passage, start: int) -> int:
     ends = [at for at in (verb, mark and mark.start(), blurred and blurred.start()) if at]
     end = min(ends, default=stop)
     text = passage.key[start:end].rstrip(" ,-")
-    for word in (" và", " về", " đồng thời", " cùng", " có", " thì", " với"):
+    for word in (" đều", " và", " về", " đồng thời", " cùng", " có", " thì", " với"):
         text = text.removesuffix(word).rstrip(" ,")
     if plain(text).endswith(" dong thoi"):  # OCR loses tones
         text = text[: -len(" dong thoi")].rstrip(" ,")
