@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import BinaryIO, TypeVar
 
-from khien.core import registry
 from khien.core.errors import (
     DamagedDocument,
     DocumentError,
@@ -28,6 +27,8 @@ T = TypeVar("T")
 @lru_cache(maxsize=1)
 def all_formats() -> tuple[Format, ...]:
     """Every known format, by id."""
+    from khien.core import registry  # here: whoever only asks the worker needs none
+
     return tuple(registry.members(format_modules, base=Format, kind="formats"))
 
 

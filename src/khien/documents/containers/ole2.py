@@ -11,8 +11,6 @@ import struct
 import warnings
 from collections.abc import Iterator
 
-import olefile
-
 from khien.core.errors import DamagedDocument, EncryptedDocument, TooLargeDocument
 from khien.core.limits import Budget, Limits
 
@@ -32,6 +30,9 @@ class Compound:
     """One compound file."""
 
     def __init__(self, data: bytes, *, limits: Limits) -> None:
+        import olefile  # here: most files are none, and starting is to be quick
+
+        self._storage = olefile.STGTY_STORAGE
         self._limits = limits
         self._size = len(data)
         self._budget = Budget(limits)
@@ -53,7 +54,7 @@ class Compound:
 
     def is_storage(self, path: str) -> bool:
         """Whether ``path`` holds streams itself."""
-        return bool(self._file.get_type(path) == olefile.STGTY_STORAGE)
+        return bool(self._file.get_type(path) == self._storage)
 
     def paths(self) -> Iterator[str]:
         """Paths of streams and storages."""
