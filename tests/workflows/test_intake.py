@@ -105,7 +105,6 @@ def test_of_a_marked_file_only_level_place_and_size_remain(
     ("data", "code"),
     [
         (b"PK\x03\x04 not a zip", "damaged"),
-        (zipped({"a.txt": "x"}), "unsupported"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "damaged"),
         (zipped(word_parts(p("a")))[:-40], "damaged"),
         (pdf("#rect()"), "ocr_missing"),
