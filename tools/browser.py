@@ -46,6 +46,7 @@ ROLES = {
     "Cán bộ kiểm tra": "inspector",
     "Cán bộ, công chức, viên chức": "staff",
     "Quản trị hệ thống": "administrator",
+    "Kết nối tự động": "integration",  # never signs in
 }
 _WHO = re.compile(r"^  (?P<role>\S.*?) — (?P<who>[^,]+), (?P<place>.+)$")
 _NAME = re.compile(r"tên: (?P<username>\S+)\s+mật khẩu: (?P<password>\S+)")

@@ -186,7 +186,7 @@ def test_every_letter_has_every_field(capsys: pytest.CaptureFixture[str]) -> Non
 def test_every_file_is_a_directive_or_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     files = [
         path for path in sorted((ROOT / "samples/files").iterdir())
-        if path.suffix not in (".json", ".py")
+        if path.suffix not in (".json", ".py", ".zip") and path.is_file()
     ]  # fmt: skip
     code, told = run(capsys, "read", "--json", *files, "khong-co.docx")
     assert code == 3

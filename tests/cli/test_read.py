@@ -49,7 +49,7 @@ def test_a_table_for_people(letter: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "cong-van.txt" in out
     assert "12/UBND-NC" in out
     assert "Rà soát toàn bộ máy tính" in out
-    assert "các nơi nhận ở mục Kính gửi" in out
+    assert "ai làm: các cơ quan, đơn vị" in out
     assert "addressees" not in out
 
 
