@@ -34,7 +34,7 @@ _BETWEEN = re.compile(r"\s*(?:,|;|\bvà\b|\bcùng\b)\s*")
 _FIXED = re.compile(
     r"(?:thủ trưởng |người đứng đầu |lãnh đạo )?(?:các |từng |mỗi )?"
     r"(?:(?:sở|ban|ngành|phòng)(?:(?:,| và) (?:ban|ngành|đoàn thể|hội|địa phương"
-    r"|trung tâm(?= (?:trực )?thuộc))(?!\w))+"
+    r"|(?:trung tâm|đơn vị)(?= (?:trực )?thuộc))(?!\w))+"
     r"|cấp (?:ủy|uỷ)(?:(?:,| và) (?:các )?(?:tổ chức đảng|chính quyền)(?!\w))+"
     r"|(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp)"
     r"(?:(?:,| và) (?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp)(?!\w))+)"
@@ -69,6 +69,13 @@ _PLACES = re.compile(
 # The one office whose name has a verb in it: "Phòng An ninh mạng và phòng, chống tội phạm …".
 _CRIME_OFFICE = re.compile(r"phòng,? chống tội phạm sử dụng công nghệ cao")
 
+# A body named after what it is set up for: "Đoàn kiểm tra được …", "Tổ thẩm định lập …".
+_SET_UP_FOR = re.compile(
+    r"(?:đoàn|tổ|đội|ban|phòng|bộ phận) (?:kiểm tra|thanh tra|giám sát|khảo sát|cài đặt"
+    r"|tuyên truyền|thẩm định|soạn thảo|biên soạn|ứng cứu|đánh giá|kiểm kê|nghiệm thu|xác minh"
+    r"|rà soát|vận hành|bảo trì|thống kê|quản lý|bảo vệ|tiếp nhận)(?:(?= liên ngành)| liên ngành)?"
+)
+_THEN = re.compile(r"\s?(?:[:(]|được |có |gồm )|[\s*_.]*$")
 # "yêu cầu các đơn vị chưa báo cáo khẩn trương …": bodies without a name, told apart by what they
 # have or have not done; an adverb or duty word begins what they are told.
 _GIVEN = re.compile(r"(?:yêu cầu|đề nghị|giao)\s$")
@@ -79,7 +86,14 @@ _CONDITION = re.compile(
     r"|phòng|sở)(?:(?:,| và) (?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|phường)){0,3}"
     r" (?:chưa|đã|đang|còn|chậm|không|có) [^.;:,]{2,100}?"
     r"(?= (?:khẩn trương|phải|cần|nghiêm túc|chủ động|tập trung|có trách nhiệm|tiếp tục|sớm"
-    r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời|gửi|liên hệ|cài đặt|gỡ)(?!\w))"
+    r"|gấp rút|hoàn thành|bổ sung|nộp|giải trình|rà soát|kịp thời|gửi|liên hệ|cài đặt|gỡ"
+    r"|thực hiện(?= ?:))(?!\w))"
+)
+# "Chi cục có số thu dưới 65% dự toán báo cáo …": bodies told apart by a figure
+_MEASURED = re.compile(
+    r"[^.;:,]{3,60}? có (?:số|tỷ lệ|tỉ lệ|mức|tiến độ|kết quả|điểm|từ|trên|dưới) [^.;:,]{0,80}?\d"
+    r"[^.;:,]{0,40}?(?= (?:phải|báo cáo|giải trình|gửi|rà soát|khẩn trương|kiểm điểm|bổ sung|lập"
+    r"|tổ chức|xây dựng|làm rõ|nộp|hoàn thành)(?!\w))"
 )
 _NOTE = re.compile(r"\s?\([^()]*\)\s?$")
 _COUNTED = re.compile(r"(?:\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) ")
@@ -87,11 +101,14 @@ _WHICH_BODY = re.compile(r"\w[^.;:,]{1,40} nào [^.;:,]{3,80}?(?= (?:thì|phải
 # A subject that is let do something: "các đơn vị được phép …", "Các xã có thể dùng …".
 MAY_AFTER = re.compile(
     r"(?:được (?:phép|gia hạn|sử dụng|tiếp tục|duy trì|tạm|miễn|áp dụng|kéo dài|dùng|mở|chạy"
-    r"|gửi|lùi|nộp|chọn|hoãn|thuê|mượn|mua|bán|nghỉ)"
+    r"|gửi|lùi|nộp|chọn|hoãn|thuê|mượn|mua|bán|nghỉ|trưng dụng|trưng tập|huy động)"
     r"|có thể (?!tham khảo|tra cứu|truy cập|tải|xem|liên hệ|bị|gây|dẫn))"
 )
 # An aside between a body and its act: "(trừ huyện X)", ", do đang sửa trụ sở,".
-_ASIDE = re.compile(r"\([^)]{2,120}\),? |(?:do|vì|nếu|khi) [^,.;:]{3,80}, ")
+_ASIDE = re.compile(
+    r"\([^)]{2,120}\),? |(?:do|vì|nếu|khi) [^,.;:]{3,80}, "
+    r"|là (?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì)[^,.;:]{0,80}, "
+)
 # What a body is, or how things stand, orders nothing.
 _STATES = re.compile(
     r"(?:không (?:thuộc|phải|có trách nhiệm|còn)|làm việc (?:trở lại|bình thường|từ)"
@@ -120,6 +137,7 @@ _TOLD_APART = re.compile(r"(?:đơn vị|cơ quan|phòng|ban|tổ chức) (?:có
 _PLACE_NAMED = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã) ")
 _SYSTEM = rule("actors.with-its", '"UBMTTQ tỉnh và các đoàn thể" is one')
 _WHICH = rule("actors.which", '"Chi bộ nào có … thì báo cáo": told apart by what it has')
+_PURPOSE = rule("actors.set-up-for", '"Đoàn kiểm tra được …": named after what it is set up for')
 _LEADING = rule("actors.leading", 'a body named before its verb: "Công an tỉnh chủ trì …"')
 
 
@@ -134,7 +152,7 @@ class Named:
 def name_end(passage: Passage, start: int) -> int:
     """Where the name (or list of names) that begins at ``start`` ends."""
     stop = min(len(passage.key), start + MOST_NAME)
-    verb = next_verb(passage, start + 1, stop)
+    verb = next_verb(passage, _after_purpose(passage, start), stop)
     office = _CRIME_OFFICE.search(passage.key, start, stop)
     if verb is not None and office and office.start() <= verb < office.end():
         verb = next_verb(passage, office.end(), stop)
@@ -148,6 +166,18 @@ def name_end(passage: Passage, start: int) -> int:
     if plain(text).endswith(" dong thoi"):  # OCR loses tones
         text = text[: -len(" dong thoi")].rstrip(" ,")
     return start + len(text)
+
+
+def _after_purpose(passage: Passage, start: int) -> int:
+    """Where the search for an act begins: after the word a body is named for."""
+    match = _SET_UP_FOR.match(passage.key, start)
+    if match is None or not passage.text[start].isupper():
+        return start + 1
+    acts = VERB.match(passage.key, match.end() + 1)
+    if not (acts or _THEN.match(passage.key, match.end())):
+        return start + 1
+    fired(_PURPOSE)
+    return match.end()
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -217,7 +247,7 @@ def leading_names(passage: Passage, start: int = 0) -> Named | None:
     """The bodies the passage names at ``start``, when a verb follows them."""
     if not opens_with_body(passage, start):
         return None
-    end = _condition_end(passage, start) or name_end(passage, start)
+    end = told_apart_end(passage, start) or name_end(passage, start)
     rest = end
     while rest < len(passage.key) and passage.key[rest] in " ,":
         rest += 1
@@ -261,12 +291,16 @@ def names_after(passage: Passage) -> tuple[int, Named] | None:
     return None
 
 
-def _condition_end(passage: Passage, start: int) -> int | None:
+def told_apart_end(passage: Passage, start: int) -> int | None:
     """Where "các đơn vị chưa báo cáo" ends, told to act right after a verb that hands down."""
     which = _WHICH_BODY.match(passage.key, start)
     if which:
         fired(_WHICH)
         return which.end()
+    measured = _MEASURED.match(passage.key, start)
+    if measured and next_verb(passage, start + 1, passage.key.find(" có ", start)) is None:
+        fired(_CONDITION_RULE)
+        return measured.end()
     counted = start == 0 and _COUNTED.match(passage.key) is not None
     if not counted and not _GIVEN.search(passage.key, max(0, start - 12), start):
         return None

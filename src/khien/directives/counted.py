@@ -35,6 +35,8 @@ _LASTS = re.compile(
     r"|kéo dài|hiệu lực|không (?:hoạt động|đăng nhập|sử dụng|cập nhật|thay đổi|đổi|truy cập"
     r"|phát sinh))(?!\w)[^,;.]{0,50}$"
 )
+# How long a thing is shown, unless the count has a beginning.
+_SHOWN = re.compile(r"(?<!\w)(?:công khai|niêm yết|trưng bày|treo|dán)(?!\w)[^;.]{0,110}$")
 _DOES = re.compile(
     r"(?<!\w)(?:bao cao|gui|thong bao|tra loi|hoan thanh|xu ly|khac phuc|phan hoi|nop|ban giao"
     r"|cung cap|trinh|bao|xong)(?!\w)"
@@ -74,7 +76,7 @@ _WITHIN = wording(
 _RIGHT_AFTER = wording(
     "deadline.after-event",
     '"ngay sau khi kết thúc quý II/2026" at a sentence\'s end: as printed',
-    r"(?<=\s)ngay sau khi\s(?:(?!\s(?:bao cao|gui|va)\s)[^.;:,]){3,90}",
+    r"(?<=\s)ngay sau (?:khi|moi|tung)\s(?:(?!\s(?:bao cao|gui|va)\s)[^.;:,]){3,90}",
 )
 _COUNT = rule(
     "deadline.counted", '"trong vòng 05 ngày làm việc kể từ ngày nhận", "không quá 24 giờ"'
@@ -101,6 +103,8 @@ def _is_term(passage: Passage, text: str, match: re.Match[str]) -> bool:
         return False
     if match["from"]:
         return True
+    if match["lead"].startswith("trong") and _SHOWN.search(passage.key, 0, match.start()):
+        return False
     if match["lead"] == "sau":  # "sau 45 ngày" alone is a condition
         return False
     return match["lead"] not in ("khong qua", "toi da") or bool(_DOES.search(lead_up))

@@ -5,10 +5,14 @@ In: a passage and where its clause of condition ends. Out: the bodies told, and 
 
 from __future__ import annotations
 
+import re
+
 from khien.directives import modality
 from khien.directives.actors import leading_names
 from khien.directives.passages import Passage
 from khien.directives.values import Modality
+
+_HELP = re.compile(r" [^.;:,]{3,80}? (?:hỗ trợ|giúp đỡ|giúp|can thiệp|hướng dẫn)[\s.;/]*$")
 
 
 def after_trigger(part: Passage, end: int, kind: Modality) -> tuple[tuple[str, ...], Modality]:
@@ -16,6 +20,8 @@ def after_trigger(part: Passage, end: int, kind: Modality) -> tuple[tuple[str, .
     at = _after_commas(part, end)
     verb = modality.governing(part, at, min(len(part.text), at + 20))
     if verb is not None and verb.start() == at:
+        if _HELP.match(part.key, verb.end()):
+            return (), kind  # "…, đề nghị Tổ A hỗ trợ": those told ask for help
         kind = modality.modality_of(verb["verb"])
         at = verb.end() + 1
     if at >= len(part.text):

@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from khien.directives.actors import is_generic, leading_names, name_end, names_after, split_names
+from khien.directives.actors import (
+    is_generic,
+    leading_names,
+    name_end,
+    names_after,
+    split_names,
+    told_apart_end,
+)
 from khien.directives.deadlines import Deadline, list_deadline
 from khien.directives.modality import governing, modality_of
 from khien.directives.passages import Passage
@@ -32,6 +39,7 @@ class Context:
     also_requested: tuple[str, ...] = ()
     deadline: Deadline | None = None
     off: bool = False
+    ordered: bool = False  # its own words order what is listed under it
     along: tuple[str, ...] = ()
 
 
@@ -76,6 +84,10 @@ _ASKED = rule("heads.asked-and-ordered", '"đề nghị A, yêu cầu B:" orders
 _PARTED = rule("heads.parted", 'bodies of an opening parted by ";" are each as printed')
 _TOPIC = rule("heads.topic", "plan headings: purpose asks nothing, tasks and organisation do")
 _HEADING = rule("heads.actors", 'a heading "1. Giao Công an tỉnh" names who acts below it')
+_TOPIC_THEN = re.compile(
+    r"^[^.;:,]{3,80}, ((?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao) (?=\w)[^.;]{3,160}:[*_ ]*$)"
+)
+_THEN_ORDER = rule("heads.topic-then-order", 'a heading "Chuẩn bị, đề nghị các cơ quan:" orders')
 _LABEL = rule("heads.label", 'a label before a colon: "Công an tỉnh: …", "Bưu chính: …"')
 
 
@@ -157,7 +169,7 @@ def _named_after(sentence: Passage, verb: re.Match[str]) -> tuple[str, ...]:
     at = verb.end() + 1
     if at >= len(sentence.text) or not opens_with_body(sentence, at):
         return ()
-    ends = [name_end(sentence, at)]
+    ends = [told_apart_end(sentence, at) or name_end(sentence, at)]
     starts = [at]
     while sentence.text.startswith("; ", ends[-1]) and opens_with_body(sentence, ends[-1] + 2):
         starts.append(ends[-1] + 2)
@@ -191,10 +203,23 @@ def _last_governing(sentence: Passage) -> re.Match[str] | None:
 def heading(passage: Passage, parent: Context, letter_date: str | None = None) -> Context:
     """What a heading hands down: bodies, modality, term, and whether its items ask anything."""
     context = replace(_heading(passage, parent), along=coordinates_with(passage) or parent.along)
+    asked = None if context.on else _topic_then_order(passage, letter_date)
+    if asked is not None:
+        context = replace(asked, ordered=True, along=context.along)
     if not context.on or not passage.text.rstrip("*_ ").endswith(":"):
         return context
     term = list_deadline(passage, letter_date)
     return replace(context, deadline=term) if term is not None else context
+
+
+def _topic_then_order(passage: Passage, letter_date: str | None) -> Context | None:
+    """ "4. Công tác chuẩn bị, đề nghị các cơ quan thực hiện:": a topic, then an order."""
+    verb = _TOPIC_THEN.search(passage.key)
+    opened = opening(passage.cut(verb.start(1)), letter_date) if verb else None
+    if opened is None or not opened.on or opened.weak:
+        return None
+    fired(_THEN_ORDER)
+    return opened
 
 
 def _heading(passage: Passage, parent: Context) -> Context:
@@ -212,14 +237,14 @@ def _heading(passage: Passage, parent: Context) -> Context:
         )
         if not names:
             if verb and not found:
-                kind = modality or Modality.MUST
+                kind = modality or _handed(verb, parent)
                 context = replace(context, on=True, weak=False, modality=kind)
             continue
         if found and modality is Modality.REQUEST and context.modality is Modality.MUST:
             context = replace(context, also_requested=names)
         elif not found:
             fired(_HEADING)
-            kind = modality or (Modality.MUST if verb else parent.modality)
+            kind = modality or (_handed(verb, parent) if verb else parent.modality)
             if passage.key.rstrip("*_ :").endswith(("đề nghị", "kính đề nghị")):
                 kind = Modality.REQUEST
             # a body of its own has its own term: the list's is not handed on
@@ -230,6 +255,11 @@ def _heading(passage: Passage, parent: Context) -> Context:
             )  # fmt: skip
             found = True
     return context
+
+
+def _handed(verb: str, parent: Context) -> Modality:
+    """What a heading's verb hands down; "Đối với …" only says to whom or what."""
+    return parent.modality if verb in ("đối với", "về phía") else Modality.MUST
 
 
 def _parts(passage: Passage) -> list[Passage]:

@@ -35,7 +35,7 @@ _LET = wording(
     "modality.let",
     'a subject that is let: "các đơn vị được phép …", "được gia hạn", "có thể dùng"',
     r"(?:được (?:phép|gia hạn|sử dụng|tiếp tục|duy trì|tạm|miễn|áp dụng|kéo dài|dùng|mở|chạy"
-    r"|gửi|lùi|nộp|chọn|hoãn|thuê|mượn|mua|bán|nghỉ)|có thể)(?!\w)",
+    r"|gửi|lùi|nộp|chọn|hoãn|thuê|mượn|mua|bán|nghỉ|trưng dụng|trưng tập|huy động)|có thể)(?!\w)",
 )
 # The verb that hands down: not a noun ("theo yêu cầu", "theo đề nghị của").
 _GOVERNING = re.compile(

@@ -253,7 +253,7 @@ class _Reader:
         if len(pieces) == 1 and clause.kind == "plain" and says_nothing(pieces[0]):
             fired(_CLOSER)
             return
-        if self.telling is not None and not self.handed:
+        if self.telling is not None and not (self.handed or parent.ordered):
             pieces = [each for each in pieces if silence.is_openly_asked(each, self.telling)]
         kept = [piece for piece in pieces if not self._shares_term(piece, clause)]
         if kept:

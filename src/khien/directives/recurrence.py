@@ -44,7 +44,8 @@ _DAYS = (
     r"|thu \w{1,4}){1}(?!\w)(?!\s\d)){0,7}",
     # "trước 16h hằng ngày", "vào 15h30 thứ Sáu hàng tuần", "vào sáng thứ Hai", "trước 15 giờ 00"
     r"(?:truoc|vao|cham nhat|muon nhat)\s(?:la\s|vao\s)?(?:luc\s)?"
-    r"\d{1,2}\s?(?:(?:gio|h|g)(?:\s?\d{2})?(?:\s?phut)?|:\d{2})"
+    r"\d{1,2}\s?(?:(?:gio|h|g)(?:\s?\d{2})?(?:\s?phut)?|:\d{2})(?!\s(?:sau|ke tu|tinh tu)\s)"
+    r"(?:\sva\s\d{1,2}(?:h|\sgio|g)(?:\s?\d{2})?)?"
     r"(?:,?\s(?:sang|chieu|toi))?(?:\s(?:hom sau|hom nay"
     r"|ngay hom sau))?(?:,?\s(?:cac )?(?:ngay )?thu \w{2,4}(?!\w))?"
     r"(?:\s(?:hang|moi|trong|cung)\s(?:ngay|tuan|thang))?(?!\w|\s?,?\s(?:ngay|cung ngay)\s\d)",

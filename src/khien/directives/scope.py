@@ -61,14 +61,32 @@ _EXCLUDED = tuple(
         r"|hoat dong bao chi|phat ngon)",
         r"(?:vi pham|sai pham)[^.;]{0,60}tren mang[^.;]{0,30}ve thong tin",
         # people
-        rf"(?<!\w){_WATCH}(?!\w)(?: chat(?: che)?)?(?:,\s\S+\s\S+)?\s(?:cac |nhung "
-        rf"|moi )?{_PEOPLE}",
         rf"(?<!\w)(?:giam sat|theo doi)[^.;]{{0,60}}(?:hoat dong|bai dang"
         rf"|bai viet)[^.;]{{0,40}}(?:mang xa hoi|{_PEOPLE})",
         # policing what is said and used on the Internet
         r"(?:thu thap|trinh sat|dieu tra)[^.;]{0,80}(?:thong tin|tai lieu"
         r"|hanh vi)[^.;]{0,120}(?:internet|tren mang)",
     )
+)
+_PEOPLE_WATCHED = re.compile(
+    rf"(?<!\w){_WATCH}(?!\w)(?: chat(?: che)?)?(?:,\s\S+\s\S+)?\s(?:cac |nhung |moi )?{_PEOPLE}"
+)
+# A list of people for what they are due, sit, pay or need: ordinary office work …
+_SERVED = re.compile(
+    r"(?<!\w)(?:bao hiem|bhyt|bhxh|hoc bong|hoc phi|tro cap|tro giup|ho tro|mien giam|duoc mien"
+    r"|che do|chinh sach|ho ngheo|can ngheo|kho khan|khuyet tat|ban tru|noi tru|nhap hoc"
+    r"|chuyen truong|tuyen sinh|du thi|ky thi|hoi thi|thi sinh|tot nghiep|khen thuong|tiem"
+    r"|kham suc khoe|suc khoe|mac benh|cach ly|di doi|so tan|tai dinh cu|nhap ngu|nghia vu quan su"
+    r"|cu tri|si so|vang mat|bo hoc|thuc tap|hoc nghe|tap huan|viec lam|thuoc dien|du dieu kien"
+    r"|cap (?:the|tai khoan|phat|bang|giay)|dang ky (?:hoc|thi|du|tham gia)|xe dua don|the thu vien"
+    r"|can cuoc|dinh danh|chung thu so|chu ky so|chuyen cong tac|nghi huu"
+    r"|nhap hang|mua hang|no thue|nop thue|hoan thue|hien mau)(?!\w)"
+)
+# … unless it goes by what they say, read or belong to.
+_SAYING = re.compile(
+    r"(?<!\w)(?:mang xa hoi|facebook|zalo|tiktok|youtube|du luan|tu tuong|thai do|phat ngon"
+    r"|phat bieu|chia se|dang tai|dang bai|binh luan|bai viet|tai lieu|to roi|khieu kien"
+    r"|khieu nai|tu tap|bieu tinh|tin nguong|ton giao|quan diem|ky ten|doc|hoi nhom)(?!\w)"
 )
 # What makes "lưu trữ, tán phát tài liệu" a matter of secrets or machines, not of opinion.
 _PROTECTS = re.compile(
@@ -89,9 +107,16 @@ def is_excluded(passage: Passage) -> bool:
     if in_family(passage.key):
         return True
     text = passage.plain
-    if not any(pattern.search(text) for pattern in _EXCLUDED):
+    if not any(pattern.search(text) for pattern in _EXCLUDED) and not _watches(text):
         return False
     return not _PROTECTS.search(text) or bool(_STRONG.search(text))
+
+
+def _watches(text: str) -> bool:
+    """Whether people are listed or followed, other than for a service they are given."""
+    if not _PEOPLE_WATCHED.search(text):
+        return False
+    return not _SERVED.search(text) or bool(_SAYING.search(text) or _STRONG.search(text))
 
 
 def refers_back(passage: Passage) -> bool:

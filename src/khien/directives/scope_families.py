@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from khien.directives.passages import key
+from khien.directives.scope_voices import PEOPLE, VOICES
 
 # Works and papers that carry what somebody thinks. "tài liệu", "văn bản", "thông tin" are not
 # here: offices keep and protect those.
@@ -41,13 +42,6 @@ _OPINION = (
     r"|thái độ chính trị|(?<!người )phát ngôn(?! và cung cấp)|lời lẽ|lời ra tiếng vào"
     r"|phát biểu (?:trái|sai|lệch|chống|không đúng|không chuẩn)|tiếng nói (?:trái|phản|bất)"
 )
-_PEOPLE = (
-    r"người(?! phát ngôn| đứng đầu| quản trị)|ai|cá nhân|đối tượng|tác giả|chủ (?:tài khoản"
-    r"|trang|thuê bao|nhóm)|tài khoản|thuê bao|cán bộ|công chức|viên chức|nhân viên|giáo viên"
-    r"|giảng viên|học sinh|sinh viên|phụ huynh|đảng viên|đoàn viên|hội viên|công nhân|nông dân"
-    r"|cử tri|hộ dân|hộ gia đình|nhà báo|phóng viên|nhà thơ|nhà văn|họa sĩ|nhạc sĩ|nghệ sĩ"
-    r"|chức sắc|tín đồ|giáo dân|phật tử|luật sư|cựu chiến binh|tù nhân|thành viên|nhóm|hội nhóm"
-)
 _FIND = (
     r"nắm chắc|báo cáo|rà soát|lập danh sách|lên danh sách|danh sách|thống kê|theo dõi|giám sát"
     r"|xác minh"
@@ -59,7 +53,7 @@ _HOLD = (
     r"viết|sáng tác|soạn|vẽ|chép|dịch|đọc|xem|nghe|giữ|cất giữ|lưu giữ|tàng trữ|chuyền tay"
     r"|truyền tay|chuyền nhau|chia sẻ|đăng|đăng lại|đăng tải|thích|bấm thích|in|photo|phô tô"
     r"|sao chép|tán phát|phát tán|rải|dán|treo|trưng bày|mua|bán|cho mượn|mượn|tải|gửi|ký"
-    r"|ký tên|ủng hộ|hưởng ứng|hát|biểu diễn|là tác giả|lan truyền|nhận|phát"
+    r"|chuyển|trao|phổ biến|ký tên|ủng hộ|hưởng ứng|hát|biểu diễn|là tác giả|lan truyền|nhận|phát"
 )
 _SPEAK = (
     r"bàn luận|bàn tán|bình luận|bày tỏ|bấm thích|thả tim|(?<!người )phát ngôn(?! và cung cấp)"
@@ -180,12 +174,12 @@ def _family(name: str, *chain: str, reach: int = 60, unless: str = _OWN_DEFENCE)
 
 FAMILIES: tuple[Family, ...] = (
     # "lập danh sách những người đã đọc …": who wrote, read, holds, shares, signs a writing
-    _family("readers", _FIND, f"{_PEOPLE}|hộ", _HOLD, _WRITING,
+    _family("readers", _FIND, f"{PEOPLE}|hộ", _HOLD, _WRITING,
             unless=f"{_SECRETS_OR_FRAUD}|{_OWN_PAGES}"),
     # "xác định tác giả của bức vẽ …"
     _family("authors", _FIND, r"tác giả|nguồn gốc|người viết|người vẽ|nơi in", _WRITING),
     # "lập danh sách cán bộ có phát ngôn …": who says what
-    _family("speakers", _FIND, _PEOPLE, _SPEAK, unless=f"{_SECRETS_OR_FRAUD}|{_OWN_PAGES}"),
+    _family("speakers", _FIND, PEOPLE, _SPEAK, unless=f"{_SECRETS_OR_FRAUD}|{_OWN_PAGES}"),
     # "theo dõi trang cá nhân của …": personal pages, accounts, talk
     _family("pages", _WATCH, _PAGES, unless=f"{_OWN_DEFENCE}|{_OWN_PAGES}"),
     # "phản bác các ý kiến trái chiều", "nắm dư luận": opinions collected, steered, put down
@@ -221,6 +215,7 @@ FAMILIES: tuple[Family, ...] = (
             r"tin|bài|tin bài|phóng sự|chuyên đề", reach=3, unless=_OWN_SITE),
     # "kiểm tra các tiệm photo", "mở bưu gửi": printing, copying and post searched
     _family("copying", _INSPECT, _COPYING),
+    *(_family(name, *chain, reach=reach, unless=back) for name, chain, reach, back in VOICES),
 )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ canh gác|di chuyển|sơ tán|kiểm đếm|đối thoại|bình xét|tặng|th
 biên soạn|viết|đọc|dọn|chuẩn hóa|chỉnh lý|điện báo|fax|nêu|bình chọn|tuyển|tư vấn|vận chuyển
 nhập bù|tổng vệ sinh|chất vấn|thảo luận|cam đoan|ngừng|thẩm tra|góp ý|có ý kiến|có mặt|có văn bản
 cho ý kiến|xin ý kiến|xác nhận|chứng thực|niêm cất|trích|thu gom|lên phương án|đánh số|điểm danh
-tổng kết|sơ kết|tiếp âm|giới thiệu
+tổng kết|sơ kết|tiếp âm|giới thiệu|động viên|thăm hỏi|bắn
 """
 # Verbs that are also nouns or parts of other words: with what stands around them.
 _GUARDED = (
@@ -56,10 +56,10 @@ _GUARDED = (
     r"|thay(?! mặt)|đổi(?! mới| số)|lưu(?!\s?:| ý| lượng| vực| động| thông)"
     r"|ký(?! túc| hiệu)|phát(?! triển| thanh| hành| điện| minh| hiện| sinh)|in(?= )|cho(?= )"
     r"|thu(?! ngân| phí| nhập| mua)|thử(?! nghiệm| thách)|đóng(?! trên| tàu| gói| tại| quân)"
-    r"|(?<!chương )trình|(?<!bầu )(?<!ứng )cử(?! tri| tạ)|(?<!xây )lắp"
+    r"|(?<!chương )(?<!công )(?<!quy )(?<!tiến )trình|(?<!bầu )(?<!ứng )cử(?! tri| tạ)|(?<!xây )lắp"
     r"|(?<!thường )trực(?! thuộc| tiếp| tuyến)|(?<!y tế )dự phòng"
     r"|(?<!công )(?<!thành )(?<!độc )lập|dạy(?! nghề)|bán(?! trú| lẻ| kính)|nhập(?! khẩu| viện)"
-    r"|trả(?! lương)|mở(?! đầu| rộng)"
+    r"|dự thảo(?= \w)|tiêu(?= (?:nước|úng|thoát))|trả(?! lương)|mở(?! đầu| rộng)"
 )
 # Words that may also be part of the description of a body: they end a name only when they do
 # not directly follow such a noun ("đơn vị vận hành hệ thống", "các tổ chức, cá nhân").
@@ -163,7 +163,7 @@ _AFTER_OFFICE = re.compile(
 
 
 # "Trung tâm Dự báo …", "Trung tâm Giáo dục thường xuyên": words of a centre's name
-_NAMED_SO = re.compile(r"(?:Dự|Giáo dục)\s$")
+_NAMED_SO = re.compile(r"(?:Dự|[Gg]iáo dục)\s$")
 _NO_FURTHER = re.compile(r"[.;:]|,\s(?!(?:các )?(?:cá nhân|đơn vị|cơ quan|doanh nghiệp|tổ chức))")
 
 
