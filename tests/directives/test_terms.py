@@ -12,7 +12,7 @@ from khien.directives.dates import PAST_DAYS, without_year
 from khien.directives.deadlines import Deadline, list_deadline, read_deadline, read_recurring
 from khien.directives.passages import Passage, plain
 from khien.directives.terms import before, legible
-from tests.directives.letters import HEAD, TAIL, read
+from tests.directives.letters import HEAD, TAIL, only, read
 
 SIGNED = "2026-10-05"
 
@@ -297,3 +297,40 @@ def test_an_assumed_year_is_said() -> None:
     assert [warning.facts for warning in said] == [
         {"words": "trước ngày 15/01", "date": "15/01/2027"}
     ]
+
+
+COUNTED_LETTER = "Sở yêu cầu các cơ quan, đơn vị, địa phương thực hiện các nội dung sau:\n"
+
+
+@pytest.mark.parametrize(
+    ("item", "deadline"),
+    [
+        # 05/3/2026 + 10 days is Sunday 15/3: the next working day
+        ("Báo cáo Sở trong 10 ngày kể từ ngày 05/3/2026.", "2026-03-16"),
+        ("Báo cáo Sở trong 11 ngày, kể từ ngày 05 tháng 3 năm 2026.", "2026-03-16"),
+        ("Gửi hồ sơ trong vòng 05 ngày làm việc kể từ ngày 05/3/2026.", "2026-03-12"),
+        ("Gửi hồ sơ chậm nhất 02 tuần sau ngày 02/3/2026.", "2026-03-16"),
+        ("Nộp bản in trong thời hạn 01 tháng kể từ ngày 31/01/2028.", "2028-02-29"),
+        ("Khắc phục trong 48 giờ kể từ 08 giờ ngày 02/3/2026.", "2026-03-04"),
+    ],
+)
+def test_a_count_from_a_printed_day_is_a_date(item: str, deadline: str) -> None:
+    found = only(f"{COUNTED_LETTER}1. {item}\n")
+    assert found.deadline == deadline
+    assert found.due is not None
+    assert found.due.from_
+    assert found.deadline_text is not None
+    assert found.deadline_text in item
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Nộp tiền trong 30 ngày kể từ ngày nhận Công văn số 12/SYT ngày 05/3/2026.",
+        "Nộp tiền trong 30 ngày kể từ ngày 31/02/2026.",
+        "Báo cáo trong 06 giờ kể từ 08 giờ ngày 02/3/2026.",
+    ],
+)
+def test_an_event_or_no_day_stays_as_printed(item: str) -> None:
+    found = only(f"{COUNTED_LETTER}1. {item}\n")
+    assert found.deadline == found.deadline_text

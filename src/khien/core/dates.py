@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from functools import lru_cache
 from importlib.resources import files
+from math import ceil
 from typing import Any
 
 from khien.core.errors import KhienError
@@ -181,6 +182,27 @@ def add_days(start: date, count: int, *, last_day: LastDay = LastDay.NEXT_WORKIN
     if last_day is LastDay.AS_COUNTED:
         return Deadline(due)
     return add_working_days(due, 0)
+
+
+def count_from(start: date, count: int, unit: str, *, working: bool = False) -> Deadline:
+    """``count`` hours, days, weeks or months from ``start``; ValueError for another unit."""
+    if unit == "hour":
+        return add_days(start, ceil(count / 24))
+    if unit == "week":
+        count *= 5 if working else 7
+    if unit == "month":
+        return add_working_days(_months_after(start, count), 0)
+    if unit not in ("day", "week"):
+        raise ValueError(unit)
+    return add_working_days(start, count) if working else add_days(start, count)
+
+
+def _months_after(day: date, count: int) -> date:
+    # Civil Code 2015, art. 146 and 148(3): the same day of the month, else the month's last day.
+    _check(count)
+    month = day.month - 1 + count
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def end_of_month(day: date) -> date:

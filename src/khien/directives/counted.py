@@ -6,11 +6,15 @@ Công văn …", "ít nhất 06 giờ trước khi …", "ngay sau khi …" stay
 
 from __future__ import annotations
 
+import datetime
 import re
 
-from khien.directives.passages import Passage
+from khien.core.dates import count_from
+from khien.core.errors import KhienError
+from khien.directives.dates import whole_date, without_year
+from khien.directives.passages import Passage, plain
 from khien.directives.rules import fired, rule, wording
-from khien.directives.terms import Deadline, before, printed, words
+from khien.directives.terms import Deadline, before, legible, printed, words
 from khien.directives.values import Due
 
 _UNITS = {"gio": "hour", "ngay": "day", "tuan": "week", "thang": "month"}
@@ -78,12 +82,48 @@ _RIGHT_AFTER = wording(
     '"ngay sau khi kết thúc quý II/2026" at a sentence\'s end: as printed',
     r"(?<=\s)ngay sau (?:khi|moi|tung)\s(?:(?!\s(?:bao cao|gui|va)\s)[^.;:,]){3,90}",
 )
+_DAY_HOURS = 24
+_FROM_DAY = rule("deadline.counted-from-day", '"trong 10 ngày kể từ ngày 05/3/2026": its date')
 _COUNT = rule(
     "deadline.counted", '"trong vòng 05 ngày làm việc kể từ ngày nhận", "không quá 24 giờ"'
 )
 
 
-def counted(passage: Passage, text: str, _letter_date: str | None) -> Deadline | None:
+# "kể từ ngày 05/3/2026", "sau 8 giờ ngày 30/9": the day itself is printed, not an event's
+_SINCE_DAY = re.compile(
+    r"[\s,]*(?:ke tu|tinh tu|tu|sau)\s(?:khi\s|luc\s)?(?:\d{1,2}(?:h|g|\sgio)(?:\s?\d{2})?,?\s)?"
+    r"(?:ngay\s)?(?P<d>\d{1,2})(?:\s?[/.-]\s?|\sthang\s)(?P<m>\d{1,2})"
+    r"(?:(?:\s?[/.-]\s?|\snam\s)(?P<y>\d{4}))?(?!\s?[/.-]?\d)(?![^.;]*\sden\s)"
+)
+
+
+def since_printed_day(words_: str, letter_date: str | None) -> datetime.date | None:
+    """The day a count begins with, where it is printed: "kể từ ngày 05/3/2026"; else None."""
+    match = _SINCE_DAY.match(legible(plain(words_)))
+    if match is None:
+        return None
+    if match["y"]:
+        value = whole_date(match["d"], match["m"], match["y"])
+    else:
+        known = without_year(match["d"], match["m"], letter_date)
+        value = known[0] if known and not known[1] else None
+    return datetime.date.fromisoformat(value) if value else None
+
+
+def _resolved(due: Due | None, letter_date: str | None) -> str | None:
+    """The date of a count from a printed day, ISO; None where it counts from an event."""
+    since = since_printed_day(due.from_, letter_date) if due else None
+    if due is None or since is None or (due.unit == "hour" and due.count < _DAY_HOURS):
+        return None
+    try:
+        found = count_from(since, due.count, due.unit, working=due.working_days)
+    except (KhienError, ValueError, OverflowError):
+        return None
+    fired(_FROM_DAY)
+    return found.due.isoformat()
+
+
+def counted(passage: Passage, text: str, letter_date: str | None) -> Deadline | None:
     """A count of hours, days, weeks or months."""
     for match in _COUNTED.finditer(text):
         if not _is_term(passage, text, match):
@@ -93,7 +133,7 @@ def counted(passage: Passage, text: str, _letter_date: str | None) -> Deadline |
         fired(_COUNT)
         unit = _UNITS.get(match["unit"])
         due = Due(int(match["n"]), unit, bool(match["work"]), since) if unit else None
-        return Deadline(shown, shown, due)
+        return Deadline(_resolved(due, letter_date) or shown, shown, due)
     return None
 
 

@@ -105,3 +105,21 @@ def test_doubts_name_what_a_person_must_look_at() -> None:
     assert doubts(obligation(actors=[], confirmed=True), LETTER) == []
     assert doubts(obligation(actors=[], scope="excluded"), LETTER) == []
     assert doubts(obligation(actors=[], removed_reason="x"), LETTER) == []
+
+
+def test_a_count_from_a_printed_day_says_so() -> None:
+    due = rule(5, work=True, since="kể từ ngày 20/11/2026")
+    term = term_of(obligation(due_rule=due, deadline=date(2026, 11, 30)), LETTER)
+    assert (term.how, term.since, term.due) == (How.COUNTED, date(2026, 11, 20), date(2026, 11, 30))
+    assert "20/11/2026" in term.how_words()
+
+
+def test_a_day_set_by_a_person_outweighs_the_count() -> None:
+    due = rule(5, work=True, since="kể từ ngày 20/11/2026")
+    term = term_of(obligation(due_rule=due, deadline=date(2026, 12, 9)), LETTER)
+    assert (term.how, term.due) == (How.PRINTED, date(2026, 12, 9))
+
+
+def test_a_printed_day_begins_the_count_also_without_a_date_of_its_own() -> None:
+    due = rule(2, "week", since="kể từ ngày 20/11")
+    assert term_of(obligation(due_rule=due), LETTER).since == date(2026, 11, 20)

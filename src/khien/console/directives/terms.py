@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import enum
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +22,7 @@ from khien.core import dates
 from khien.core.errors import KhienError
 from khien.core.i18n import gettext as library_words
 from khien.core.text import fold
+from khien.directives.counted import since_printed_day
 
 _SIGNED = ("ngay ky", "ngay ban hanh", "ngay van ban", "ke tu ngay ra")
 _RECEIVED = ("nhan duoc", "ngay nhan", "tiep nhan", "nhan van ban", "nhan cong van")
@@ -81,7 +80,9 @@ def term_of(obligation: Obligation, directive: Directive) -> Term:
     """When ``obligation`` is due."""
     words = obligation.deadline_text
     if obligation.deadline:
-        return Term(How.PRINTED, obligation.deadline, words)
+        counted = _counted(obligation, directive) if obligation.due_rule else None
+        same = counted is not None and counted.due == obligation.deadline
+        return counted if counted and same else Term(How.PRINTED, obligation.deadline, words)
     if obligation.due_rule:
         return _counted(obligation, directive)
     if obligation.recurring or obligation.trigger:
@@ -113,6 +114,9 @@ def _counted(obligation: Obligation, directive: Directive) -> Term:
 def _begins(words: str, directive: Directive) -> date | None:
     """The day a count begins, from the words after "kể từ"."""
     said = fold(words)
+    printed = since_printed_day(words, directive.date.isoformat() if directive.date else None)
+    if printed is not None:
+        return printed
     if any(sign in said for sign in _SIGNED):
         return directive.date
     if not said or any(sign in said for sign in _RECEIVED):
@@ -122,25 +126,8 @@ def _begins(words: str, directive: Directive) -> date | None:
 
 def count_from(since: date, rule: dict[str, Any]) -> dates.Deadline:
     """The day that ``rule`` (count, unit, working_days) counts from ``since``."""
-    count, unit = int(rule["count"]), rule["unit"]
-    if unit == "hour":
-        return dates.add_days(since, ceil(count / 24))
-    if unit == "week":
-        count *= 5 if rule.get("working_days") else 7
-    if unit == "month":
-        return dates.add_working_days(_months_after(since, count), 0)
-    if unit not in ("day", "week"):
-        raise ValueError(unit)
-    if rule.get("working_days"):
-        return dates.add_working_days(since, count)
-    return dates.add_days(since, count)
-
-
-def _months_after(day: date, count: int) -> date:
-    # Civil Code 2015, art. 146 and 148(3): the same day of the month, else the month's last day.
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    working = bool(rule.get("working_days"))
+    return dates.count_from(since, int(rule["count"]), str(rule["unit"]), working=working)
 
 
 SURE = 0.5  # below this the reader itself was not sure that it read an instruction
