@@ -81,7 +81,8 @@ class Builder:
         until = date(self.today.year + 1, 1, 31)
         people.set_inspector(self.standing, inspector, self.places[4:8], ends_on=until)
         leader = self._add(self.standing, self.places[6], Role.LEADER)
-        self._add(self.standing, unit, Role.ADMINISTRATOR)
+        administrator = self._add(self.standing, unit, Role.STAFF)
+        people.give_grant(self.standing, administrator, Role.ADMINISTRATOR, self.root)
         self.say(f"{len(self.places)} đơn vị, {Person.objects.count()} người ({leader.username}…)")
 
     def _add(self, actor: Person, place: Organisation, role: Role) -> Person:

@@ -46,15 +46,15 @@ def figures(viewer: Person) -> Mapping[str, int]:
 
 def settings_for(viewer: Person) -> ExchangeSettings | None:
     """The set-up, for who may change it; Refused for others."""
-    require_set_up(viewer)
+    if not may_set_up(viewer):
+        raise access.Refused("exchange.set_up")
     return ExchangeSettings.objects.select_related("organisation", "changed_by").first()
 
 
-def require_set_up(viewer: Person) -> None:
-    """Raise unless the viewer may set the exchange up: only from the top of the tree."""
+def may_set_up(viewer: Person) -> bool:
+    """Whether the viewer may set the exchange up: only from the top of the tree."""
     top = Organisation.objects.filter(parent__isnull=True).order_by("pk").first()
-    if top is None or not access.may(viewer, "exchange.set_up", top):
-        raise access.Refused("exchange.set_up")
+    return top is not None and access.may(viewer, "exchange.set_up", top)
 
 
 def is_running(viewer: Person) -> bool:

@@ -13,6 +13,7 @@ from khien.console.assignments import queries as assignments
 from khien.console.directives import queries as directives
 from khien.console.endpoints import queries as machines
 from khien.console.evidence import queries as evidence
+from khien.console.exchange import queries as exchange
 from khien.console.incidents import queries as incidents
 from khien.console.notices import queries as notices
 from khien.console.organisations import queries as organisations
@@ -73,7 +74,10 @@ def inspector(request: PersonRequest) -> HttpResponse:
 
 def administrator(request: PersonRequest) -> HttpResponse:
     """Accounts and settings; no content of anybody's work."""
-    context = {"first_hour": organisations.first_hour_open(request.user)}
+    context = {
+        "first_hour": organisations.first_hour_open(request.user),
+        "may_set_up_exchange": exchange.may_set_up(request.user),
+    }
     return render(request, "homes/administrator.html", context)
 
 
