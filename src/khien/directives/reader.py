@@ -17,6 +17,7 @@ from khien.directives.passages import MOST_CHARACTERS, Row, rows_of
 from khien.directives.recipients import addressees, copies, invited
 from khien.directives.signature import read_signer
 from khien.directives.silence import telling
+from khien.directives.tables import barred
 from khien.directives.values import Directive, Header, Obligation, Warning_
 from khien.documents.document import Document
 
@@ -41,7 +42,7 @@ def read_directive(document: Document) -> Directive:
 def _read(rows: list[Row], document: Document) -> tuple[Directive, int]:
     """The letter ``rows`` begin with, and the row after its body."""
     parts = part(rows)
-    clauses = read_clauses(parts.body)
+    clauses = read_clauses(barred(parts.body, document))
     header = read_header(parts)
     named = addressees(parts.address)
     if not named and not parts.web:

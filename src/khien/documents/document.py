@@ -39,7 +39,8 @@ class Line:
 
     ``page`` is 1-based; ``start`` and ``end`` are character offsets into ``Document.text``;
     ``box`` is (left, top, right, bottom) as fractions of the page, origin top left;
-    ``confidence`` is 1.0 for text that was not recognised from a picture.
+    ``confidence`` is 1.0 for text that was not recognised from a picture. ``cell`` is the table,
+    row and column it stands in, each from 0, where the format says so.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Line:
     style: Style = Style()
     box: tuple[float, float, float, float] | None = None
     confidence: float = 1.0
+    cell: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

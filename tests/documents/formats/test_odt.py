@@ -363,3 +363,16 @@ def test_a_letter_says_what_its_text_says(name: str) -> None:
     text = forms.text_letter(value).encode()
 
     assert forms.said(forms.read(data)) == forms.said(forms.read(text))
+
+
+def test_lines_in_a_table_know_their_row_and_column() -> None:
+    rows = (
+        '<table:table-row><table:table-cell table:number-columns-spanned="2">'
+        f"{p('rộng')}</table:table-cell><table:covered-table-cell/>"
+        f"<table:table-cell>{p('ba')}</table:table-cell></table:table-row>"
+        '<table:table-row><table:table-cell table:number-columns-repeated="2"/>'
+        f"<table:table-cell>{p('cuối')}</table:table-cell></table:table-row>"
+    )
+    body = p("đầu") + f"<table:table><table:table-header-rows/>{rows}</table:table>"
+    found = {line.text: line.cell for line in documents.read(odt(body)).lines}
+    assert found == {"đầu": None, "rộng": (0, 0, 0), "ba": (0, 0, 2), "cuối": (0, 1, 2)}

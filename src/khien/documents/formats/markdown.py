@@ -18,6 +18,7 @@ from khien.core.text import nfc
 from khien.documents.document import Document, Line, LineKind
 from khien.documents.encoding import decoded, marked_encoding, opening
 from khien.documents.format import Format
+from khien.documents.grid import Grid
 from khien.documents.legacy import facts_of
 
 _NAMES = (".md", ".markdown")
@@ -83,15 +84,18 @@ class _Lines:
         """The lines that print."""
         rows = text.splitlines()
         fenced = table = False
+        grid = Grid()
         for at, row in enumerate(rows):
             if _FENCE.match(row):
                 fenced = not fenced
             elif fenced:
                 yield Line(text=row.strip())
             elif "|" in row and (table or _begins_table(rows, at)):
+                if not table:
+                    grid.begin_table()
                 table = True
                 if not _DELIMITERS.match(row):
-                    yield from _cells(row)
+                    yield from _cells(row, grid)
             elif _RULE.match(row):
                 table = False
                 yield Line(text="")
@@ -143,12 +147,15 @@ def _begins_table(rows: list[str], at: int) -> bool:
     return "|" in following and "-" in following and _DELIMITERS.match(following) is not None
 
 
-def _cells(row: str) -> Iterator[Line]:
+def _cells(row: str, grid: Grid) -> Iterator[Line]:
+    grid.next_row()
     inner = row.strip().removeprefix("|")
     for cell in _CELL_END.split(inner.removesuffix("|")):
         text = _plain(cell)
-        if text:
-            yield Line(text=text, kind=LineKind.CELL)
+        line = [Line(text=text, kind=LineKind.CELL)] if text else []
+        grid.begin_cell([])
+        grid.end_cell(line)
+        yield from line
 
 
 def _plain(text: str) -> str:

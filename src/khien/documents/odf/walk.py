@@ -14,6 +14,7 @@ from lxml import etree
 from khien.core.errors import TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.document import LineKind, Style
+from khien.documents.grid import Grid
 from khien.documents.keeping import NO_STYLE, Kept
 from khien.documents.legacy import Typed
 from khien.documents.odf.lists import Counters, marker, whole
@@ -65,6 +66,7 @@ class Walk:
     page: int = 1
     pictures: int = 0
     notes: list[etree._Element] = field(default_factory=list)
+    grid: Grid = field(default_factory=Grid)
     _by_id: dict[str, Counters] = field(default_factory=dict)
     _by_style: dict[str, Counters] = field(default_factory=dict)
     _outline: Counters = field(default_factory=Counters)
@@ -89,7 +91,9 @@ class Walk:
             elif name == "text:list":
                 self._list(each, kind, around, item, depth)
             elif name == "table:table":
+                self.grid.begin_table()
                 self._table(each, kind, depth)
+                self.grid.end_table()
             elif name == "text:soft-page-break":
                 self._turn()
             elif name.startswith("draw:"):
@@ -143,10 +147,17 @@ class Walk:
                 cell = ("table-cell", style, "table-cell")
                 sides = [self.styles.value(*cell, key) for key in ("fo:border", "fo:border-top")]
                 framed = any(draws(side) for side in sides) or None
+                self.grid.begin_cell(self.kept.lines, columns=_repeated(each))
                 self.blocks(each, inner, around=Style(bordered=framed), depth=depth + 1)
+                self.grid.end_cell(self.kept.lines)
             elif name == "text:soft-page-break":
                 self._turn()
-            elif name != "table:covered-table-cell":
+            elif name == "table:covered-table-cell":
+                self.grid.begin_cell(self.kept.lines, columns=_repeated(each))
+                self.grid.end_cell(self.kept.lines)
+            else:
+                if name == "table:table-row":
+                    self.grid.next_row()
                 self._table(each, kind, depth + 1)
 
     def _paragraph(
@@ -269,6 +280,11 @@ class Walk:
         self.page += 1
         if self.page > self.budget.limits.pages:
             raise TooLargeDocument(limit=str(self.budget.limits.pages))
+
+
+def _repeated(cell: etree._Element) -> int:
+    said = attribute(cell, "table:number-columns-repeated") or ""
+    return int(said) if said.isdecimal() and len(said) < 4 else 1
 
 
 def _is_off(element: etree._Element) -> bool:

@@ -15,6 +15,7 @@ from lxml.html import HTMLParser
 from khien.core.errors import UnsupportedDocument
 from khien.core.limits import Budget
 from khien.documents.document import LineKind, Style
+from khien.documents.grid import Grid
 from khien.documents.keeping import NO_STYLE, Kept
 from khien.documents.legacy import Typed
 from khien.documents.web import style as look
@@ -44,6 +45,7 @@ _CSS_LISTS = {
 }  # fmt: skip
 _LATIN = re.compile("[\xc0-\xff]")
 _ONLY_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_TABLE = frozenset({"table", "tr", "td", "th"})
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ class Walk:
     _marker: str = ""
     _style: Style | None = None
     _hidden: list[str] = field(default_factory=list)
+    _grid: Grid = field(default_factory=Grid)
 
     def __post_init__(self) -> None:
         self.kept = Kept(self.budget)
@@ -138,6 +141,8 @@ class Walk:
             self._item(element)
         elif name == "br":
             self._flush()
+        elif name in _TABLE:
+            self._in_table(element)
         elif name == "input" and (element.get("type") or "").lower() in _SHOWN_INPUTS:
             self._say(element.get("value") or element.get("placeholder"))
         self._say(element.text)
@@ -147,6 +152,10 @@ class Walk:
         name = element.tag
         if self._parts(element):
             self._flush()
+        if name in {"td", "th"}:
+            self._grid.end_cell(self.kept.lines)
+        elif name == "table":
+            self._grid.end_table()
         if name in {"ol", "ul", "menu"} and self._lists:
             self._lists.pop()
         if name == "li":
@@ -202,6 +211,16 @@ class Walk:
             above.preserve or name == "pre" or said.get("white-space", "").startswith("pre"),
             above.capitals or said.get("text-transform", "").lower() == "uppercase",
         )
+
+    def _in_table(self, element: etree._Element) -> None:
+        if element.tag == "table":
+            self._grid.begin_table()
+        elif element.tag == "tr":
+            self._grid.next_row()
+        else:
+            columns = max(1, _whole(element.get("colspan"), 1))
+            rows = max(1, _whole(element.get("rowspan"), 1))
+            self._grid.begin_cell(self.kept.lines, columns=columns, rows=rows)
 
     def _item(self, element: etree._Element) -> None:
         if not self._lists:

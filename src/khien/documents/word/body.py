@@ -15,6 +15,7 @@ from khien.core.errors import TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Budget
 from khien.core.text import nfc
 from khien.documents.document import Line, LineKind, Style
+from khien.documents.grid import Grid
 from khien.documents.legacy import LegacyRuns
 from khien.documents.word.drawings import drawn_words, word_art
 from khien.documents.word.names import alternative, attribute, child, tag, value
@@ -50,6 +51,7 @@ class Walk:
     lines: list[Line] = field(default_factory=list)
     pictures: int = 0
     legacy: LegacyRuns = field(default_factory=LegacyRuns)
+    grid: Grid = field(default_factory=Grid)
     _characters: int = 0
     _just_broken: bool = False
 
@@ -76,13 +78,19 @@ class Walk:
     def _table(self, table: etree._Element, kind: LineKind, depth: int) -> None:
         inner = LineKind.CELL if kind is LineKind.PARAGRAPH else kind
         framed = _has_lines(child(child(table, "w:tblPr"), "w:tblBorders"))
+        self.grid.begin_table()
         for row in _within(table, "w:tr"):
+            self.grid.next_row()
             for cell in _within(row, "w:tc"):
-                own = child(child(cell, "w:tcPr"), "w:tcBorders")
+                properties = child(cell, "w:tcPr")
+                own = child(properties, "w:tcBorders")
                 first = len(self.lines)
+                self.grid.begin_cell(self.lines, columns=_columns(properties))
                 self.blocks(cell, inner, depth=depth + 1)
+                self.grid.end_cell(self.lines)
                 if framed if own is None else _has_lines(own):
                     self._frame(first)
+        self.grid.end_table()
 
     def _frame(self, first: int) -> None:
         """Note that the lines kept since ``first`` stand in a drawn box."""
@@ -181,6 +189,11 @@ def _within(element: etree._Element, name: str, depth: int = 0) -> Iterator[etre
             yield each
         elif tag(each) in _BLOCK_WRAPPERS and depth < _DEEPEST:
             yield from _within(each, name, depth + 1)
+
+
+def _columns(properties: etree._Element | None) -> int:
+    said = value(properties, "w:gridSpan") or ""
+    return int(said) if said.isdecimal() and len(said) < 4 else 1
 
 
 def _has_lines(borders: etree._Element | None) -> bool:
