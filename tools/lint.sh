@@ -15,6 +15,7 @@ step "import-linter" .venv/bin/lint-imports --no-logo
 step "djlint" .venv/bin/djlint --quiet --lint src/khien/console
 step "messages complete" .venv/bin/python tools/messages.py check
 step "reference pages current" .venv/bin/python tools/reference.py check
+step "rules fire on two letters, and their table is current" .venv/bin/python tools/rules_table.py check
 step "sizes and wording" .venv/bin/python tools/sizes.py
 step "licences" .venv/bin/python tools/licences.py
 if [ ${#failed[@]} -gt 0 ]; then

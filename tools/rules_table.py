@@ -19,6 +19,7 @@ from khien.documents import read
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "evaluation.md"
 LETTERS = (ROOT / "samples" / "letters", ROOT / "samples" / "directives")
+ENDINGS = {".txt", ".md"}
 BEGIN, END = "<!-- rules: begin -->", "<!-- rules: end -->"
 FEWEST = 2
 NAMED = 4  # letters named in a row; the others are counted
@@ -27,7 +28,9 @@ NAMED = 4  # letters named in a row; the others are counted
 def firings() -> dict[str, list[str]]:
     """Rule id → sample letters on which it decides something."""
     found: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(path for folder in LETTERS for path in folder.rglob("*.txt")):
+    for path in sorted(path for folder in LETTERS for path in folder.rglob("*")):
+        if path.suffix not in ENDINGS or path.name == "README.md":
+            continue
         try:
             document = read(path.read_bytes(), path.name)
         except DocumentError:

@@ -97,6 +97,11 @@ def test_a_span_lies_over_the_cells_of_its_row(make: object) -> None:
         shown = text[each.span.start : each.span.end]
         assert shown.startswith(row[1])
         assert shown.endswith(row[-1])
+        assert " ".join(shown.split()) == each.text
+
+
+def test_bars_of_a_plain_text_stay() -> None:
+    assert "|" in tasks(in_text())[0].text
 
 
 def cells(*rows: tuple[str, ...]) -> Document:

@@ -185,7 +185,7 @@ def _issuer_before(passage: Passage, start: int) -> str | None:
 
 
 def _laws(passage: Passage) -> list[tuple[str, Citation]]:
-    """ "khoản 5 Điều 5 Luật Bảo vệ bí mật nhà nước": a capital follows "Luật"."""
+    """ "khoản 2 Điều 9 Luật Lưu trữ": a capital follows "Luật"."""
     found: list[tuple[str, Citation]] = []
     for match in _LAW.finditer(passage.key):
         if not passage.text[match.start("kind")].isupper():

@@ -42,7 +42,7 @@ class LetterKey:
 
     @classmethod
     def of(cls, printed: str, *, date: str | None = None, issuer: str | None = None) -> LetterKey:
-        """The key of a printed number ("Số: 12/UBND-NC", "/20 /UBND-NC", "105/2008/QĐ-TTg")."""
+        """The key of a printed number ("Số: 12/UBND-NC", "/20 /UBND-NC", "31/2011/QĐ-UBND")."""
         bare = re.sub(r"^\s*(?:[sS][oốóOỐÓ0]\s*[:.]?)?[\s*_]*", "", printed)
         match = _NUMBERED.match(bare)
         rest = match["rest"] if match else re.sub(r"^[\d\s*_./…]*(?:/|$)", "", bare)
@@ -62,7 +62,7 @@ def notation_key(notation: str) -> str:
 
 
 def number_and_notation(printed: str) -> tuple[str | None, str | None]:
-    """ "105/2008/QĐ-TTg" to ("105", "QĐ-TTg"); "42-CT/TW" to ("42", "CT/TW")."""
+    """ "31/2011/QĐ-UBND" to ("31", "QĐ-UBND"); "42-CT/TW" to ("42", "CT/TW")."""
     match = _NUMBERED.match(printed)
     if match is None:
         return None, None

@@ -142,7 +142,7 @@ def _numbers() -> Mapping[str, list[tuple[str, LegalBasis]]]:
 
 def _by_number(number: str, date: str | None) -> str | None:
     for day, basis in _numbers().get(_bare(number), ()):
-        # "14/CT-TTg" comes again each year: its day, or at least its year, has to be printed.
+        # Such a number comes again each year: its day, or at least its year, has to be printed.
         if not day or (date and (date == day or date[:4] == day)):
             return basis.id
     return None

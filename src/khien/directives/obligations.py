@@ -23,6 +23,7 @@ from khien.directives.pieces import Piece, join, merged, says_nothing
 from khien.directives.reports import leading_trigger
 from khien.directives.rules import fired, rule
 from khien.directives.slots import Filled, joined_slots, slot
+from khien.directives.tables import unbarred
 from khien.directives.values import Modality, Obligation, Scope
 from khien.directives.vocabulary import opens_with_body, opens_with_verb
 
@@ -336,7 +337,7 @@ def _by(piece: Piece, term: Deadline) -> Piece:
 
 
 def _obligation(piece: Piece, number: str) -> Obligation:
-    passage = piece.passage
+    passage = unbarred(piece.passage)
     kept = Scope.EXCLUDED if piece.excluded else Scope.IN
     trigger = reports.trigger(passage)
     matches = controls_for(

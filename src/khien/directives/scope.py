@@ -88,7 +88,7 @@ _SAYING = re.compile(
     r"|phat bieu|chia se|dang tai|dang bai|binh luan|bai viet|tai lieu|to roi|khieu kien"
     r"|khieu nai|tu tap|bieu tinh|tin nguong|ton giao|quan diem|ky ten|doc|hoi nhom)(?!\w)"
 )
-# What makes "lưu trữ, tán phát tài liệu" a matter of secrets or machines, not of opinion.
+# What makes keeping or passing on papers a matter of secrets or machines, not of opinion.
 _PROTECTS = re.compile(
     r"bmnn|bi mat nha nuoc|bi mat cong tac|ma doc|lo hong|du lieu ca nhan|tai lieu noi bo"
     r"|an toan thong tin"

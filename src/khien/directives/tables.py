@@ -67,10 +67,26 @@ def _row(cells: Sequence[tuple[int, Row]], width: int) -> Row:
         if parts:
             words = joined(parts)
             text += f" {words.text} |"
-            at += [words.at[0], *words.at[:-1], words.at[-1], words.at[-1]]
+            at += [end, *words.at[:-1], words.at[-1], words.at[-1]]
             end = words.at[-1]
         else:
             text += " |"
             at += [end, end]
     passage = Passage.of(text, (*at, end), first.passage.page)
     return Row(passage, gap=first.gap)
+
+
+def unbarred(passage: Passage) -> Passage:
+    """``passage`` without the bars that ``barred`` set: they stand for nothing in the file."""
+    if "|" not in passage.text:
+        return passage
+    kept: list[int] = []
+    for place, character in enumerate(passage.text):
+        if character == "|" and passage.at[place] == passage.at[place + 1]:
+            continue
+        if character == " " and kept and passage.text[kept[-1]] == " ":
+            continue
+        kept.append(place)
+    text = "".join(passage.text[place] for place in kept)
+    at = (*(passage.at[place] for place in kept), passage.at[-1])
+    return Passage.of(text, at, passage.page).cut(0)
