@@ -16,6 +16,7 @@ from khien.directives.kinds import kind_of_notation, kind_of_title
 from khien.directives.marks import KINH_GUI
 from khien.directives.parts import Parts
 from khien.directives.passages import Passage, Row, joined, plain
+from khien.directives.rules import fired, rule
 from khien.directives.values import Header
 
 # Cell 1: the state's name and motto, or the Party's; OCR loses tones, so compared plain.
@@ -42,6 +43,9 @@ _SUBJECT = re.compile(r"[\W_]{0,4}(?:v\s?/\s?v|ve viec)\s?[:.]?\s?")
 # Under a kind's name: "Về việc …", "V/v …", and the Party's "của Ban Thường vụ … / về …".
 _TITLE_LEAD = re.compile(r"[\W_]{0,4}(?:cua [^.;:]{3,80}?\s)?(?:v\s?/\s?v|ve viec|ve)\s?[:.]?\s")
 _URGENCY = re.compile(r"[\W_]*(hoa toc|thuong khan|khan)(?: hen gio)?[\W_]*")
+_STATE = re.compile(
+    r"[\W_]*(?:du thao|ban thao|ban sao|sao y(?: ban chinh)?|mat|luu)(?: lan \d)?[\W_]*"
+)
 _URGENCIES = {"hoa toc": "hỏa tốc", "thuong khan": "thượng khẩn", "khan": "khẩn"}
 # A line that begins so is a body of its own; one that does not goes on with the line above.
 _OWN_NAME = re.compile(
@@ -57,6 +61,8 @@ _WEB_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/](\d{4})\b")
 _CHIEF = re.compile(r"^(?:chu tich|giam doc|bo truong|thu truong|truong ban|pho chu tich)\s+")
 _GOES_ON = '0123456789("'  # how a subject may go on after a blank line, besides a small letter
 _MOST_SUBJECT_ROWS = 8
+_MOST_BARE, _MOST_BARE_ROWS = 100, 4  # characters of a line and lines of a subject without "V/v"
+_BARE_SUBJECT = rule("header.bare-subject", 'a subject without "V/v" under the number')
 _FOOT_ROWS = 12  # rows after the body in which an older letter writes place and date
 _MISREAD = str.maketrans("lio|", "1101")  # figures a scan takes for letters
 
@@ -66,12 +72,14 @@ def read_header(parts: Parts) -> Header:
     printed_rows = [*parts.head, *parts.address] if parts.title is not None else parts.head
     rows = head_in_columns(printed_rows)
     title = None if parts.title is None else rows.index(parts.head[parts.title])
-    number, notation, printed = _number(rows)
+    number_at, number, notation, printed = _number(rows)
     place, date = _place_and_date([*rows, *parts.closing[:_FOOT_ROWS]])
     subject = _subject(rows)
     kind = kind_of_title(rows[title].text) if title is not None else None
     if kind and title is not None:
         subject = _title_subject(rows, title) or subject
+    if subject is None and title is None and parts.address and number_at is not None:
+        subject = _bare_subject(rows[number_at + 1 :])
     if kind is None and (parts.address or subject):
         kind = "công văn"
     elif kind is None and notation:
@@ -143,8 +151,9 @@ def _capitals(text: str) -> bool:
     return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
 
 
-def _number(rows: Sequence[Row]) -> tuple[str | None, str | None, str | None]:
-    for row in rows:
+def _number(rows: Sequence[Row]) -> tuple[int | None, str | None, str | None, str | None]:
+    """Which row has the number, its digits, its notation and both as printed."""
+    for index, row in enumerate(rows):
         match = _NUMBER.search(row.plain, 0, 300)
         if not match or not row.text[match.start("notation")].isupper():
             continue
@@ -153,8 +162,8 @@ def _number(rows: Sequence[Row]) -> tuple[str | None, str | None, str | None]:
         printed = row.text[match.start("printed") : match.end("printed")].strip()
         spelled = _notation(row.text[match.start("notation") : match.end("notation")])
         digits = re.sub(r"\D", "", match["number"])
-        return digits or None, spelled, printed
-    return None, None, None
+        return index, digits or None, spelled, printed
+    return None, None, None, None
 
 
 def _notation(text: str) -> str:
@@ -212,6 +221,24 @@ def _subject(rows: Sequence[Row]) -> str | None:
     return None
 
 
+def _bare_subject(rows: Sequence[Row]) -> str | None:
+    """Cell 5b of a letter that leaves "V/v" out: what stands under the number, in small
+    letters, and is no other cell."""
+    kept: list[Passage] = []
+    for row in rows[:_MOST_SUBJECT_ROWS]:
+        if _is_other_cell(row) or row.text.isupper() or row.side or (kept and row.gap):
+            if kept:
+                break
+            continue
+        if len(row.text) > _MOST_BARE or row.text.endswith((".", ";", ":")):
+            return None
+        kept.append(row.passage)
+    if not kept or len(kept) > _MOST_BARE_ROWS:
+        return None
+    fired(_BARE_SUBJECT)
+    return _clean(joined(kept).text) or None
+
+
 def _title_subject(rows: Sequence[Row], title: int) -> str | None:
     """Cell 5a: the rows under the kind's name, up to the body or a rule."""
     kept: list[Passage] = []
@@ -234,7 +261,7 @@ def _is_other_cell(row: Row) -> bool:
     return bool(
         _NATIONAL.match(text) or _PLACE_DATE.search(text, 0, 400)
         or _UNDATED.match(text, 0, 200) or KINH_GUI.search(text, 0, 60)
-        or _RULE.fullmatch(text) or _URGENCY.fullmatch(text)
+        or _RULE.fullmatch(text) or _URGENCY.fullmatch(text) or _STATE.fullmatch(text)
         or re.match(r"[\W_]{0,4}so\s?[:.]", text)
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from khien.core.text import same_tones
 from khien.directives.running import without_running
 from khien.directives.set_lines import run_on, wrapped_twice
+from khien.directives.stamps import without_stamps
 from khien.directives.values import Span
 from khien.documents.document import Document
 
@@ -161,7 +162,7 @@ def rows_of(document: Document) -> list[Row]:
     """The document's non-empty lines, in order, up to ``MOST_CHARACTERS``."""
     rows: list[Row] = []
     gap = False
-    lines = without_running(document.lines)
+    lines = without_stamps(without_running(document.lines))
     running_on = run_on(lines)
     for index, line in enumerate(lines):
         if line.start > MOST_CHARACTERS:

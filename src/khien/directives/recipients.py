@@ -109,7 +109,7 @@ def copies(rows: Sequence[Row]) -> tuple[str, ...]:
             items.append(_NOISE.sub("", undashed(text) if dashed else text))
         else:
             items[-1] = f"{items[-1]} {text}"
-    names = (item.strip(' ;*_|“”"') for item in items)
+    names = (item.strip(' ;,*_|“”"') for item in items)
     return tuple(name for name in names if name.strip("."))
 
 

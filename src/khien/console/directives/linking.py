@@ -79,6 +79,7 @@ def link(directive: Directive, *, within: Collection[int]) -> int:
         )
         .exclude(directive=directive)
         .select_related("directive")
+        .defer("directive__text", "directive__reading")
     )  # fmt: skip
     return made + sum(_settle(cited, within) for cited in waiting[:MOST_CITED])
 
@@ -112,14 +113,17 @@ def candidates(cited: CitedLetter, within: Collection[int]) -> tuple[list[Direct
     """The stored letters that may be meant, and whether they are meant for sure."""
     if not cited.notation:
         return [], False
+    alike = Q(number=cited.number) | Q(number="") if cited.number else Q()
     rows = (
         LetterIndex.objects.filter(
-            notation=cited.notation, directive__organisation_id__in=within
+            alike, notation=cited.notation, directive__organisation_id__in=within
         )
         .exclude(directive=cited.directive_id)
         .select_related("directive", "directive__organisation")
+        # A notation has thousands of letters over the years: never the words of all of them.
+        .defer("words", "directive__text", "directive__reading")
         .order_by("-directive__date", "directive__pk")
-    )  # fmt: skip
+    )
     found: dict[Same, list[Directive]] = {Same.SURE: [], Same.MAYBE: []}
     for row in rows[: MOST_CANDIDATES * 20]:
         same = compare(cited.key, row.key)

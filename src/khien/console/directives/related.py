@@ -97,11 +97,16 @@ class Related:
 
 def related_of(viewer: Person, directive: Directive) -> Related:
     """The letters around ``directive``, for whoever may read it."""
-    rows = list(directive.citations.select_related("target", "target__organisation")[:MOST_SHOWN])
+    rows = list(
+        directive.citations.select_related("target", "target__organisation").defer(
+            "target__text", "target__reading"
+        )[:MOST_SHOWN]
+    )
     naming = list(
         CitedLetter.objects.filter(target=directive)
         .exclude(directive__state=Directive.State.WITHDRAWN)
         .select_related("directive", "directive__organisation")
+        .defer("directive__text", "directive__reading")
         .order_by("directive__date", "directive__pk")[:MOST_SHOWN]
     )
     pks = {row.target_id for row in rows if row.target_id} | {r.directive_id for r in naming}
