@@ -102,9 +102,12 @@ def test_a_stream_longer_than_the_file_is_damage(row: int) -> None:
     directory = data.find("Root Entry".encode("utf-16-le"))
     struct.pack_into("<I", data, directory + row * 128 + 120, 0x40000000)
     with pytest.raises(DocumentError):
-        opened = ole2.Compound(bytes(data), limits=Limits(member_bytes=2**31, total_bytes=2**31))
-        for name in ("a", "b"):
-            opened.bytes_of(name)
+        _all_of(bytes(data), Limits(member_bytes=2**31, total_bytes=2**31))
+
+
+def _all_of(data: bytes, limits: Limits) -> list[bytes]:
+    opened = ole2.Compound(data, limits=limits)
+    return [opened.bytes_of(name) for name in ("a", "b")]
 
 
 def test_other_bytes_have_no_names() -> None:
