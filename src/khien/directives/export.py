@@ -55,6 +55,8 @@ def as_json(
     """The object ``khien read --json`` prints for one file."""
     of_file = {"file": file, "sha256": sha256, "signature": signature.as_json()}
     given = _letter(directive, of_file, document=document)
+    if directive.aliases:
+        given["aliases"] = {name: list(bodies) for name, bodies in directive.aliases.items()}
     if directive.packet is not None:
         given["packet"] = dict(directive.packet)
     if directive.further:

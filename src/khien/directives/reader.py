@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+from khien.directives.aliases import read_aliases
 from khien.directives.citations import read_citations
 from khien.directives.clauses import Clause, read_clauses
 from khien.directives.edxml import with_packet
@@ -56,6 +57,9 @@ def _read(rows: list[Row], document: Document) -> tuple[Directive, int]:
         signer=read_signer(parts),
         citations=read_citations([clause.passage for clause in clauses], header),
         obligations=obligations,
+        aliases=read_aliases(
+            [row.passage for row in parts.address], [clause.passage for clause in clauses], named
+        ),
         warnings=_warnings(document, header, named, obligations),
     )
     return letter, max(1, len(parts.head) + len(parts.address) + len(parts.body))

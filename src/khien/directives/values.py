@@ -162,4 +162,6 @@ class Directive:
     obligations: tuple[Obligation, ...]
     warnings: tuple[Warning_, ...] = ()
     further: tuple[Directive, ...] = ()  # complete letters after this one in the same file
+    # short names given once ("gọi chung là các đơn vị") → the bodies they stand for
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     packet: Mapping[str, object] | None = None  # what the exchange packet it came in says

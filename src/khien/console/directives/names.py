@@ -10,6 +10,8 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from khien.console.directives.changing import name_key
 from khien.console.directives.models import Directive, NameAnswer, Obligation
 from khien.console.directives.terms import Term, term_of
@@ -126,6 +128,13 @@ class _Names:
         answers = NameAnswer.objects.filter(directive=directive)
         self._answers = {each.key: each for each in answers.prefetch_related("organisations")}
         self._known: dict[str, PrintedName] = {}
+        self._addressed = {name_key(each) for each in directive.addressees}
+        said = directive.reading.get("aliases")
+        self._aliases = (
+            {name_key(name): tuple(map(str, bodies)) for name, bodies in said.items()}
+            if isinstance(said, dict)
+            else {}
+        )
 
     def name(self, words: str) -> PrintedName:
         """What ``words`` mean in this letter."""
@@ -151,9 +160,26 @@ class _Names:
         placed = tuple(one for one in answer.organisations.all() if one.pk in self._within)
         return PrintedName(words, Meaning.PLACED, placed, answered=True)
 
+    def _called(self, words: str, bodies: tuple[str, ...]) -> PrintedName:
+        """A short name the letter gave: whoever it is addressed to, or the bodies it named."""
+        reason = _("trong văn bản là: %(names)s") % {"names": "; ".join(bodies)}
+        if self._addressed and {name_key(each) for each in bodies} == self._addressed:
+            return PrintedName(words, Meaning.EVERYONE, reason=reason)
+        aliases, self._aliases = self._aliases, {}  # a short name is not looked up in itself
+        parts = [self._read(each) for each in bodies]
+        self._aliases = aliases
+        placed = {one.pk: one for part in parts for one in part.organisations}
+        if any(part.meaning is not Meaning.PLACED for part in parts):
+            guess = tuple(placed.values())
+            return PrintedName(words, Meaning.ASKED, reason=reason, guess=guess)
+        return PrintedName(words, Meaning.PLACED, tuple(placed.values()), reason)
+
     def _read(self, words: str) -> PrintedName:
         if words == ADDRESSEES:
             return PrintedName(words, Meaning.EVERYONE)
+        called = self._aliases.get(name_key(words))
+        if called is not None:
+            return self._called(words, called)
         found = self._directory.resolve(words, on=self._day, issuer=self._issuer)
         if found.state is State.ALL:
             return PrintedName(words, Meaning.EVERYONE, reason=found.reason)
