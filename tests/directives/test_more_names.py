@@ -93,3 +93,35 @@ def test_a_heading_of_an_invitation_may_order() -> None:
 )  # fmt: skip
 def test_terms(item: str, deadline: str | None) -> None:
     assert only(f"{INTRO}1. {item}\n").deadline == deadline
+
+
+@pytest.mark.parametrize(
+    ("item", "actors"),
+    [
+        ("Số liệu mực nước các trạm gửi về Đài hằng ngày.", ("các trạm",)),
+        ("Sổ tay từng khoa nộp về Phòng Đào tạo.", ("từng khoa",)),
+        ("Số liệu của các trạm gửi về Đài hằng ngày.", ("addressees",)),
+        ("Gửi các trạm báo cáo mẫu.", ("addressees",)),
+        ("Đội trực kỹ thuật có mặt trước 7 giờ.", ("Đội trực kỹ thuật",)),
+    ],
+)
+def test_who_hands_in_after_what_is_handed_in(item: str, actors: tuple[str, ...]) -> None:
+    assert only(f"{INTRO}1. {item}\n").actors == actors
+
+
+@pytest.mark.parametrize(
+    ("item", "modality"),
+    [
+        ("Ổ cứng tháo ra phải được dán nhãn.", Modality.MUST),
+        ("Dán nhãn cho ổ cứng phải tháo.", Modality.REQUEST),
+        ("Tạm thời không dùng kho số 2.", Modality.MUST_NOT),
+        ("Từ ngày 02/3/2026 đến hết ngày 05/3/2026 không mở kho.", Modality.MUST_NOT),
+    ],
+)
+def test_how_it_binds_in_a_list_of_requests(item: str, modality: Modality) -> None:
+    assert only(f"{ASKED}1. {item}\n").modality is modality
+
+
+def test_the_receiver_keeps_its_whole_name() -> None:
+    found = only(f"{INTRO}1. Gửi hồ sơ về Liên đoàn cấp trên trực tiếp.\n")
+    assert found.report_to == "Liên đoàn cấp trên trực tiếp"

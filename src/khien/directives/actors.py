@@ -73,7 +73,8 @@ _CRIME_OFFICE = re.compile(r"phòng,? chống tội phạm sử dụng công ngh
 _SET_UP_FOR = re.compile(
     r"(?:đoàn|tổ|đội|ban|phòng|bộ phận) (?:kiểm tra|thanh tra|giám sát|khảo sát|cài đặt"
     r"|tuyên truyền|thẩm định|soạn thảo|biên soạn|ứng cứu|đánh giá|kiểm kê|nghiệm thu|xác minh"
-    r"|rà soát|vận hành|bảo trì|thống kê|quản lý|bảo vệ|tiếp nhận)(?:(?= liên ngành)| liên ngành)?"
+    r"|rà soát|vận hành|bảo trì|thống kê|quản lý|bảo vệ|tiếp nhận"
+    r"|trực(?: kỹ thuật| ban)?)(?:(?= liên ngành)| liên ngành)?"
 )
 _THEN = re.compile(r"\s?(?:[:(]|được |có |gồm )|[\s*_.]*$")
 # "yêu cầu các đơn vị chưa báo cáo khẩn trương …": bodies without a name, told apart by what they
@@ -137,6 +138,7 @@ _TOLD_APART = re.compile(r"(?:đơn vị|cơ quan|phòng|ban|tổ chức) (?:có
 _PLACE_NAMED = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã) ")
 _SYSTEM = rule("actors.with-its", '"UBMTTQ tỉnh và các đoàn thể" is one')
 _WHICH = rule("actors.which", '"Chi bộ nào có … thì báo cáo": told apart by what it has')
+_THING_FIRST = rule("actors.after-thing", '"Số liệu kho các trạm gửi về Sở": who, after what')
 _PURPOSE = rule("actors.set-up-for", '"Đoàn kiểm tra được …": named after what it is set up for')
 _LEADING = rule("actors.leading", 'a body named before its verb: "Công an tỉnh chủ trì …"')
 
@@ -288,6 +290,30 @@ def names_after(passage: Passage) -> tuple[int, Named] | None:
         if named is not None and not passage.key.startswith("phối hợp", named.end):
             fired(_AFTER_WHEN)
             return at, named
+    return None
+
+
+# "Số liệu kho các trạm gửi về Sở": bodies between the thing and the act, in no phrase of it
+_AFTER_THING = re.compile(
+    r"(?<!của)(?<!cho)(?<!tại)(?<!với)(?<!từ)(?<!trong)(?<!về)(?<!theo)(?<!đến)(?<!do)(?<!là)"
+    r"(?<!gồm)(?<!và)(?<!ở)(?<!tới)(?<!thuộc)(?<!đối với)(?<!giữa)(?<!trên)(?<!,)"
+    r" (?=(?:các|từng|mỗi) \w)"
+)
+_HANDS_IN = re.compile(r"(?:gửi|nộp|báo cáo|báo|fax|điện báo|chuyển|hoàn thành)(?!\w)")
+
+
+def names_after_thing(passage: Passage) -> Named | None:
+    """The bodies a sentence names after what they hand in: "Số liệu kho các trạm gửi về Sở"."""
+    if VERB.match(passage.key) or opens_with_body(passage):
+        return None
+    verb = next_verb(passage, 0, min(len(passage.text), _MOST_LEAD_IN))
+    if verb is None or not _HANDS_IN.match(passage.key, verb):
+        return None
+    for match in _AFTER_THING.finditer(passage.key, 0, verb):
+        named = leading_names(passage, match.end())
+        if named is not None and named.end == verb:
+            fired(_THING_FIRST)
+            return named
     return None
 
 

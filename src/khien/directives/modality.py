@@ -15,7 +15,7 @@ from khien.directives.values import Modality
 _NEVER = wording(
     "modality.never",
     'a prohibition: "không được", "nghiêm cấm", "Không …"',
-    r"(?:tuyệt đối |nghiêm túc |kiên quyết )?(?:không được(?! giao)|nghiêm cấm|cấm"
+    r"(?:tuyệt đối |nghiêm túc |kiên quyết |tạm thời )?(?:không được(?! giao)|nghiêm cấm|cấm"
     r"|tuyệt đối không|tuyệt đối cấm"
     r"|không (?!chỉ|những|ngừng|để xảy ra|thuộc|gian|có|còn|phải|đúng))(?!\w)?",
 )
@@ -48,6 +48,19 @@ _GOVERNING = re.compile(
 _REQUESTS = ("đề nghị", "kính đề nghị", "trân trọng đề nghị", "kính mong", "xin")
 
 
+# "Máy đưa đi sửa phải tháo ổ cứng": a duty of things, whatever the list's own verb
+_THING_MUST = wording(
+    "modality.thing-must",
+    '"Máy đưa đi sửa phải tháo ổ cứng": a duty also in a list of requests',
+    r"(?!nếu|khi|trường hợp|không)[^.;:,]{3,80}? phải (?!là|báo cáo|chịu|có ý kiến)(?=\w)",
+)
+
+
+def obliges_things(passage: Passage) -> bool:
+    """Whether the instruction says what must be done to a thing, not who asks for it."""
+    return bool(_THING_MUST.match(passage.key))
+
+
 def forbids(passage: Passage) -> bool:
     """Whether the instruction itself is a prohibition."""
     return bool(_NEVER.match(passage.key))
@@ -58,7 +71,7 @@ _LATER = wording(
     "modality.never-later",
     'a prohibition after when: "Trong thời gian chờ, không …"',
     r"(?:trong|từ|trước|sau|khi|nếu|đến|hằng|hàng) [^.;:,]{3,140}?(?:,| thì"
-    r"| \d{4}) (?:tuyệt đối |kiên quyết )?"
+    r"|[ /]\d{4}) (?:tuyệt đối |kiên quyết )?"
     r"không (?!chỉ|những|ngừng|để xảy ra|thuộc|gian|có|còn|phải|đúng|quá|muộn|sớm|ít|cần|chậm|bị)",
 )
 _LABELLED = re.compile(r"đối với [^.;:,]{3,80}, (?:tuyệt đối|kiên quyết|nghiêm cấm|không)")

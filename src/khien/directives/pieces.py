@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from khien.directives import modality, prose, scope
-from khien.directives.actors import leading_names, name_end, names_after, split_names
+from khien.directives.actors import (
+    leading_names,
+    name_end,
+    names_after,
+    names_after_thing,
+    split_names,
+)
 from khien.directives.deadlines import Deadline, read_recurring
 from khien.directives.heads import Context
 from khien.directives.passages import Passage
@@ -88,8 +94,13 @@ def act_opening(part: Passage, kind: Modality) -> tuple[int, tuple[str, ...], Mo
     lead = leading_names(part)
     if lead is None:
         later = names_after(part)
+        inside = names_after_thing(part) if later is None else None
+        if inside is not None:
+            later = 0, inside
         if later is None:
-            return 0, (), kind, 0
+            thing = kind is Modality.REQUEST and not opens_with_verb(part)
+            duty = thing and modality.obliges_things(part)
+            return 0, (), Modality.MUST if duty else kind, 0
         lead = later[1]
     verb = modality.governing(part, lead.end, min(len(part.text), lead.end + 30))
     if verb is not None and verb.start() == lead.end and verb["verb"] in _GIVES:

@@ -220,6 +220,8 @@ def next_verb(passage: Passage, start: int = 0, end: int | None = None) -> int |
             continue
         if match.group() == "tổ chức" and _ORGANISATION.match(passage.key, at):
             continue
+        if match.group() == "trực tiếp" and passage.key.endswith("cấp trên ", 0, at):
+            continue  # "công đoàn cấp trên trực tiếp"
         if match.group() == "tổng hợp" and _is_general_office(passage, match):
             continue
         if match.group() in ("báo", "thường xuyên") and _NAMED_SO.search(passage.text, 0, at):
