@@ -22,7 +22,9 @@ COMPATIBLE = re.compile(
     re.IGNORECASE,
 )
 # package: why it is all right although its metadata does not say so.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "atheris": "Apache-2.0 by the LICENSE file it ships; installed by `make fuzz` only",
+}
 
 
 def python_packages() -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ from khien.documents.format import Format
 from khien.documents.layout import Box, Fragment, reading_order
 from khien.documents.legacy import LegacyRuns
 from khien.documents.ocr.recognition import Mode, PageRead, Recognition
-from khien.documents.pdfium.characters import PageText, Place, page_text
+from khien.documents.pdfium.characters import PageText, Place, page_text, set_upright
 from khien.documents.pdfium.pictures import drawn, worded_annotations
 from khien.documents.pdfium.trust import SCAN_COVER, Trust, judged, reads_more
 
@@ -164,6 +164,8 @@ class _Reader:
         except pypdfium2.PdfiumError:
             raise DamagedDocument("page") from None
         try:
+            if page.get_rotation():
+                set_upright(page)
             left, bottom, right, top = page.get_bbox()
             place = _placing((left, bottom, right, top), page.get_rotation())
             width, height = max(page.get_width(), 1.0), max(page.get_height(), 1.0)

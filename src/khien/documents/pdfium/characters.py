@@ -33,6 +33,7 @@ _UNMAPPED = "\ufffd"
 _FONT_NAME_BYTES = 128
 _ITALIC_FLAG = 1 << 6
 _CHECK_TIME_EVERY = 5_000
+_MOST_LOOKED_AT = 500  # characters that tell which way a page runs
 
 
 @dataclass(slots=True)
@@ -72,6 +73,20 @@ def page_text(text_page: Any, place: Place, budget: Budget, legacy: LegacyRuns) 
             found.letters += sum(ch.isalnum() for ch in fragment.text) * (not askew)
             (found.askew if askew else found.upright).append(fragment)
     return found
+
+
+def set_upright(page: Any) -> None:
+    """Turn a page that is shown on its side or head down the way its words run.
+
+    A page turned by mistake when it was put together still says the same; only what is drawn
+    for the turned page itself needs none of this.
+    """
+    text_page = page.get_textpage()
+    count = min(pdfium.FPDFText_CountChars(text_page), _MOST_LOOKED_AT)
+    angles = Counter(_angle(text_page, at) for at in range(count))
+    main = angles.most_common(1)[0][0] * 10 if angles else None
+    if main is not None and main % 90 == 0 and main != page.get_rotation():
+        page.set_rotation(main)
 
 
 def _angle(text_page: Any, at: int) -> int:
