@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from khien.directives.columns import head_in_columns
+from khien.directives.columns import cells, head_in_columns
 from khien.directives.dates import iso_date
 from khien.directives.kinds import kind_of_notation, kind_of_title
 from khien.directives.marks import KINH_GUI
@@ -67,11 +67,21 @@ _FOOT_ROWS = 12  # rows after the body in which an older letter writes place and
 _MISREAD = str.maketrans("lio|", "1101")  # figures a scan takes for letters
 
 
+def _title_at(rows: Sequence[Row], printed: Row) -> int | None:
+    """Where the title stands once cells are apart: beside another cell it is the one that
+    names a kind."""
+    own = cells(printed)
+    for at, row in enumerate(rows):
+        if row in own and (len(own) == 1 or kind_of_title(row.text)):
+            return at
+    return None
+
+
 def read_header(parts: Parts) -> Header:
     """Every field of the header that stands in ``parts.head`` (and, for the subject, after)."""
     printed_rows = [*parts.head, *parts.address] if parts.title is not None else parts.head
     rows = head_in_columns(printed_rows)
-    title = None if parts.title is None else rows.index(parts.head[parts.title])
+    title = None if parts.title is None else _title_at(rows, parts.head[parts.title])
     number_at, number, notation, printed = _number(rows)
     place, date = _place_and_date([*rows, *parts.closing[:_FOOT_ROWS]])
     subject = _subject(rows)

@@ -22,6 +22,11 @@ _RATIO_FREE_BYTES = 1 << 20
 _ENCRYPTED_FLAG = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
+# What the library raises on a broken member; ValueError: an offset before the file begins.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError,
+)  # fmt: skip
+
 
 class Package:
     """The members of one zip package, each inflated only when asked for."""
@@ -71,7 +76,7 @@ class Package:
         ceiling = min(self._limits.member_bytes, most or self._limits.member_bytes)
         try:
             return self._inflate(info, ceiling)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        except _BROKEN:
             raise DamagedDocument("zip member") from None
 
     def _inflate(self, info: zipfile.ZipInfo, ceiling: int) -> bytes:
