@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,6 +19,7 @@ from khien.core.errors import (
 )
 from khien.core.limits import Limits
 from khien.documents.document import LineKind
+from khien.documents.ocr.recognition import Recognition
 from tests.documents.making import pdf
 
 HEAD = """
@@ -244,3 +246,24 @@ trailer <</Root 1 0 R/Encrypt 4 0 R/ID[<01><01>]/Size 5>>
 def test_a_password_is_a_named_error() -> None:
     with pytest.raises(EncryptedDocument):
         documents.read(LOCKED)
+
+
+def test_another_language_is_recognised_in_vain_twice_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its words look like ruined Vietnamese; the picture says no more, so they will do."""
+    page = "Dès l'été, à côté du château, les élèves étaient près de la forêt où naît le blé. " * 4
+    looked_at: list[int] = []
+    recognise = Recognition.page
+
+    def counted(self: Recognition, picture: Any, *, number: int) -> Any:
+        looked_at.append(number)
+        return recognise(self, picture, number=number)
+
+    monkeypatch.setattr(Recognition, "page", counted)
+    document = documents.read(pdf("#pagebreak()\n".join([page] * 5)))
+
+    assert looked_at == [1, 2]
+    assert not document.ocr
+    assert "château" in document.text
+    assert document.pages == 5

@@ -42,6 +42,9 @@ _UNMAPPED_SHARE = 0.1
 _PAGE_NUMBER = re.compile(
     r"(?:trang\s+)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–]?$", re.IGNORECASE
 )
+# Pages whose picture said no more than their words, after which the words of all will do: a
+# letter in another language looks destroyed to a reader of Vietnamese.
+_TRIES_IN_VAIN = 2
 _MARGIN = 0.1  # of the page's height, above and below
 
 
@@ -116,6 +119,7 @@ class _Reader:
         self._unread: list[int] = []
         self._recognised: list[int] = []
         self._unread_stamps = 0
+        self._in_vain = 0
         self._stamps_looked_for = True
         self._letters = 0
         self._unmapped = 0
@@ -189,12 +193,15 @@ class _Reader:
             if number == 1 and number in self._scans:
                 self._look_for_stamps(page)
             return False
+        if trust is Trust.DESTROYED and self._in_vain >= _TRIES_IN_VAIN and not always:
+            return False
         read = self._looked_at(partial(self._recognition.page, number=number), page)
         if read is None:
             if trust is not Trust.WORDS and trust is not Trust.BLANK:
                 self._unread.append(number)
             return False
         if trust is Trust.DESTROYED and not always and not reads_more(read.lines, words):
+            self._in_vain += 1
             return False
         self._recognised.append(number)
         self._take(read)

@@ -48,4 +48,5 @@ def judged(text: PageText, seen: Drawn) -> Trust:
 
 def reads_more(lines: Iterable[Line], words: str) -> bool:
     """Whether the recognised ``lines`` make more sense than the layer's ``words``."""
-    return vietnamese(" ".join(line.text for line in lines)) > vietnamese(words)
+    said = " ".join(line.text for line in lines)
+    return vietnamese(said) > vietnamese(words) and is_healthy(said)
