@@ -159,3 +159,21 @@ def test_an_act_in_a_line_of_its_own_under_the_name_of_a_body() -> None:
         ("1", "Rà"),
         ("2", "Kiểm"),
     ]
+
+
+@pytest.mark.parametrize("order", ["yêu cầu", "đề nghị"])
+@pytest.mark.parametrize("body", ["Ban Quản lý các bến", "Ban Chỉ huy Quân sự xã", "Ban Dân vận"])
+def test_a_board_is_told_to_act_as_any_body(order: str, body: str) -> None:
+    letter = read(
+        f"SỞ Y TẾ\nSố: 1/SYT-VP\n\nKính gửi: {body}.\n\nSở {order} {body}:\n"
+        "1. Lập danh sách thuyền cũ.\n2. Kiểm tra phao cứu sinh.\n"
+    )
+    assert [item.path for item in letter.obligations] == ["1", "2"]
+
+
+def test_a_briefing_is_no_order() -> None:
+    letter = read(
+        "SỞ Y TẾ\nSố: 1/SYT-VP\n\nKính gửi: Các trạm.\n\n"
+        "Tại cuộc họp giao ban tháng 5, các trạm đã nghe báo cáo tiến độ.\n"
+    )
+    assert letter.obligations == ()

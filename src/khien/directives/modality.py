@@ -43,7 +43,10 @@ _GOVERNING = re.compile(
     r"(?<!bảo đảm )(?<!đáp ứng )(?<!được )(?<!tại )"
     r"(?<!\w)(?P<verb>yêu cầu|đề nghị|kính đề nghị|trân trọng đề nghị|chỉ thị"
     r"|giao nhiệm vụ cho|giao|chỉ đạo|kính mong|xin"
-    r"|thống nhất|đồng ý)(?!\w)(?! số)(?! của)(?! thông)(?! ban)(?! dịch)(?! tiếp)"
+    r"|thống nhất|đồng ý)(?!\w)(?! số)(?! của)(?! thông)(?! dịch)(?! tiếp)"
+    # "giao ban tuần", "chỉ thị ban hành", but "yêu cầu Ban Quản lý …"
+    r"(?! ban(?:[.,;:)]|$| (?:hành|đầu|bố|ngày|tuần|tháng|quý|với|về|định kỳ|trực tuyến|báo chí"
+    r"|công tác|của|cụm)(?!\w)))"
 )
 _REQUESTS = ("đề nghị", "kính đề nghị", "trân trọng đề nghị", "kính mong", "xin")
 
