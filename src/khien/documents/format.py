@@ -5,11 +5,17 @@ from __future__ import annotations
 import abc
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from khien.core.errors import DocumentError, UnsupportedDocument
 from khien.core.limits import Limits
 from khien.documents.document import Document
+from khien.documents.glance import Glance
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from khien.documents.source import Source
 
 SNIFF_BYTES = 65_536
 
@@ -40,6 +46,7 @@ class Format(abc.ABC):
     library: ClassVar[str]  # what reads it, "" for our own reader alone
     loses: ClassVar[tuple[str, str]]  # what of the file is not read, Vietnamese and English
     is_container: ClassVar[bool] = False  # a bundle of files, each to be taken on its own
+    within: ClassVar[str] = ""  # "zip" or "ole2" when that container's directory tells it
 
     @abc.abstractmethod
     def score(self, head: bytes, name: str) -> int | None:
@@ -49,6 +56,22 @@ class Format(abc.ABC):
         """Whether the whole file is of this format, asked of the surest formats in turn: the
         directory of a container may stand behind the head that ``score`` saw."""
         return True
+
+    def claims(self, source: Source) -> int | None:
+        """As ``score``, of a file that need not be in memory: a format ``within`` a container
+        looks at the container's directory (``source.zip``, ``source.ole2``) and is certain."""
+        return self.score(source.head, source.name)
+
+    def glance(self, source: Source, limits: Limits) -> Glance | None:
+        """The bare words at the head of the file; None when the format has no cheaper way than
+        ``head``. Raises a DocumentError, the same as ``head`` would for what cannot be read."""
+        return None
+
+    def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
+        """The pictures at the head of the file in which a stamp may stand: pages of a scan (the
+        upper part will do), pictures pasted on the first page. Not recognised, not yet decoded
+        where that can wait; raises a DocumentError for one that cannot be opened."""
+        return iter(())
 
     @abc.abstractmethod
     def read(self, stream: BinaryIO, limits: Limits) -> Document:

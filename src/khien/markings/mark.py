@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 class State(enum.StrEnum):
     """MARKED: the document bears the level. DECLASSIFIED: it says so itself. FORM: the
-    words are printed as a choice or a sample."""
+    words are printed as a choice or a sample. BOX_UNREAD: something like a stamp that could not
+    be read; a person must look."""
 
     MARKED = "marked"
     DECLASSIFIED = "declassified"
     FORM = "form"
+    BOX_UNREAD = "box_unread"
 
 
 class Where(enum.StrEnum):
@@ -23,6 +25,9 @@ class Where(enum.StrEnum):
     CELL = "cell"
     HEADER = "header"
     ANNOTATION = "annotation"
+    BODY = "body"
+    PROPERTY = "property"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""One file whose bytes are read as they are asked for: its head first, the rest seldom.
+
+In: an open file or bytes. Out: ranges of bytes, and the directory of the container that it may
+be. Built for looking at many files: a docx of a hundred megabytes costs its directory and the
+first part of one member.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cached_property
+from typing import TYPE_CHECKING, BinaryIO
+
+from khien.core.errors import DamagedDocument, TooLargeDocument
+from khien.core.limits import DEFAULT_LIMITS, Limits
+
+if TYPE_CHECKING:
+    from khien.documents.containers.cfb import CompoundHead
+    from khien.documents.containers.zipped import ZipDirectory
+
+HEAD_BYTES = 65_536
+
+
+class Source:
+    """A file that can be asked for any part of itself.
+
+    ``name`` is a tie-breaker and never a path. ``data``: the bytes when they are in memory
+    already, else ``file`` is read. What the file does meanwhile (shrinks, vanishes) is a
+    DamagedDocument.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO | bytes,
+        name: str = "",
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        size: int | None = None,
+    ) -> None:
+        self.name = name
+        self.limits = limits
+        self._whole = file if isinstance(file, bytes) else None
+        self._file: BinaryIO = io.BytesIO(file) if isinstance(file, bytes) else file
+        if size is None:
+            size = len(file) if isinstance(file, bytes) else self._file.seek(0, io.SEEK_END)
+        self.size = size
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first ``HEAD_BYTES`` bytes."""
+        return self.at(0, HEAD_BYTES)
+
+    def at(self, offset: int, count: int) -> bytes:
+        """Up to ``count`` bytes from ``offset``; fewer at the end of the file."""
+        if self._whole is not None:
+            return self._whole[offset : offset + count]
+        try:
+            self._file.seek(offset)
+            return self._file.read(count)
+        except (OSError, ValueError):
+            raise DamagedDocument("read") from None
+
+    def whole(self) -> bytes:
+        """Every byte; raises TooLargeDocument beyond ``limits.file_bytes``."""
+        if self.size > self.limits.file_bytes:
+            raise TooLargeDocument(limit=f"{self.limits.file_bytes // 2**20} MB")
+        if self._whole is None:
+            data = self.head
+            if len(data) == HEAD_BYTES:
+                data += self.at(HEAD_BYTES, self.limits.file_bytes + 1 - HEAD_BYTES)
+            if len(data) > self.limits.file_bytes:
+                raise TooLargeDocument(limit=f"{self.limits.file_bytes // 2**20} MB")
+            self._whole = data
+        return self._whole
+
+    def stream(self) -> BinaryIO:
+        """The file as a stream at its beginning, for a reader that seeks by itself."""
+        if self._whole is not None:
+            return io.BytesIO(self._whole)
+        self._file.seek(0)
+        return self._file
+
+    @cached_property
+    def zip(self) -> ZipDirectory:
+        """The directory of the zip that this file is; raises a DocumentError when it is none."""
+        from khien.documents.containers.zipped import ZipDirectory
+
+        return ZipDirectory.of(self)
+
+    @cached_property
+    def ole2(self) -> CompoundHead:
+        """The directory of the compound file that this is; raises a DocumentError."""
+        from khien.documents.containers.cfb import CompoundHead
+
+        return CompoundHead.of(self)
