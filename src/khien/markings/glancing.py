@@ -1,0 +1,171 @@
+"""Whether a mark can be among the bare words of a file: the letters M, Ậ, T one after another.
+
+In: a Glance. Out: False when no mark can stand there, so that nothing more need be read of most
+files. It errs on one side only: what is spelled in a way that is not foreseen, or stands alone on
+a short line, is worth reading. The letters may be far apart in the bytes (every letter a run of
+its own), spelled in the tables from before Unicode, or composed of several characters.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from khien.documents.glance import Glance
+from khien.markings.wording import labelled_level, level_of, pieces
+
+# The middle letter: one character, or a base with its two marks in any order, or what TCVN3
+# (Ë), VNI (AÄ), VISCII (0x87, 0xA7), Windows-1258 and VIQR files show where nothing says so.
+_MARKS = "\u0302\u0323\u0306\u0309"
+_MIDDLE = (
+    "[ậẬËë\u0087§\u00a7]"
+    f"|[âÂạẠ][{_MARKS}]"
+    f"|[aAаА][{_MARKS}]+"
+    "|[aA][äÄÅåả]"
+    "|[âÂ][òÒ]"
+    r"|[aA]\^\."
+    "|[aAаАａＡ]"
+)
+_FIRST, _LAST = "[mMМмＭｍ]", "[tTТтＴｔ]"
+_GAP = r"[^\w\n]{0,8}"
+_IN_TEXT = re.compile(f"{_FIRST}{_GAP}(?:{_MIDDLE}){_GAP}{_LAST}")
+
+_MIDDLES_UTF8 = tuple(
+    spelled.encode()
+    for spelled in (
+        "ậ", "Ậ", "\u0323", "\u0302", "Ë", "ë", "\u0087", "§", "Ä", "ä", "Âò", "âò", "A^.", "a^.",
+    )
+)  # fmt: skip
+_XML_MIDDLE = re.compile(b"|".join(re.escape(each) for each in _MIDDLES_UTF8))
+_XML_BARE = re.compile(rb"(?<![A-Za-z])[mM](?:<[^>]*>)*[aA](?:<[^>]*>)*[tT](?![A-Za-z])")
+_TAG = re.compile(rb"<[^>]*>")
+# Tags at which a line may begin; every other tag can stand inside a word.
+_BREAK = re.compile(
+    rb"<(?:/|\w+:|/\w+:)?(?:p|h|br|cr|tab|si|is|tc|tr|row|line-break|list-item|txbxContent"
+    rb"|table-cell|property|label|keywords|category|subject|title|description|oddHeader|oddFooter"
+    rb"|contentStatus|lpwstr|lpstr|user-defined|keyword)\b[^>]*>"
+)
+_AROUND = 6_000  # bytes of XML on either side: every letter may carry a run's properties
+_NEAR = 2_000
+_MOST_PLAIN = 24
+_LOOK_ALIKES = b"\xd0\xd1\xef"  # first bytes of Cyrillic and of wide letters in UTF-8
+_SHORT = 24
+
+_WIDE = re.compile(
+    rb"[mM]\x00[\x00-\xff]{0,8}?(?:[\xac\xad]\x1e|[\x02\x23]\x03|[\xcb\xeb\xc4\xe4]\x00|[aA]\x00)"
+    rb"[\x00-\xff]{0,8}?[tT]\x00"
+    rb"|[mM]\x20?(?:[\xcb\xeb\x87\xa7]|[aA][\xc4\xe4]|[\xc2\xe2]\xf2|[aA])\x20?[tT](?![a-zA-Z])"
+)
+
+
+def may_bear(glance: Glance) -> bool:
+    """Whether a mark may stand among the words of ``glance``."""
+    return (
+        any(map(_text_may, glance.texts))
+        or any(map(_xml_may, glance.xml))
+        or any(_WIDE.search(each) is not None for each in glance.wide)
+    )
+
+
+def worth_reading(line: str) -> bool:
+    """Whether ``line``, which holds the letters of a mark, can be one or hold one."""
+    shown = line.strip()
+    return (
+        len(shown) <= _SHORT
+        or level_of(shown) is not None
+        or labelled_level(shown) is not None
+        or any(level_of(part) is not None for part in pieces(shown))
+        or _is_bracketed(shown)
+    )
+
+
+def _is_bracketed(line: str) -> bool:
+    """A level in brackets, or before a dash, leads the line: "[MẬT] V/v …"."""
+    lead = re.split(r"[\])}>:–—|-]", line[:60], maxsplit=1)[0]
+    return lead != line[:60] and level_of(lead.lstrip("[({<")) is not None
+
+
+def _text_may(text: str) -> bool:
+    for found in _IN_TEXT.finditer(text):
+        begin = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        if end < 0:
+            end = len(text)
+        if end - begin > 400:  # a paragraph; only what is set apart in it can be a mark
+            begin, end = max(begin, found.start() - 60), min(end, found.end() + 60)
+            if any(level_of(part) for part in pieces(text[begin:end])[1:-1]):
+                return True
+            if begin == text.rfind("\n", 0, found.start()) + 1 and _is_bracketed(text[begin:end]):
+                return True
+            continue
+        if worth_reading(text[begin:end]):
+            return True
+    return False
+
+
+def _xml_may(data: bytes) -> bool:
+    return any(_line_may(data, start, end) for start, end in _xml_places(data))
+
+
+def _xml_places(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where a middle letter stands between the two others, tags and blanks left out."""
+    for found in _XML_MIDDLE.finditer(data):
+        start, end = found.span()
+        # Most are in other words, which the neighbouring byte tells.
+        after = data[end : end + 1]
+        if after.isalpha() and after not in b"tT":
+            continue
+        before = data[start - 1 : start]
+        if before.isalpha() and before not in b"mMaA":
+            continue
+        if not _ends_as(data[max(start - _NEAR, 0) : start], b"mM"):
+            continue
+        if _begins_as(data[end : end + _NEAR], b"tT"):
+            yield start, end
+    for found in _XML_BARE.finditer(data):
+        yield found.span()
+
+
+def _ends_as(before: bytes, letters: bytes) -> bool:
+    """Whether the last letter of ``before`` is one of ``letters``, or cannot be told."""
+    cut = before.find(b"<")
+    first_end = before.find(b">")
+    if first_end >= 0 and (cut < 0 or first_end < cut):
+        before = before[first_end + 1 :]  # it began inside a tag
+    return _leads(reversed(_TAG.sub(b"", before)[-_MOST_PLAIN:]), letters)
+
+
+def _begins_as(after: bytes, letters: bytes) -> bool:
+    """Whether the first letter of ``after`` is one of ``letters``, or cannot be told."""
+    cut = after.rfind(b"<")
+    if cut > after.rfind(b">"):
+        after = after[:cut]  # it ended inside a tag
+    return _leads(iter(_TAG.sub(b"", after)[:_MOST_PLAIN]), letters)
+
+
+def _leads(plain: Iterator[int], letters: bytes) -> bool:
+    """Whether the first letter met is one of ``letters``: marks and the vowel they stand on are
+    passed over; a letter of an alphabet that looks alike counts, and so does none at all."""
+    for byte in plain:
+        if byte in _LOOK_ALIKES or byte in letters:
+            return True
+        if byte < 0x80 and chr(byte).isalpha() and byte not in b"aA":
+            return False
+    return True
+
+
+def _line_may(data: bytes, start: int, end: int) -> bool:
+    """Whether the line in which the letters stand is worth reading."""
+    low, high = max(start - _AROUND, 0), min(end + _AROUND, len(data))
+    begin, finish = low, high
+    for found in _BREAK.finditer(data, low, start):
+        begin = found.end()
+    later = _BREAK.search(data, end, high)
+    if later is not None:
+        finish = later.start()
+    line = data[begin:finish]
+    if begin == low and low > 0:
+        line = line[line.find(b">") + 1 :]
+    shown = html.unescape(_TAG.sub(b"", line).decode("utf-8", "replace"))
+    return worth_reading(shown)
