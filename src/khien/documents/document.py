@@ -18,6 +18,7 @@ class LineKind(enum.StrEnum):
     BOX = "box"
     HEADER = "header"
     FOOTER = "footer"
+    PROPERTY = "property"  # not printed: a label or property of the file, given by ``head`` alone
 
 
 @dataclass(frozen=True, slots=True)
