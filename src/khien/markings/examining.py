@@ -37,14 +37,14 @@ _MOST_LOOKS = 12
 _HASH_CHUNK = 1 << 20
 _MOST_HASHED = 8 * 2**30
 # Names that promise a document: what is none of the known formats is named, not passed over.
-_PROMISING = frozenset(
-    (
-        "doc docx docm dot dotx dotm rtf odt ott fodt xls xlsx xlsm xlsb xlt xltx ods ppt pptx "
-        "pptm pps ppsx odp odg pdf txt csv tsv html htm mht mhtml xml eml msg edxml pst ost mbox "
-        "zip 7z rar tar gz tgz bz2 xz png jpg jpeg jpe tif tiff bmp gif webp wps pages md vsd "
-        "vsdx pub xps"
-    ).split()
-)
+_PROMISING = frozenset({
+    "doc", "docx", "docm", "dot", "dotx", "dotm", "rtf", "odt", "ott", "fodt", "xls",
+    "xlsx", "xlsm", "xlsb", "xlt", "xltx", "ods", "ppt", "pptx", "pptm", "pps", "ppsx",
+    "odp", "odg", "pdf", "txt", "csv", "tsv", "html", "htm", "mht", "mhtml", "xml", "eml",
+    "msg", "edxml", "pst", "ost", "mbox", "zip", "7z", "rar", "tar", "gz", "tgz", "bz2",
+    "xz", "png", "jpg", "jpeg", "jpe", "tif", "tiff", "bmp", "gif", "webp", "wps", "pages",
+    "md", "vsd", "vsdx", "pub", "xps",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
