@@ -77,36 +77,30 @@ def test_two_members_of_one_id_are_refused(make: Make) -> None:
         ids(make({"a": kind("A", "a"), "b": kind("B", "a")}))
 
 
-def test_a_third_party_s_member_comes_by_entry_point(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Theirs(Base):
-        id = "b.theirs"
+def installed(folder: Path, points: str, source: str) -> None:
+    """A package of somebody else's in ``folder``, as an installer leaves it."""
+    info = folder / "theirs-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(points)
+    (folder / "theirs_module.py").write_text(source)
 
-    class Point:
-        def load(self) -> type[Base]:
-            return Theirs
 
-    asked: list[str] = []
+THEIRS = f"from {__name__} import Base\n\n\nclass Theirs(Base):\n    id = "
 
-    def entry_points(*, group: str) -> list[Point]:
-        asked.append(group)
-        return [Point()]
 
-    monkeypatch.setattr(registry, "entry_points", entry_points)
+def test_a_third_party_s_member_comes_by_entry_point(make: Make, tmp_path: Path) -> None:
+    installed(tmp_path, "[khien.made]\ntheirs = theirs_module:Theirs\n", THEIRS + '"b.theirs"')
     assert ids(make({"a": kind("A", "a"), "c": kind("C", "c")})) == ["a", "b.theirs", "c"]
-    assert asked == ["khien.made"]
 
 
-def test_a_third_party_cannot_replace_ours(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Theirs(Base):
-        id = "a"
+def test_a_third_party_of_another_kind_is_not_asked(make: Make, tmp_path: Path) -> None:
+    installed(tmp_path, "[khien.other]\ntheirs = theirs_module:Theirs\n", "raise SystemExit")
+    assert ids(make({"a": kind("A", "a")})) == ["a"]
 
-    class Point:
-        def load(self) -> type[Base]:
-            return Theirs
 
-    monkeypatch.setattr(registry, "entry_points", lambda *, group: [Point()])
+def test_a_third_party_cannot_replace_ours(make: Make, tmp_path: Path) -> None:
+    installed(tmp_path, "[khien.made]\ntheirs = theirs_module:Theirs\n", THEIRS + '"a"')
     with pytest.raises(ValueError, match="share the id"):
         ids(make({"a": kind("A", "a")}))
 
