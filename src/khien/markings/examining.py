@@ -8,7 +8,6 @@ judged by the rules; pictures in which a stamp may stand are looked at; files wi
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -251,6 +250,8 @@ def _look_into(each: Member, look: _Look, *, name: str, depth: int) -> None:
 
 def _digest(source: Source) -> str | None:
     """SHA-256 of the file as it is now; None when it can no longer be read."""
+    import hashlib  # here: it brings a library of its own, and few files need it
+
     digest = hashlib.sha256()
     with contextlib.suppress(DocumentError):
         for at in range(0, min(source.size, _MOST_HASHED), _HASH_CHUNK):

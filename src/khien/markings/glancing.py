@@ -8,7 +8,6 @@ its own), spelled in the tables from before Unicode, or composed of several char
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -167,5 +166,7 @@ def _line_may(data: bytes, start: int, end: int) -> bool:
     line = data[begin:finish]
     if begin == low and low > 0:
         line = line[line.find(b">") + 1 :]
-    shown = html.unescape(_TAG.sub(b"", line).decode("utf-8", "replace"))
+    from html import unescape  # here: its table of names is large
+
+    shown = unescape(_TAG.sub(b"", line).decode("utf-8", "replace"))
     return worth_reading(shown)

@@ -1,0 +1,113 @@
+"""A glance errs on one side: the letters of a mark are never passed over, however they lie."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from khien.documents.glance import Glance
+from khien.markings.glancing import may_bear, worth_reading
+
+LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
+RUN = '</w:t></w:r><w:r w:rsidRPr="00AB12CD"><w:rPr><w:b/><w:color w:val="FF0000"/></w:rPr><w:t>'
+LONG_RUN = RUN.replace("<w:b/>", "<w:b/>" + '<w:rFonts w:ascii="Times New Roman"/>' * 30)
+
+
+def paragraph(text: str) -> bytes:
+    return f"<w:p><w:pPr/><w:r><w:t>{text}</w:t></w:r></w:p>".encode()
+
+
+def xml(text: str) -> Glance:
+    around = paragraph("ỦY BAN NHÂN DÂN TỈNH ĐÔNG KHÊ"), paragraph("Kính gửi: các phòng, ban.")
+    return Glance(xml=(around[0] + paragraph(text) + around[1],))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("between", ["", RUN, LONG_RUN, "<w:noBreakHyphen/>"])
+def test_letters_in_runs_of_their_own(level: str, form: str, between: str) -> None:
+    text = between.join(unicodedata.normalize(form, level))
+    assert may_bear(xml(text))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("space", ["", " ", "\u00a0", "\u200b", "\u00ad", ". "])
+def test_letters_set_apart(level: str, form: str, space: str) -> None:
+    shown = unicodedata.normalize(form, space.join(level) if space else level)
+    assert may_bear(xml(shown))
+    assert may_bear(Glance(texts=(f"ỦY BAN\n{shown}\nKính gửi: các phòng",)))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "MËT", "TèI MËT", "TUYÖT MËT", "mËt", "MAÄT", "TOÁI MAÄT", "TUYEÄT MAÄT", "maät",
+        "M\u0087T", "MÂòT", "MA^.T", "М\u1eacТ", "ＭẬＴ", "Tối mật", "[MẬT]", "- MẬT -",
+        "MẬT - HỎA TỐC", "Độ mật: Tối mật", "MAT", "Mật (A)",
+    ],
+)  # fmt: skip
+def test_spellings_that_files_show(shown: str) -> None:
+    assert may_bear(Glance(texts=(f"ỦY BAN\n{shown}\nKính gửi: các phòng",)))
+    assert may_bear(xml(shown))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("between", [b"", b"\x3c\x00\x08\x00\x01"])
+def test_letters_in_records(level: str, between: bytes) -> None:
+    spelled = between.join(letter.encode("utf-16-le") for letter in level)
+    assert may_bear(Glance(wide=(b"\x00\x01rest" + spelled + b"\x00" * 9,)))
+
+
+@pytest.mark.parametrize("spelled", [b"M\xcbT", b"T\xe8I M\xcbT", b"MA\xc4T", b"M\x87T"])
+def test_one_byte_letters_in_records(spelled: bytes) -> None:
+    assert may_bear(Glance(wide=(b"\x00\x01rest" + spelled + b"\x00" * 9,)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các cơ quan rà soát việc cập nhật phần mềm theo quy định của pháp luật về an ninh mạng.",
+        "Việc bảo vệ bí mật nhà nước trên máy tính kết nối mạng thực hiện theo quy định này.",
+        "The mathematics of automatic formatting: a mat for the matter of material in the format.",
+        "Kỹ thuật, thuật toán, tật, đạt, mất, một, mặt trận, mắt, mát.",
+    ],
+)
+def test_running_words_end_the_matter(text: str) -> None:
+    assert not may_bear(Glance(texts=(text,)))
+    assert not may_bear(Glance(xml=(paragraph(text),)))
+
+
+def test_what_stands_beside_the_level_on_its_line_decides() -> None:
+    assert worth_reading("TỐI MẬT")
+    assert worth_reading("Số: 12/UBND-NC\tMẬT\tĐông Khê, ngày 12 tháng 9 năm 2026")
+    assert not worth_reading("Luật Bảo vệ bí mật nhà nước và các nghị định")
+    assert worth_reading("[TỐI MẬT] Về việc kiểm tra máy tính của các phòng chuyên môn thuộc Sở")
+
+
+def test_a_level_set_apart_in_a_long_line() -> None:
+    line = "x" * 300 + "\tMẬT\t" + "y" * 300
+    assert may_bear(Glance(texts=(line,)))
+    assert not may_bear(Glance(texts=("x" * 300 + " bí mật của nhà nước " + "y" * 300,)))
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&"), max_size=60
+)
+
+
+@given(
+    before=WORDS, after=WORDS, level=st.sampled_from(LEVELS), form=st.sampled_from(["NFC", "NFD"])
+)
+def test_whatever_stands_around(before: str, after: str, level: str, form: str) -> None:
+    shown = unicodedata.normalize(form, level)
+    assert may_bear(Glance(texts=(f"{before}\n{shown}\n{after}",)))
+    assert may_bear(Glance(xml=(paragraph(before) + paragraph(shown) + paragraph(after),)))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes(data: bytes) -> None:
+    may_bear(Glance(xml=(data,), wide=(data,), texts=(data.decode("latin-1"),)))
