@@ -18,6 +18,9 @@ from khien.core.limits import Limits
 
 ENOUGH = 2_480  # pixels across a page at 300 dots an inch
 NARROWEST, WIDEST = 16, 4_000  # pixels of a picture made for a person
+UPPER = 0.42  # of a page: a stamp of secrecy stands no lower (NĐ 30/2020, annex I, cell 10a)
+_LOOK_WIDE = 1_240  # pixels across an A4 page at 150 dots an inch: the least that is enough
+_ON_ITS_SIDE = 1.15
 _MOST_SHOWN = 12_000_000  # pixels of the same
 _MILLION = 1_000_000
 
@@ -73,6 +76,21 @@ def decoded(picture: Image.Image, *, wanted: int = ENOUGH) -> Image.Image:
         paper = Image.new("RGBA", plain.size, "white")
         return Image.alpha_composite(paper, plain).convert("RGB")
     return plain
+
+
+def upper_part(picture: Image.Image, *, inches: float = 8.27) -> Image.Image:
+    """The upper part of a page of that width, 150 to 300 dots an inch; all of one that is wider
+    than high, for it may lie on its side. A JPEG is decoded no larger than that needs."""
+    wanted = max(round(_LOOK_WIDE * min(max(inches, 4.0), 17.0) / 8.27), 1)
+    if picture.width > _ON_ITS_SIDE * picture.height:
+        wanted = round(wanted * 1.414)
+    return _cut(decoded(picture, wanted=wanted))
+
+
+def _cut(shown: Image.Image) -> Image.Image:
+    if shown.width > _ON_ITS_SIDE * shown.height:
+        return shown
+    return shown.crop((0, 0, shown.width, max(round(shown.height * UPPER), 1)))
 
 
 def _plain(picture: Image.Image) -> Image.Image:

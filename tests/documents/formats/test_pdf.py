@@ -200,13 +200,21 @@ def test_attached_files_are_told() -> None:
     assert documents.read(buffer.getvalue()).properties == {"embedded_files": "1"}
 
 
+def head_lines(data: bytes) -> list[tuple[str, int]]:
+    lines = documents.head(data).lines
+    return [(line.text, line.page) for line in lines if line.kind is not LineKind.PROPERTY]
+
+
 def test_head_reads_page_one_only() -> None:
-    data = pdf("một #pagebreak() hai")
+    page = "Rà soát máy tính kết nối mạng của các cơ quan trong tỉnh. \\ " * 10
+    document = documents.head(pdf(f"{page} #pagebreak() hai"))
 
-    document = documents.head(data)
-
-    assert [line.text for line in document.lines] == ["một"]
+    assert {line.page for line in document.lines} == {1}
     assert document.pages == 2
+
+
+def test_head_reads_page_two_behind_a_cover() -> None:
+    assert head_lines(pdf("BÌA #pagebreak() hai #pagebreak() ba")) == [("BÌA", 1), ("hai", 2)]
 
 
 @pytest.mark.parametrize("cut", [20, 400, 2000])

@@ -85,6 +85,12 @@ def shown_name(info: zipfile.ZipInfo) -> str:
     name = info.filename.replace("\\", "/")
     if not info.flag_bits & _UTF8_FLAG and not name.isascii():
         name = _typed(name.encode("cp437", "replace"))
+    return safe_name(name)
+
+
+def safe_name(name: str) -> str:
+    """A name from outside, safe to print and to show; parts of a path are parted by "/"."""
+    name = name.replace("\\", "/")
     name = "".join("\ufffd" if _is_control(ch) else " " if ch.isspace() else ch for ch in name)
     return unicodedata.normalize("NFC", name)[:_MOST_NAME] or "\ufffd"
 

@@ -1,13 +1,16 @@
 """How much of a PDF page is picture, and what its annotations say.
 
-A scan is a page that is one picture; its words, if any, were guessed by whoever scanned it.
+A scan is a page that is one picture; its words, if any, were guessed by whoever scanned it. An
+annotation says its words, or only draws them: then they are seen once it is laid into the page.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
@@ -15,6 +18,9 @@ from khien.core.errors import TooLargeDocument
 from khien.core.text import squeeze
 from khien.documents.layout import Box
 from khien.documents.pdfium.characters import Place
+
+if TYPE_CHECKING:
+    from khien.documents.pdfium.facts import Fields
 
 MOST_OBJECTS = 100_000
 _MOST_ANNOTATIONS = 500
@@ -67,29 +73,124 @@ def _count(holder: Any, found: Drawn, *, area: float, depth: int) -> None:
                 found.covered += _extent(each) / area
 
 
-def _extent(each: Any) -> float:
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A picture, or a form that holds one: left, bottom, right, top in the page's points.
+    ``alone``: it stands on the page itself, ``handle`` is its object."""
+
+    box: Box
+    handle: Any
+    alone: bool
+
+
+def bounds_of_pictures(page: Any) -> list[Pictured]:
+    """Where pictures stand on ``page``; raises TooLargeDocument for a page of too much."""
+    total = pdfium.FPDFPage_CountObjects(page)
+    if total > MOST_OBJECTS:
+        raise TooLargeDocument(limit=str(MOST_OBJECTS))
+    found = []
+    for at in range(total):
+        each = pdfium.FPDFPage_GetObject(page, at)
+        kind = pdfium.FPDFPageObj_GetType(each)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            found.append(Pictured(_sides(each), each, alone=True))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            inside = Drawn()
+            count_objects(each, inside, most=MOST_OBJECTS, depth=1)
+            if inside.pictures:
+                found.append(Pictured(_sides(each), each, alone=False))
+    return found
+
+
+def _sides(each: Any) -> Box:
     sides = [ctypes.c_float() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetBounds(each, *sides):
-        return 0.0
+        return 0.0, 0.0, 0.0, 0.0
     left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
+def _extent(each: Any) -> float:
+    left, bottom, right, top = _sides(each)
     return max(right - left, 0.0) * max(top - bottom, 0.0)
 
 
-def worded_annotations(page: Any, place: Place) -> list[tuple[str, Box]]:
-    """Text of free-text and stamp annotations, with their boxes."""
+def count_objects(holder: Any, found: Drawn, *, most: int, depth: int = 0) -> None:
+    """Count pictures and paths among the first ``most`` objects, wherever they stand; raises
+    TooLargeDocument for a page of more than ``MOST_OBJECTS``."""
+    count, get = _PAGE_CALLS if depth == 0 else _FORM_CALLS
+    total = max(count(holder), 0)
+    if total + found.objects > MOST_OBJECTS:
+        raise TooLargeDocument(limit=str(MOST_OBJECTS))
+    for at in range(min(total, most)):
+        each = get(holder, at)
+        kind = pdfium.FPDFPageObj_GetType(each)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            found.pictures += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            found.paths += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            left = max(most - found.objects - at, 0)
+            count_objects(each, found, most=left, depth=depth + 1)
+    found.objects += min(total, most)
+
+
+@dataclass(frozen=True, slots=True)
+class Appearing:
+    """What one annotation says; ``appears``: it draws something and says nothing. ``box`` is
+    left, bottom, right, top as the file has it."""
+
+    text: str
+    box: Box
+    appears: bool = False
+
+
+def spoken_annotations(page: Any, fields: Fields | None = None) -> list[Appearing]:
+    """Free text, stamps and filled fields among the first annotations of ``page``."""
     found = []
     for at in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, at)
         if not annotation:
             continue
         try:
-            if pdfium.FPDFAnnot_GetSubtype(annotation) in _WORDED:
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            if kind in _WORDED:
                 text = squeeze(_contents(annotation))
+                found.append(Appearing(text, _bounds(annotation), _draws(annotation)))
+            elif kind == pdfium.FPDF_ANNOT_WIDGET and fields is not None:
+                text = fields.value(annotation)
                 if text:
-                    found.append((text, _rectangle(annotation, place)))
+                    found.append(Appearing(text, _bounds(annotation)))
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
     return found
+
+
+def worded_annotations(
+    page: Any, place: Place, fields: Fields | None = None
+) -> list[tuple[str, Box]]:
+    """Text of free-text and stamp annotations and of filled fields, with their boxes."""
+    spoken = spoken_annotations(page, fields)
+    return [(each.text, placed(each.box, place)) for each in spoken if each.text]
+
+
+@contextlib.contextmanager
+def flattened(document: Any, page: Any, index: int) -> Iterator[Any]:
+    """``page`` opened anew with its annotations laid into it, or None. The document in memory
+    is changed by that, so it comes last."""
+    flat = None
+    if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        flat = pdfium.FPDF_LoadPage(document, index)
+    try:
+        yield flat
+    finally:
+        if flat:
+            pdfium.FPDF_ClosePage(flat)
+
+
+def _draws(annotation: Any) -> bool:
+    normal = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    return int(pdfium.FPDFAnnot_GetAP(annotation, normal, None, 0)) > 2
 
 
 def _contents(annotation: Any) -> str:
@@ -103,9 +204,14 @@ def _contents(annotation: Any) -> str:
     return buffer.raw[: needed - 2].decode("utf-16-le", "replace")
 
 
-def _rectangle(annotation: Any, place: Place) -> Box:
+def _bounds(annotation: Any) -> Box:
     rectangle = pdfium.FS_RECTF()
     pdfium.FPDFAnnot_GetRect(annotation, rectangle)
-    x0, y0 = place(rectangle.left, rectangle.top)
-    x1, y1 = place(rectangle.right, rectangle.bottom)
+    return rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+
+
+def placed(box: Box, place: Place) -> Box:
+    """A box of the file on the page as shown."""
+    x0, y0 = place(box[0], box[3])
+    x1, y1 = place(box[2], box[1])
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -15,9 +15,9 @@ from khien.documents.pdfium.characters import PageText
 from khien.documents.pdfium.pictures import Drawn
 
 SCAN_COVER = 0.6  # share of the page that pictures cover on a scan
-_SIGNED_SCAN_LETTERS = 200  # the words of a digital signature or a watermark over a scan
-_OUTLINED_PATHS, _OUTLINED_LETTERS = 300, 20  # words drawn as curves
-_UNMAPPED_SHARE = 0.1
+SIGNED_SCAN_LETTERS = 200  # the words of a digital signature or a watermark over a scan
+OUTLINED_PATHS, OUTLINED_LETTERS = 300, 20  # words drawn as curves
+UNMAPPED_SHARE = 0.1
 
 
 class Trust(enum.Enum):
@@ -35,13 +35,13 @@ def judged(text: PageText, seen: Drawn) -> Trust:
     """How far the words ``text`` of a page go."""
     if seen.objects == 0:
         return Trust.BLANK
-    if seen.covered >= SCAN_COVER and text.letters < _SIGNED_SCAN_LETTERS:
+    if seen.covered >= SCAN_COVER and text.letters < SIGNED_SCAN_LETTERS:
         return Trust.PICTURE
-    if seen.paths >= _OUTLINED_PATHS and text.letters < _OUTLINED_LETTERS:
+    if seen.paths >= OUTLINED_PATHS and text.letters < OUTLINED_LETTERS:
         return Trust.OUTLINED
     if text.letters == 0:
         return Trust.PICTURE
-    if text.unmapped > _UNMAPPED_SHARE * text.letters:
+    if text.unmapped > UNMAPPED_SHARE * text.letters:
         return Trust.DESTROYED
     return Trust.WORDS if is_healthy(text.words()) else Trust.DESTROYED
 

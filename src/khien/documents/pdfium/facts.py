@@ -1,0 +1,144 @@
+"""What a PDF says beside its pages: its properties, its labels, the values of its fields.
+
+In: an open document, by handle. Out: pairs of a name and a value, in bounded numbers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import html
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from khien.core.text import nfc, squeeze
+
+_KEYS = ("Title", "Subject", "Keywords", "Classification", "Sensitivity", "DoMat")
+_LABEL = b"MSIP_Label_"
+_LABELS = re.compile(rb"MSIP_Label_[0-9A-Fa-f-]{8,40}_Name\b")
+_MOST_LABELS = 20
+_MOST_BYTES = 8_192  # of one value
+_PACKET, _PACKET_END = b"<x:xmpmeta", b"</x:xmpmeta>"
+_MOST_PACKET = 65_536
+_SAID = re.compile(
+    r"<(?:dc:(?:title|subject|description)|pdf:Keywords|pdfx:[\w.-]{1,80})\b[^<>]{0,200}>"
+    r"(.{1,4000}?)</(?:dc|pdf|pdfx):",
+    re.DOTALL,
+)
+_TAG = re.compile(r"<[^<>]{0,400}>")
+_LABEL_VALUE = re.compile(r"MSIP_Label_[\w-]{1,40}?_Name=[\"']([^\"'<>]{1,500})[\"']")
+_MOST_VALUES = 200
+_FIELDS = frozenset(
+    {pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX,
+     pdfium.FPDF_FORMFIELD_LISTBOX}
+)  # fmt: skip
+
+
+def values(document: Any, data: bytes) -> list[str]:
+    """The values of the document's properties; ``data``: the file, or as much as was read."""
+    keys = list(_KEYS)
+    if _LABEL in data:
+        found = dict.fromkeys(_LABELS.findall(data)[: _MOST_LABELS * 4])
+        keys += [each.decode("ascii") for each in list(found)[:_MOST_LABELS]]
+    told = [text for key in keys if (text := _meta(document, key))]
+    return list(dict.fromkeys([*told, *_packet(data)]))
+
+
+def _meta(document: Any, key: str) -> str:
+    # One call: nearly every value is short, and most documents have none.
+    return string_of(
+        lambda into, size: pdfium.FPDF_GetMetaText(document, key.encode("ascii"), into, size)
+    )
+
+
+def string_of(ask: Callable[[Any, int], int]) -> str:
+    """The string that pdfium's ``ask(buffer, size)`` writes in UTF-16, on one line."""
+    needed = ask(None, 0)
+    if not 2 < needed <= _MOST_BYTES:
+        return ""
+    buffer = ctypes.create_string_buffer(needed)
+    ask(buffer, needed)
+    return squeeze(nfc(buffer.raw[: needed - 2].decode("utf-16-le", "replace")))
+
+
+def _packet(data: bytes) -> list[str]:
+    """What the metadata stream says, which is nearly always left unpacked."""
+    begin = data.find(_PACKET)
+    if begin < 0:
+        return []
+    end = data.find(_PACKET_END, begin, begin + _MOST_PACKET)
+    text = data[begin : end if end > 0 else begin + _MOST_PACKET].decode("utf-8", "replace")
+    found = _LABEL_VALUE.findall(text)
+    for said in _SAID.findall(text)[:_MOST_VALUES]:
+        found += _TAG.sub("\n", said).splitlines()[:_MOST_VALUES]
+    return [shown for each in found if (shown := squeeze(html.unescape(each)))]
+
+
+class Fields:
+    """The form of a document, if it has one; the values that were filled in are asked for by
+    annotation."""
+
+    def __init__(self, document: Any) -> None:
+        self.kind = pdfium.FPDF_GetFormType(document)
+        self._form: Any = None
+        self._information: Any = None  # pdfium keeps it as long as the form
+        if self.kind == pdfium.FORMTYPE_ACRO_FORM:
+            self._information = pdfium.FPDF_FORMFILLINFO(version=2)
+            self._form = pdfium.FPDFDOC_InitFormFillEnvironment(document, self._information)
+
+    @property
+    def is_xfa(self) -> bool:
+        """Whether what a person sees is built by a program from XML inside."""
+        return self.kind in {pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND}
+
+    def value(self, annotation: Any) -> str:
+        """What was filled into the field that ``annotation`` shows."""
+        if not self._form or pdfium.FPDFAnnot_GetFormFieldType(self._form, annotation) not in (
+            _FIELDS
+        ):
+            return ""
+        return string_of(
+            lambda into, size: pdfium.FPDFAnnot_GetFormFieldValue(
+                self._form, annotation, _wide(into), size
+            )
+        )
+
+    def close(self) -> None:
+        """To be called before the document is closed."""
+        if self._form:
+            pdfium.FPDFDOC_ExitFormFillEnvironment(self._form)
+            self._form = None
+
+
+def _wide(into: Any) -> Any:
+    return None if into is None else ctypes.cast(into, ctypes.POINTER(pdfium.FPDF_WCHAR))
+
+
+def attachments(document: Any, *, most: int, bytes_each: int) -> Iterator[tuple[str, bytes | None]]:
+    """Each file that the document brings, by name: its bytes, or None when there are too many
+    or they cannot be had."""
+    for at in range(min(pdfium.FPDFDoc_GetAttachmentCount(document), most)):
+        attached = pdfium.FPDFDoc_GetAttachment(document, at)
+        if not attached:
+            yield "", None
+            continue
+        name = string_of(
+            lambda into, size, one=attached: pdfium.FPDFAttachment_GetName(  # type: ignore[misc]
+                one, _wide(into), size
+            )
+        )
+        yield name, _bytes_of(attached, bytes_each)
+
+
+def _bytes_of(attached: Any, most: int) -> bytes | None:
+    needed = ctypes.c_ulong()
+    if not pdfium.FPDFAttachment_GetFile(attached, None, 0, needed):
+        return None
+    if not 0 < needed.value <= most:
+        return b"" if needed.value == 0 else None
+    buffer = ctypes.create_string_buffer(needed.value)
+    if not pdfium.FPDFAttachment_GetFile(attached, buffer, needed.value, needed):
+        return None
+    return buffer.raw[: needed.value]

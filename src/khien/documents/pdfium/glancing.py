@@ -1,0 +1,171 @@
+"""The bare words at the head of a PDF, in as few calls as pdfium allows.
+
+In: a Source. Out: a Glance: page 1's characters as pdfium orders them, annotations, fields,
+properties; page 2 when page 1 is a cover. Where the words may not be what a person sees, it says
+that it is not sure.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as pdfium
+
+from khien.core.errors import DamagedDocument, TooLargeDocument
+from khien.documents.glance import Glance
+from khien.documents.ocr.health import is_healthy
+from khien.documents.pdfium import facts
+from khien.documents.pdfium.opening import IN_MEMORY, opened
+from khien.documents.pdfium.pictures import (
+    Appearing,
+    Drawn,
+    count_objects,
+    drawn,
+    flattened,
+    spoken_annotations,
+)
+from khien.documents.pdfium.trust import (
+    OUTLINED_LETTERS,
+    OUTLINED_PATHS,
+    SCAN_COVER,
+    SIGNED_SCAN_LETTERS,
+    UNMAPPED_SHARE,
+)
+from khien.documents.source import HEAD_BYTES
+
+if TYPE_CHECKING:
+    from khien.core.limits import Limits
+    from khien.documents.source import Source
+
+COVER_LETTERS = 300
+_MOST_CHARACTERS = 200_000
+_JUDGED = 1_500  # characters that tell whether a layer makes sense
+_MOST_OBJECTS_SEEN = 3_000
+_TRAITS = b"BCI\x00"  # /ImageB, /ImageC and /ImageI are no pictures
+# The last letter of a word drawn late, or letters that pdfium puts on lines of their own.
+_TORN = re.compile(r"(?m)(?<!\w)[mM]\W{0,8}[tT](?!\w)|^\W*[mM]\W*$")
+_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
+_LETTER = re.compile(r"\w")
+
+
+def glance_of(source: Source, limits: Limits) -> Glance:
+    """What stands at the head of ``source``; raises a DocumentError."""
+    with opened(source) as document:
+        pages = pdfium.FPDF_GetPageCount(document)
+        if pages > limits.pages:
+            raise TooLargeDocument(limit=str(limits.pages))
+        data = bytes_seen(source)
+        fields = facts.Fields(document)
+        try:
+            look = _Look(document, fields, has_pictures=_may_have_pictures(data, source.size))
+            look.page(0)
+            if pages > 1 and look.letters < COVER_LETTERS and not look.pictures:
+                look.page(1)
+        finally:
+            fields.close()
+        texts = (*look.texts, *facts.values(document, data))
+        return Glance(
+            texts=texts,
+            unsure="xfa" if fields.is_xfa else look.unsure,
+            pictures=look.pictures,
+            members=pdfium.FPDFDoc_GetAttachmentCount(document) > 0,
+        )
+
+
+def bytes_seen(source: Source) -> bytes:
+    """The file, or of a large one its two ends, where labels and metadata mostly stand."""
+    if source.size <= IN_MEMORY:
+        return source.whole()
+    return source.head + source.at(source.size - HEAD_BYTES, HEAD_BYTES)
+
+
+def _may_have_pictures(data: bytes, size: int) -> bool:
+    """Whether the file has a picture that stands by itself: such are never packed away."""
+    if len(data) < size:
+        return True
+    at = data.find(b"/Image")
+    while at >= 0:
+        if data[at + 6 : at + 7] not in _TRAITS:
+            return True
+        at = data.find(b"/Image", at + 6)
+    return False
+
+
+class _Look:
+    """What was seen on the pages looked at."""
+
+    def __init__(self, document: Any, fields: facts.Fields, *, has_pictures: bool) -> None:
+        self._document = document
+        self._fields = fields
+        self._has_pictures = has_pictures
+        self.texts: list[str] = []
+        self.letters = 0
+        self.pictures = 0
+        self.unsure = ""
+
+    def page(self, index: int) -> None:
+        page = pdfium.FPDF_LoadPage(self._document, index)
+        if not page:
+            raise DamagedDocument("page")
+        try:
+            text = page_words(page)
+            self._judge(page, text)
+            self.texts.append(text)
+            spoken = spoken_annotations(page, self._fields)
+            self.texts += [each.text for each in spoken if each.text]
+            if any(each.appears for each in spoken):
+                self._appearances(page, index, spoken)
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+    def _appearances(self, page: Any, index: int, spoken: list[Appearing]) -> None:
+        """Words that an annotation draws and does not say."""
+        self.pictures += 1  # a stamp is often a picture
+        with flattened(self._document, page, index) as flat:
+            if flat:
+                self.texts.append(page_words(flat))
+
+    def _judge(self, page: Any, text: str) -> None:
+        letters = len(_LETTER.findall(text)) if len(text) < 4 * COVER_LETTERS else len(text)
+        self.letters += letters
+        unmapped = len(_UNMAPPED.findall(text))
+        if unmapped > UNMAPPED_SHARE * letters and unmapped > 1:
+            self.unsure = "unmapped"
+        elif not is_healthy(text[:_JUDGED]):
+            self.unsure = "destroyed"
+        elif _TORN.search(text):
+            self.unsure = "torn"
+        if letters >= COVER_LETTERS and not self._has_pictures:
+            return
+        if letters >= COVER_LETTERS:
+            seen = Drawn()
+            count_objects(page, seen, most=_MOST_OBJECTS_SEEN)
+            self.pictures += seen.pictures
+            return
+        seen = drawn(page, pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page) or 1)
+        self.pictures += seen.pictures
+        covered = seen.covered >= SCAN_COVER and letters < SIGNED_SCAN_LETTERS
+        outlined = seen.paths >= OUTLINED_PATHS and letters < OUTLINED_LETTERS
+        if covered or outlined or (letters == 0 and seen.objects):
+            self.unsure = "scan" if seen.pictures else "outlined"
+            self.pictures = max(self.pictures, 1)
+
+
+def page_words(page: Any) -> str:
+    """Every character of ``page``, as pdfium orders them, lines parted by newlines."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        raise DamagedDocument("page")
+    try:
+        count = min(pdfium.FPDFText_CountChars(text_page), _MOST_CHARACTERS)
+        if count <= 0:
+            return ""
+        buffer = ctypes.create_string_buffer(2 * count + 2)
+        written = pdfium.FPDFText_GetText(
+            text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+        )
+        return buffer.raw[: max(2 * (written - 1), 0)].decode("utf-16-le", "replace")
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
