@@ -21,6 +21,7 @@ from khien.core.errors import (
     UnsupportedDocument,
 )
 from khien.core.limits import DEFAULT_LIMITS, Budget, Limits
+from khien.documents.containers.archive import UnsafeMember
 from khien.documents.document import Document
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
@@ -33,6 +34,7 @@ from khien.markings.mark import State, Where
 from khien.markings.search import marks
 
 _MOST_LOOKS = 12
+_COVER_LETTERS = 300
 _HASH_CHUNK = 1 << 20
 _MOST_HASHED = 8 * 2**30
 # Names that promise a document: what is none of the known formats is named, not passed over.
@@ -97,6 +99,8 @@ def _report(chosen: Format | None, source: Source, look: _Look) -> FileReport:
 
 def _code(error: Exception) -> str:
     """The code of ``markings.unread`` for what went wrong."""
+    if isinstance(error, UnsafeMember):
+        return "unsafe"
     if isinstance(error, DocumentError):
         return error.code
     if isinstance(error, MemoryError):
@@ -122,6 +126,8 @@ def _examine(
             no_words = True
         if document is not None:
             look.found += _marks_of(document, look, member)
+            # Labels alone: no word of the page itself was seen.
+            no_words = document.properties.get("unread_pages", "").startswith("1")
     if no_words or _has_pictures(glance, document):
         _look_at_pictures(chosen, source, look, member=member, no_words=no_words)
     if _may_hold_members(chosen, glance):
@@ -149,10 +155,11 @@ def _may_hold_members(chosen: Format, glance: Glance | None) -> bool:
 
 
 def _marks_of(document: Document, look: _Look, member: str | None) -> Iterator[Found]:
-    """Marks on page 1 of ``document``, and with ``whole`` on every page."""
+    """Marks on page 1 of ``document``, on page 2 behind a cover, with ``whole`` on every page."""
     pages = [document]
-    if look.whole and document.pages > 1:
-        pages = [_page_alone(document, number) for number in range(1, document.pages + 1)]
+    last = document.pages if look.whole else 2 if _is_cover(document) else 1
+    if document.pages > 1 and last > 1:
+        pages += [_page_alone(document, number) for number in range(2, last + 1)]
     for number, page in enumerate(pages, start=1):
         for mark in marks(page, limits=look.limits):
             yield Found(
@@ -165,6 +172,13 @@ def _marks_of(document: Document, look: _Look, member: str | None) -> Iterator[F
                 member=member,
                 reasons=mark.reasons,
             )
+
+
+def _is_cover(document: Document) -> bool:
+    """Whether page 1 says little more than what follows is called."""
+    if document.pages < 2:
+        return False
+    return sum(len(line.text) for line in document.lines if line.page == 1) < _COVER_LETTERS
 
 
 def _page_alone(document: Document, number: int) -> Document:
@@ -216,7 +230,9 @@ def _unread_box(member: str | None) -> Found:
 def _look_at_members(
     chosen: Format, source: Source, look: _Look, *, member: str | None, depth: int
 ) -> None:
-    for each in chosen.members(source.stream(), look.limits):
+    # Of a container in the container the bytes are wanted: it is a file like any other.
+    one_layer = replace(look.limits, depth=1)
+    for each in chosen.members(source.stream(), one_layer):
         look.budget.check_time()
         look.budget.items_used += 1
         if look.budget.items_used > look.limits.members:
