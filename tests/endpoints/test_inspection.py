@@ -122,6 +122,8 @@ def test_sentences_follow_the_language() -> None:
 
 def test_a_good_pc_passes_everywhere() -> None:
     statuses = {finding.check: finding.status for finding in judge(GOOD)}
+    # A stand-alone PC may hold marked files.
+    assert statuses.pop("secrets.no-marked-files-online") is Status.NOT_APPLICABLE
     assert set(statuses.values()) == {Status.PASS}
 
 

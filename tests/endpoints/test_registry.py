@@ -31,6 +31,7 @@ CONTROLS = {
     "endpoint.screen-lock",
     "secrets.isolated-machine",
     "secrets.issued-media-only",
+    "secrets.no-marked-files-online",
 }
 by_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from khien.core.findings import Status
-from khien.endpoints import InspectionContext, checks_registry, inspect
+from khien.endpoints import InspectionContext, ScanFacts, checks_registry, inspect
 from tests.endpoints.made import host
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples" / "endpoints").glob("*.json"))
@@ -19,12 +19,15 @@ SAMPLES = sorted((Path(__file__).parents[2] / "samples" / "endpoints").glob("*.j
 def lay_out(root: Path, sample: dict[str, Any]) -> dict[str, list[str]]:
     """The PC in ``root``, inspected: check -> status, code, status, code …"""
     register = sample["context"]["issued_serials"]
+    scan = sample.get("scan")
     result = inspect(
         context=InspectionContext(
             machine_class=sample["context"]["machine_class"],
             issued_serials=None if register is None else frozenset(register),
         ),
         now=datetime.fromisoformat(sample["now"]),
+        scan=scan
+        and ScanFacts(**{**scan, "scanned_at": datetime.fromisoformat(scan["scanned_at"])}),
         host=host(
             root,
             {path: "\n".join(lines) + "\n" for path, lines in sample["files"].items()},

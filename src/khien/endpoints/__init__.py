@@ -9,6 +9,7 @@ from __future__ import annotations
 from khien.endpoints.check import Check
 from khien.endpoints.context import MACHINE_CLASSES, InspectionContext
 from khien.endpoints.errors import PlatformUnsupported, TargetUnsupported
+from khien.endpoints.facts import ScanFacts
 from khien.endpoints.inspection import (
     Inspection,
     checks_registry,
@@ -24,6 +25,7 @@ __all__ = [
     "Inspection",
     "InspectionContext",
     "PlatformUnsupported",
+    "ScanFacts",
     "TargetUnsupported",
     "checks_registry",
     "explain",

@@ -210,6 +210,23 @@ class OnlineTraces:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanFacts:
+    """What a scan for marked files counted on this PC. ``whole`` of its fixed ``drives`` were
+    walked from their top; ``narrowed``: patterns or files that were left out on purpose.
+    """
+
+    scanned_at: datetime
+    drives: int
+    whole: int
+    examined: int
+    unread: int
+    encrypted: int
+    marked: int
+    boxes: int
+    narrowed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that the checks judge: one PC at one moment, with what was declared of it."""
 
@@ -227,6 +244,7 @@ class Facts:
     services: Maybe[Services]
     usb: Maybe[UsbHistory]
     traces: Maybe[OnlineTraces]
+    scan: ScanFacts | None = None
 
 
 _ELSEWHERE = ("subject", "taken_at", "context")

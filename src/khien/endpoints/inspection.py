@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,16 @@ from khien.endpoints import checks
 from khien.endpoints.check import Check
 from khien.endpoints.context import InspectionContext
 from khien.endpoints.errors import PlatformUnsupported, TargetUnsupported
-from khien.endpoints.facts import Facts, OnlineTrace, Unseen, UsbRecord, facts_as_json, iso, plain
+from khien.endpoints.facts import (
+    Facts,
+    OnlineTrace,
+    ScanFacts,
+    Unseen,
+    UsbRecord,
+    facts_as_json,
+    iso,
+    plain,
+)
 from khien.endpoints.sources.gather import gather
 from khien.endpoints.sources.host import Host, live_host
 
@@ -152,8 +161,9 @@ def inspect(
     context: InspectionContext | None = None,
     now: datetime | None = None,
     host: Host | None = None,
+    scan: ScanFacts | None = None,
 ) -> Inspection:
-    """Look at this PC and judge it.
+    """Look at this PC and judge it. ``scan``: what a scan for marked files counted on it.
 
     Raises TargetUnsupported for a ``target`` and PlatformUnsupported off Linux: both are read
     by a later version. ``host`` is another root to look at, for tests.
@@ -163,7 +173,8 @@ def inspect(
     if host is None and not sys.platform.startswith("linux"):
         raise PlatformUnsupported(system=sys.platform)
     moment = (now or datetime.now(tz=UTC)).astimezone(UTC)
-    facts = gather(host or live_host(), context=context or InspectionContext(), now=moment)
+    seen = gather(host or live_host(), context=context or InspectionContext(), now=moment)
+    facts = replace(seen, scan=scan)
     return Inspection(facts=facts, findings=judge(facts))
 
 

@@ -109,3 +109,11 @@ def legacy_ports() -> tuple[LegacyPort, ...]:
 def policy_figures() -> Mapping[str, float]:
     """The default figures, by name; a ticket's own figures stand before them."""
     return {row["name"]: row["value"] for row in _load("policy_figures.json")["figures"]}
+
+
+@lru_cache(maxsize=8)
+def in_force_from(basis: str) -> date:
+    """The first day of a legal basis that has one (``khien/data/legal_bases.json``)."""
+    path = files("khien.data").joinpath("legal_bases.json")
+    rows = json.loads(path.read_text(encoding="utf-8"))["bases"]
+    return date.fromisoformat(next(row["in_force"] for row in rows if row["id"] == basis))

@@ -220,6 +220,33 @@ class AnotherRun(EvidenceError):
     hint = N_("Đợi lần chạy đó xong rồi chạy lại lệnh này.")
 
 
+class UnitKeyDamaged(EvidenceError):
+    code = "unit-key-damaged"
+    text = N_("Không có khóa đơn vị đọc được ở {name}.")
+    hint = N_(
+        "Chép lại khoa-don-vi.khien từ máy khác của đơn vị; mất hẳn thì tạo khóa mới: "
+        "khien enrol PHIẾU --unit-key new."
+    )
+
+
+class UnitKeyElsewhere(EvidenceError):
+    code = "unit-key-elsewhere"
+    text = N_("Khóa đơn vị ở {name} là của đơn vị khác ({organisation}).")
+    hint = N_(
+        "Nếu máy vừa chuyển đơn vị, chép khoa-don-vi.khien của đơn vị mới vào cạnh phiếu rồi chạy "
+        "lại với --unit-key carried; đơn vị mới chưa có khóa thì dùng --unit-key new."
+    )
+
+
+class UnitKeyConflict(EvidenceError):
+    code = "unit-key-conflict"
+    text = N_("Khóa đơn vị trên máy này khác khóa cạnh phiếu ({name}).")
+    hint = N_(
+        "Muốn dùng khóa cạnh phiếu, chạy lại với --unit-key carried: các phát hiện cũ của máy "
+        "được đóng là “đổi khóa”."
+    )
+
+
 class NoBinding(EvidenceError):
     code = "no-binding"
     text = N_("Biên nhận này không phải của máy này.")

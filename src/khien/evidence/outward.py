@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from khien.evidence.errors import Malformed
+from khien.evidence.marked_files import PART, read_marked_files
+
 MAX_FINDINGS = 500
 MAX_DRIVES = 2_000
 MAX_TRACES = 2_000
@@ -75,7 +78,19 @@ def outward(inspection: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "findings": findings,
         "left_out": _left_out(inspection, findings),
-    }
+    } | _marked_files(inspection)
+
+
+def _marked_files(inspection: Mapping[str, Any]) -> dict[str, Any]:
+    """The part about marked files as it is when its shape is exactly the closed one, else
+    nothing of it.
+    """
+    if inspection.get(PART) is None:
+        return {}
+    try:
+        return {PART: read_marked_files(inspection[PART]).as_json()}
+    except Malformed:
+        return {}
 
 
 def _left_out(inspection: Mapping[str, Any], findings: list[dict[str, Any]]) -> dict[str, int]:
