@@ -156,6 +156,7 @@ def test_signals_raise_the_score() -> None:
         "red",
         "bold-capitals",
         "left-column",
+        "under-number",
         "recipients-limit-copying",
     }
     assert plain.score < strong.score <= 1.0
@@ -245,7 +246,15 @@ def test_every_reason_has_words() -> None:
 
 
 def test_every_rule_is_complete() -> None:
-    assert [rule.id for rule in all_rules()] == ["box", "head_cell", "head_line", "page_header"]
+    assert [rule.id for rule in all_rules()] == [
+        "box",
+        "head_cell",
+        "head_line",
+        "labelled",
+        "page_header",
+        "property",
+        "subject",
+    ]
     for rule in all_rules():
         assert isinstance(rule, Rule)
         assert all(rule.title)

@@ -1,4 +1,4 @@
-"""Page 1 as the rules see it: its lines, where its body begins, what else it says."""
+"""Page 1 as the rules see it: its lines, where its body begins, what on it says a level."""
 
 from __future__ import annotations
 
@@ -9,32 +9,61 @@ from functools import cached_property
 
 from khien.core.text import compare_key, squeeze
 from khien.documents.document import Document, Line, LineKind
-from khien.markings.wording import labelled_level, level_of, misread_level, pieces, wording
+from khien.markings.leading import (
+    bracketed_level,
+    number_level,
+    property_level,
+    subject_level,
+)
+from khien.markings.tables import Tables
+from khien.markings.wording import (
+    is_label,
+    labelled_level,
+    level_of,
+    misread_level,
+    pieces,
+    toneless_level,
+    wording,
+)
 
 # Formats whose lines are printed lines: a paragraph's last word may stand alone on one.
 _WRAPPED = frozenset({"txt", "pdf"})
+MAILS = frozenset({"eml", "msg", "mbox"})
+_MARGINS = frozenset({LineKind.HEADER, LineKind.FOOTER})
+_FLOW = frozenset({LineKind.PARAGRAPH, LineKind.CELL})
 _LONG_PARAGRAPH = 200
 _LONG_SENTENCE = 80
 _MOST_HEAD_LINES = 60
 _FIRST_CLAUSE = re.compile(r"(?:1[.)]|i\.|điều 1\b)\s")
-_FROM_DATE = re.compile(
-    r"[\s:*|\]]*từ(?: ngày)?\s*:?.{0,20}?\d{1,2}.{1,8}\d{1,2}.{1,6}\d{4}.*", re.DOTALL
-)
+_TONELESS = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do|kinh gui\b")
+_VIETNAMESE = re.compile("[đĐăĂơƠưƯ\u1ea0-\u1ef9]")
 _BODY_TOP = 0.62  # a letter's head never reaches below this share of the page
 _UPPER_HALF = 0.5
-_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line, or part of one, whose whole text is a level."""
+    """A line, or part of one, whose whole text is a level. ``labelled``: after "Độ mật:";
+    ``leads``: set apart at the head or end of a line that says more, a subject or a number;
+    ``misread``: only nearly so."""
 
     level: str
     line: Line
     index: int
     labelled: bool = False
     is_part: bool = False
+    leads: bool = False
     misread: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a line, or a part of one in a column of its own, that says no more."""
+        return not (self.labelled or self.leads)
+
+    @property
+    def is_unprinted(self) -> bool:
+        """Whether it is a label or property of the file."""
+        return self.line.kind is LineKind.PROPERTY
 
 
 class Page:
@@ -43,8 +72,13 @@ class Page:
     def __init__(self, document: Document, *, most_lines: int) -> None:
         self.format = document.format
         self.recognised = document.ocr
-        self._all = document.lines[:most_lines]
-        self.lines = [line for line in self._all if line.page == 1 and line.text.strip()]
+        self.all = document.lines[:most_lines]
+        self.unprinted = [line for line in self.all if line.kind is LineKind.PROPERTY]
+        self.lines = [
+            line
+            for line in self.all
+            if line.page == 1 and line.kind is not LineKind.PROPERTY and line.text.strip()
+        ]
 
     @cached_property
     def keys(self) -> list[str]:
@@ -55,9 +89,8 @@ class Page:
     def body(self) -> int:
         """Index of the first line of the body; the end of the head's reach when none is
         recognised."""
-        flow = (LineKind.PARAGRAPH, LineKind.CELL)
         for index, line in enumerate(self.lines):
-            if line.kind in flow and (self._begins_body(index) or index >= _MOST_HEAD_LINES):
+            if line.kind in _FLOW and (self._begins_body(index) or index >= _MOST_HEAD_LINES):
                 return index
         return len(self.lines)
 
@@ -66,7 +99,7 @@ class Page:
         if _FIRST_CLAUSE.match(key):
             return True
         # In small letters the same words go on with a subject broken over lines.
-        if key.startswith(wording().body_starts) and not line.text.strip()[:1].islower():
+        if key.startswith(wording().keys("body_starts")) and not line.text.strip()[:1].islower():
             return True
         if line.box is not None and line.box[1] > _BODY_TOP:
             return True
@@ -78,37 +111,106 @@ class Page:
         return len(text) > _LONG_SENTENCE and text.endswith((".", ";")) and not is_subject
 
     @cached_property
+    def tables(self) -> Tables:
+        """The tables on the page."""
+        return Tables(self.lines, self.keys)
+
+    @cached_property
+    def is_toneless(self) -> bool:
+        """Whether the page is Vietnamese typed without marks."""
+        return any(_TONELESS.search(key) for key in self.keys)
+
+    @cached_property
+    def is_vietnamese(self) -> bool:
+        """Whether the page has letters that only Vietnamese has, or is typed without them."""
+        return self.is_toneless or any(_VIETNAMESE.search(line.text) for line in self.lines)
+
+    @cached_property
     def candidates(self) -> list[Candidate]:
         """Every place on the page that says a level and nothing else."""
-        return [found for index in range(len(self.lines)) for found in self._at(index)]
+        printed = [found for index in range(len(self.lines)) for found in self._at(index)]
+        return printed + list(self._of_properties())
+
+    def _of_properties(self) -> Iterator[Candidate]:
+        """Levels that the file carries unprinted; they stand behind every printed line."""
+        for line in self.unprinted:
+            level = property_level(line.text)
+            if level is not None:
+                yield Candidate(level, line, len(self.lines))
+            elif self.format in MAILS and (level := subject_level(line.text)):
+                yield Candidate(level, line, len(self.lines), leads=True)
 
     def _at(self, index: int) -> Iterator[Candidate]:
         line = self.lines[index]
         level = level_of(line.text)
         if level is not None:
             if not self._is_wrapped_word(index):
-                yield Candidate(self._taller(index, level), line, index)
+                labelled = self._is_labelled(index)
+                level = level if labelled else self._taller(index, level)
+                yield Candidate(level, line, index, labelled=labelled)
             return
         level = labelled_level(line.text)
         if level is not None:
             yield Candidate(level, line, index, labelled=True)
             return
+        level = self._bare_level(line)
+        if level is not None:
+            yield Candidate(level, line, index)
+            return
         level = misread_level(line.text) if self.recognised else None
         if level is not None and not self._is_wrapped_word(index):
             yield Candidate(level, line, index, misread=True)
             return
+        yield from self._within(index)
+
+    def _within(self, index: int) -> Iterator[Candidate]:
+        """Levels in parts of the line that are set apart."""
+        line = self.lines[index]
         parts = pieces(line.text)
         for part in parts if len(parts) > 1 else ():
             level = level_of(part)
             if level is not None:
                 yield Candidate(level, line, index, is_part=True)
+                return
+        level = number_level(line.text) or self._leading(line)
+        if level is not None:
+            yield Candidate(level, line, index, leads=True)
+
+    def _leading(self, line: Line) -> str | None:
+        """The level that leads a line which says more: of a mail's subject, of a page's margin,
+        or in brackets on any line."""
+        if line.kind in _MARGINS:
+            return subject_level(line.text)
+        level = bracketed_level(line.text)
+        return level if level and line.text.lstrip()[1:5].isupper() else None
+
+    def _bare_level(self, line: Line) -> str | None:
+        """The level typed without marks, where nothing else can be meant: in capitals, on a page
+        all without marks, or in a frame or red."""
+        level = toneless_level(line.text)
+        if level is None or self.recognised or not line.text.isupper():
+            return None
+        stands_out = line.kind is LineKind.BOX or line.style.bordered or is_red(line.style.colour)
+        if self.is_toneless or (stands_out and self.is_vietnamese):
+            return level
+        return None
+
+    def _is_labelled(self, index: int) -> bool:
+        """Whether the level stands in the cell beside, or on the line under, "Độ mật:"."""
+        label = self.tables.label_beside(index)
+        if label is not None:
+            return label in wording().labels
+        above = self.lines[index - 1] if index else None
+        return above is not None and above.cell is None and is_label(above.text)
 
     def _taller(self, index: int, level: str) -> str:
         """The higher level when its first word stands on the line above: TỐI over MẬT."""
         if index == 0:
             return level
-        pair = level_of(f"{self.lines[index - 1].text} {self.lines[index].text}")
-        return pair or level
+        above = self.lines[index - 1].text
+        if level_of(above) is not None:
+            return level
+        return level_of(f"{above} {self.lines[index].text}") or level
 
     def _is_wrapped_word(self, index: int) -> bool:
         """Whether the line is the tail of the sentence above it: "… bảo vệ bí" / "mật"."""
@@ -120,11 +222,15 @@ class Page:
         if index == 0:
             return False
         above = self.lines[index - 1]
+        if above.kind is not line.kind:
+            return False
         words = self.keys[index - 1].rstrip("*_").split()
-        if above.kind is not line.kind or above.text.isupper() is not line.text.isupper():
+        if not line.text.isupper() and _names_person(words):
+            return True
+        if above.text.isupper() is not line.text.isupper():
             return False
         # A line cannot end with these words: the next one goes on with them.
-        return bool(words) and words[-1] in wording().words_before
+        return bool(words) and words[-1] in wording().named("words_before")
 
     def in_head(self, candidate: Candidate) -> bool:
         """Whether the candidate stands above the body, in reading order or, for capitals
@@ -136,42 +242,12 @@ class Page:
             return False
         return bool(line.style.bold) or is_red(line.style.colour)
 
-    def levels_beside(self, candidate: Candidate) -> set[str]:
-        """The different levels said in the same part of the page, head or body.
 
-        The parts are kept apart: a sample printed in an annex, which a file without page
-        breaks seems to have on page 1, says nothing of the mark in the head.
-        """
-        in_head = candidate.index < self.body
-        return {each.level for each in self.candidates if (each.index < self.body) is in_head}
-
-    @cached_property
-    def is_form(self) -> bool:
-        """Whether the page says of itself that it is a sample form."""
-        return any(key.startswith(wording().form_words) for key in self.keys[: self.body + 1])
-
-    @cached_property
-    def declassified(self) -> bool:
-        """Whether a declassification mark with its date stands on the page, alone on its
-        line: the words without a date are a subject, not a mark."""
-        return any(
-            key.strip("*[]| ").startswith(words)
-            and _FROM_DATE.fullmatch(" ".join([key, *self.keys[index + 1 : index + 3]]), len(words))
-            is not None
-            for index, key in enumerate(self.keys)
-            for words in wording().declassified
-        )
-
-    @cached_property
-    def limits_copying(self) -> bool:
-        """Whether any recipient line says who may copy: secret letters must."""
-        signals = wording().recipient_signals
-        return any(signal in compare_key(line.text) for line in self._all for signal in signals)
-
-    def near_options(self, index: int) -> bool:
-        """Whether a neighbour of the line is another choice of a list."""
-        around = self.keys[max(0, index - _NEAR) : index] + self.keys[index + 1 : index + 1 + _NEAR]
-        return any(_choice(key) in wording().option_words for key in around)
+def _names_person(words: list[str]) -> bool:
+    """Whether the line above ends in the first parts of a person's name: "đồng chí Nguyễn Văn"."""
+    if any(" ".join(words[-size:]) in wording().named("person_words") for size in (1, 2)):
+        return True
+    return any(word in wording().named("surnames") for word in words[-3:-1])
 
 
 def is_red(colour: str | None) -> bool:
@@ -181,8 +257,3 @@ def is_red(colour: str | None) -> bool:
     except ValueError:
         return False
     return red > 140 and green < 100 and blue < 100
-
-
-def _choice(key: str) -> str:
-    """A list's choice without its tick box or dash."""
-    return key.lstrip("-–•+*☐☑□■ ").removeprefix("[ ]").removeprefix("[x]").strip()

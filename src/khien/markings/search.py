@@ -13,8 +13,9 @@ from khien.core.limits import DEFAULT_LIMITS, Limits
 from khien.documents.document import Document
 from khien.markings import rules as rule_modules
 from khien.markings.mark import Mark, State
-from khien.markings.page import Candidate, Page, is_red
+from khien.markings.page import Candidate, Page
 from khien.markings.rule import Rule
+from khien.markings.weighing import doubts, is_declassified, signals
 from khien.markings.wording import wording
 
 _STATES = (State.MARKED, State.FORM, State.DECLASSIFIED)
@@ -31,11 +32,12 @@ def marks(document: Document, *, limits: Limits = DEFAULT_LIMITS) -> list[Mark]:
     level and score."""
     page = Page(document, most_lines=limits.lines)
     found: dict[tuple[str, State, str], Mark] = {}
+    declassified = bool(page.candidates) and is_declassified(page)
     for candidate in page.candidates:
         rule = next((each for each in all_rules() if each.takes(candidate, page)), None)
         if rule is None:
             continue
-        mark = _judged(candidate, rule, page)
+        mark = _judged(candidate, rule, page, declassified=declassified)
         key = (mark.level, mark.state, mark.rule)
         if key not in found or found[key].score < mark.score:
             found[key] = mark
@@ -51,17 +53,17 @@ def worst_mark(found: list[Mark]) -> Mark | None:
     return next((mark for mark in found if mark.state is State.MARKED), None)
 
 
-def _judged(candidate: Candidate, rule: Rule, page: Page) -> Mark:
-    reasons = [rule.reason, *_signals(candidate, page)]
+def _judged(candidate: Candidate, rule: Rule, page: Page, *, declassified: bool) -> Mark:
+    reasons = list(dict.fromkeys([rule.reason, *signals(candidate, page)]))
     score = min(1.0, rule.score + 0.04 * (len(reasons) - 1))
-    doubts = _doubts(candidate, page)
+    against = doubts(candidate, page)
     state = State.MARKED
-    if page.declassified:
+    if declassified:
         state, score = State.DECLASSIFIED, 0.3
         reasons.append("declassified")
-    elif doubts:
-        state, score = State.FORM, max(0.1, 0.5 - 0.2 * len(doubts))
-        reasons += doubts
+    elif against:
+        state, score = State.FORM, max(0.1, 0.5 - 0.2 * len(against))
+        reasons += against
     return Mark(
         level=candidate.level,
         state=state,
@@ -71,31 +73,3 @@ def _judged(candidate: Candidate, rule: Rule, page: Page) -> Mark:
         page=candidate.line.page,
         reasons=tuple(reasons),
     )
-
-
-def _signals(candidate: Candidate, page: Page) -> list[str]:
-    """What makes the mark more certain."""
-    line = candidate.line
-    told = {
-        "labelled": candidate.labelled,
-        "above-body": candidate.index < page.body,
-        "framed": bool(line.style.bordered),
-        "red": is_red(line.style.colour),
-        "bold-capitals": bool(line.style.bold) and line.text.isupper(),
-        "left-column": line.box is not None and line.box[2] < 0.5,
-        "recipients-limit-copying": page.limits_copying,
-    }
-    return [code for code, holds in told.items() if holds]
-
-
-def _doubts(candidate: Candidate, page: Page) -> list[str]:
-    """What speaks for a printed choice or sample rather than a mark."""
-    levels = page.levels_beside(candidate)
-    told = {
-        "several-levels": len(levels) > 1,
-        "every-level": len(levels) == len(wording().ranks),
-        "option-list": page.near_options(candidate.index),
-        "form-sample": page.is_form,
-        "misread": candidate.misread,
-    }
-    return [code for code, holds in told.items() if holds]

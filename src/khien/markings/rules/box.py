@@ -20,4 +20,4 @@ class Box(Rule):
 
     def takes(self, candidate: Candidate, page: Page) -> bool:
         """Boxes wherever they are anchored."""
-        return candidate.line.kind is LineKind.BOX
+        return candidate.is_whole and candidate.line.kind is LineKind.BOX

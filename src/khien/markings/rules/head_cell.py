@@ -20,4 +20,8 @@ class HeadCell(Rule):
 
     def takes(self, candidate: Candidate, page: Page) -> bool:
         """Cells above the body."""
-        return candidate.line.kind is LineKind.CELL and candidate.index < page.body
+        return (
+            candidate.is_whole
+            and candidate.line.kind is LineKind.CELL
+            and candidate.index < page.body
+        )

@@ -20,4 +20,8 @@ class HeadLine(Rule):
 
     def takes(self, candidate: Candidate, page: Page) -> bool:
         """Paragraphs above the body."""
-        return candidate.line.kind is LineKind.PARAGRAPH and page.in_head(candidate)
+        return (
+            candidate.is_whole
+            and candidate.line.kind is LineKind.PARAGRAPH
+            and page.in_head(candidate)
+        )

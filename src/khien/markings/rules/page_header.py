@@ -20,4 +20,4 @@ class PageHeader(Rule):
 
     def takes(self, candidate: Candidate, page: Page) -> bool:
         """Header and footer lines."""
-        return candidate.line.kind in {LineKind.HEADER, LineKind.FOOTER}
+        return candidate.is_whole and candidate.line.kind in {LineKind.HEADER, LineKind.FOOTER}
