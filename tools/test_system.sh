@@ -9,6 +9,7 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need
 # Date fields and file choosers speak the language of the pages.
 [ -e /usr/lib/chromium/locales/vi.pak ] || needed+=(chromium-l10n)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || needed+=(postgresql)
+command -v smbd >/dev/null || [ -x /usr/sbin/smbd ] || needed+=(samba)
 command -v soffice >/dev/null || needed+=(libreoffice-writer-nogui)
 [ -d /usr/share/fonts/truetype/croscore ] || needed+=(fonts-croscore)
 [ ${#needed[@]} -eq 0 ] && exit 0

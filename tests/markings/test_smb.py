@@ -67,7 +67,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         input=f"{PASSWORD}\n{PASSWORD}\n", text=True,
     )  # fmt: skip
     server = subprocess.Popen(
-        [SMBD, "--foreground", "-s", str(conf)], start_new_session=True,
+        [SMBD, "--foreground", "--no-process-group", "-s", str(conf)], start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -187,7 +187,7 @@ def test_a_password_is_not_shown() -> None:
     [
         (PermissionError(13, "no"), "no_permission"),
         (FileNotFoundError(2, "no"), "vanished"),
-        (OSError(5, "STATUS_SHARING_VIOLATION"), "locked"),
+        (type("Busy", (OSError,), {"ntstatus": 0xC0000043})(5, "busy"), "locked"),
         (RuntimeError("x"), "refused"),
     ],
 )
