@@ -99,10 +99,12 @@ def holds(data: bytes, name: str) -> bool:
 
     Of one that does not open the names that can be seen count: it is damaged, not unknown.
     """
+    from khien.documents.source import Source
+
     if not is_ole2(data):
         return False
     try:
-        return name in Compound(data, limits=Limits())
+        return name.casefold() in Source(data).ole2.top
     except (DamagedDocument, TooLargeDocument):
         return name in stream_names(data)
 

@@ -16,6 +16,8 @@ _PAGE = 512
 _MOST_PAGES = 60_000
 _PARAGRAPH_ENTRY = 13
 
+Spans = list[tuple[int, int]] | None  # bytes of the file, from and to, in order
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -35,14 +37,14 @@ class Runs:
         self._starts = [run.start for run in self._runs]
 
     @classmethod
-    def of_characters(cls, stream: bytes, table: bytes) -> Runs:
-        """Of the characters."""
-        return cls(list(_runs(stream, table, paragraphs=False)))
+    def of_characters(cls, stream: bytes, table: bytes, spans: Spans = None) -> Runs:
+        """Of the characters; only those of the bytes in ``spans`` when they are given."""
+        return cls(list(_runs(stream, table, spans, paragraphs=False)))
 
     @classmethod
-    def of_paragraphs(cls, stream: bytes, table: bytes) -> Runs:
-        """Of the paragraphs."""
-        return cls(list(_runs(stream, table, paragraphs=True)))
+    def of_paragraphs(cls, stream: bytes, table: bytes, spans: Spans = None) -> Runs:
+        """Of the paragraphs; only those of the bytes in ``spans`` when they are given."""
+        return cls(list(_runs(stream, table, spans, paragraphs=True)))
 
     def at(self, place: int) -> Run | None:
         """The run of one byte."""
@@ -65,13 +67,16 @@ class Runs:
             yield Run(at, end, b"")
 
 
-def _runs(stream: bytes, table: bytes, *, paragraphs: bool) -> Iterator[Run]:
+def _runs(stream: bytes, table: bytes, spans: Spans, *, paragraphs: bool) -> Iterator[Run]:
     count = (len(table) - 4) // 8
     if count > _MOST_PAGES or count * _PAGE > len(stream):
         raise TooLargeDocument(limit=str(_MOST_PAGES))
     if count <= 0:
         return
-    for number in struct.unpack_from(f"<{count}I", table, (count + 1) * 4):
+    places = struct.unpack_from(f"<{count + 1}I", table)
+    for at, number in enumerate(struct.unpack_from(f"<{count}I", table, (count + 1) * 4)):
+        if spans is not None and not _touches(spans, places[at], places[at + 1]):
+            continue
         start = (number & 0x3FFFFF) * _PAGE
         page = stream[start : start + _PAGE]
         if len(page) == _PAGE:
@@ -79,6 +84,12 @@ def _runs(stream: bytes, table: bytes, *, paragraphs: bool) -> Iterator[Run]:
                 yield from _on_page(page, paragraphs=paragraphs)
             except (struct.error, IndexError):
                 raise DamagedDocument("formatting") from None
+
+
+def _touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the spans, which are in order, has a byte from ``start`` to ``end``."""
+    at = bisect_right(spans, (start, start))
+    return (at > 0 and spans[at - 1][1] > start) or (at < len(spans) and spans[at][0] < end)
 
 
 def _on_page(page: bytes, *, paragraphs: bool) -> Iterator[Run]:

@@ -48,14 +48,15 @@ class Pieces:
         self._starts = [piece.start for piece in pieces]
 
     @classmethod
-    def of(cls, stream: bytes, clx: bytes, limits: Limits) -> Pieces:
-        """From the Clx; raises a DocumentError."""
+    def of(cls, stream: bytes, clx: bytes, limits: Limits, *, size: int | None = None) -> Pieces:
+        """From the Clx; raises a DocumentError. ``size``: of the stream, where only its head is
+        at hand and text is asked for by the places of its pieces."""
         try:
             changes, table = _parted(clx)
             pieces = list(_pieces(table, changes))
         except (struct.error, IndexError):
             raise DamagedDocument("pieces") from None
-        _checked(pieces, len(stream))
+        _checked(pieces, len(stream) if size is None else size)
         if pieces[-1].end > limits.characters:
             raise TooLargeDocument(limit=str(limits.characters))
         return cls(stream, pieces)

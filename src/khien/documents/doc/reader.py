@@ -29,6 +29,7 @@ _ENDS = "\r\x07\x0c"
 _SEPARATORS = 6  # stories that hold the lines above notes, before the first header
 _HEADERS = frozenset({0, 1, 4})  # of the six of a section: even, odd and first page
 _LEVELS = 9
+_MOST_PAGES_OF_HEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ class Streams:
 
 
 class Reader:
-    """One reading of one file."""
+    """One reading of one file; of its head alone when ``head`` says of how many characters."""
 
-    def __init__(self, streams: Streams, budget: Budget) -> None:
+    def __init__(self, streams: Streams, budget: Budget, *, head: int | None = None) -> None:
         self.fib = fib = Fib.of(streams.main)
         table = streams.tables.get(fib.table)
         if table is None:
@@ -53,8 +54,12 @@ class Reader:
         self.kept = Kept(budget)
         self._pieces = Pieces.of(streams.main, self._part(Part.PIECES), budget.limits)
         self._styles = Styles.of(self._part(Part.STYLES), self._part(Part.FONTS))
-        self._paragraphs = Runs.of_paragraphs(streams.main, self._part(Part.PARAGRAPH_PAGES))
-        characters = Runs.of_characters(streams.main, self._part(Part.CHARACTER_PAGES))
+        self._head = head
+        self._body = fib.body if head is None else Story(0, min(fib.body.end, head))
+        spans = None if head is None else self._spans()
+        main = streams.main
+        self._paragraphs = Runs.of_paragraphs(main, self._part(Part.PARAGRAPH_PAGES), spans)
+        characters = Runs.of_characters(main, self._part(Part.CHARACTER_PAGES), spans)
         self._text = Text(self._pieces, characters, self._styles, streams.data)
         self._numbering = numbering(
             self._part(Part.LISTS),
@@ -76,7 +81,7 @@ class Reader:
         """Keep every line; how many pages were reached."""
         self._headers(LineKind.HEADER)
         self._unplaced()
-        self._story(self.fib.body, LineKind.PARAGRAPH)
+        self._story(self._body, LineKind.PARAGRAPH)
         pages, self.page = self.page, 1
         self._story(self.fib.notes, LineKind.FOOTER)
         self._story(self.fib.end_notes, LineKind.FOOTER)
@@ -85,6 +90,15 @@ class Reader:
 
     def _part(self, part: Part) -> bytes:
         return self.fib.part(self._table, part)
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """The bytes of the characters that are read, in the order of the file."""
+        wanted = (self._body, Story(self.fib.body.end, self._pieces.end))
+        return sorted(
+            (piece.place(piece.start), piece.place(piece.end))
+            for story in wanted
+            for piece in self._pieces.between(story.start, story.end)
+        )
 
     def _find_drawings(self) -> None:
         """Text boxes and word art by the character they are anchored at, -1 when unknown."""
@@ -132,15 +146,25 @@ class Reader:
             return
         self._text.begin()
         text = self._pieces.text(story.start, end)
-        anchors = sorted({*self._boxes, *self._words} - {-1}) if story is self.fib.body else []
+        anchors = sorted({*self._boxes, *self._words} - {-1}) if story is self._body else []
         at = 0
         while at < len(text):
             self._budget.check_time()
             last = min((f for e in _ENDS if (f := text.find(e, at)) >= 0), default=len(text) - 1)
+            if story is self._body and self._is_enough(story, text[last]):
+                return
             while anchors and story.start + anchors[0] <= story.start + last:
                 self._drawn(anchors.pop(0), kind)
             self._paragraph(story.start + at, story.start + last, text[at : last + 1], kind)
             at = last + 1
+
+    def _is_enough(self, story: Story, end: str) -> bool:
+        """Whether the head ends here: before a paragraph that is cut, or behind page 2, which a
+        cover may need."""
+        if self._head is None:
+            return False
+        is_cut = story.end < self.fib.body.end and end not in _ENDS
+        return is_cut or self.page > _MOST_PAGES_OF_HEAD
 
     def _paragraph(self, start: int, last: int, text: str, kind: LineKind) -> None:
         """One paragraph, whose last character ends it."""

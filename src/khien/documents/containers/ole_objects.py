@@ -1,0 +1,101 @@
+"""Files that stand in an old office file: objects put in by hand, each as a file of its own.
+
+In: a compound file and the storages in which objects lie. Out: members. What was packed whole is
+given as it is ([MS-OLEDS] 2.3.6, "Ole10Native"; "Package"; "CONTENTS"); an office object lies
+there stream by stream and is put together again.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+
+from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
+from khien.core.limits import Budget
+from khien.documents.containers.cfb import CompoundHead
+from khien.documents.containers.cfb_writing import compound as written
+from khien.documents.format import Member
+
+_NATIVE, _PACKAGE, _CONTENTS = "\x01ole10native", "package", "contents"
+_OFFICE = ("worddocument", "workbook", "book", "powerpoint document",
+           "__properties_version1.0", "encryptedpackage")  # fmt: skip
+_DEEPEST = 8
+_LONGEST_NAME = 260
+
+
+def members(compound: CompoundHead, storages: Iterable[str], budget: Budget) -> Iterator[Member]:
+    """What each of ``storages`` holds; those that hold no file are passed over."""
+    for number, storage in enumerate(budget.take(storages), start=1):
+        shown = f"ole-{number}"
+        try:
+            found = _member(compound, storage, shown, budget)
+        except DocumentError as error:
+            yield Member(shown, error=error)
+            continue
+        if found is not None:
+            yield found
+
+
+def _member(compound: CompoundHead, storage: str, shown: str, budget: Budget) -> Member | None:
+    inside = compound.children(storage)
+    most = budget.limits.member_bytes
+    if _NATIVE in inside:
+        data = compound.whole_of(f"{storage}/{_NATIVE}", most)
+        budget.spend_bytes(len(data))
+        return _native(data, shown)
+    for name in (_PACKAGE, _CONTENTS):
+        if name in inside and not compound.is_storage(f"{storage}/{name}"):
+            data = compound.whole_of(f"{storage}/{name}", most)
+            budget.spend_bytes(len(data))
+            return Member(shown, data)
+    if any(name in inside for name in _OFFICE):
+        return Member(shown, rebuilt(compound, storage, budget))
+    return None
+
+
+def rebuilt(compound: CompoundHead, storage: str, budget: Budget) -> bytes:
+    """A storage as a compound file of its own; raises a DocumentError."""
+    streams: dict[str, bytes] = {}
+    waiting = [(storage, "", 0)]
+    while waiting:
+        path, shown, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise DamagedDocument("nesting")
+        for name in compound.children(path):
+            inner, here = f"{path}/{name}", f"{shown}{name}"
+            if compound.is_storage(inner):
+                waiting.append((inner, f"{here}/", depth + 1))
+                continue
+            if len(streams) >= budget.limits.members * 10:
+                raise TooLargeDocument(limit=str(budget.limits.members * 10))
+            data = compound.whole_of(inner, budget.limits.member_bytes)
+            budget.spend_bytes(len(data))
+            streams[here] = data
+    return written(streams)
+
+
+def _native(data: bytes, shown: str) -> Member | None:
+    """A file of any kind, with its name, as the packager of Windows keeps it."""
+    try:
+        kind = struct.unpack_from("<H", data, 4)[0]
+        if kind != 2:  # a link, or a picture of another program
+            return None
+        name, at = _string(data, 6)
+        _, at = _string(data, at)
+        at += 4
+        length = struct.unpack_from("<I", data, at)[0]
+        at += 4 + length
+        size = struct.unpack_from("<I", data, at)[0]
+    except struct.error:
+        raise DamagedDocument("object") from None
+    if at + 4 + size > len(data):
+        raise DamagedDocument("object")
+    return Member(name or shown, data[at + 4 : at + 4 + size])
+
+
+def _string(data: bytes, at: int) -> tuple[str, int]:
+    end = data.find(b"\0", at, at + _LONGEST_NAME * 4)
+    if end < 0:
+        raise DamagedDocument("object")
+    text = data[at:end].decode("cp1252", "replace").replace("\\", "/").rpartition("/")[2]
+    return "".join(ch if ch.isprintable() else "\ufffd" for ch in text)[:_LONGEST_NAME], end + 1

@@ -1,0 +1,92 @@
+"""A glance at a Word 97-2003 file: the bare words at its head, without their looks.
+
+In: the directory of a compound file. Out: the words of the beginning of the body and of all that
+stands in headers, boxes and notes, with what says how they may differ from what is printed. It
+reads the head, the table of pieces and the pieces asked for; nothing else of the file.
+"""
+
+from __future__ import annotations
+
+import re
+
+from khien.core.encodings import shown
+from khien.core.errors import DamagedDocument
+from khien.core.limits import Limits
+from khien.documents.containers import ole_properties
+from khien.documents.containers.cfb import CompoundHead
+from khien.documents.doc.fib import Fib, Part
+from khien.documents.doc.pieces import Piece, Pieces
+from khien.documents.glance import Glance
+
+MAIN, DATA, OBJECTS = "worddocument", "data", "objectpool"
+HEAD_CHARACTERS = 20_000  # of the body: several pages
+_MOST_FURTHER = 200_000  # of headers, boxes and notes together
+_FIRST = 65_536
+_MOST_TABLE = 1 << 22
+_MOST_DRAWINGS = 1 << 20
+_NEAR = 8_000  # characters in which a picture stands on page 1
+_CODE = re.compile("\x13[^\x13\x14\x15]*\x14|[\x13\x15]")
+_PICTURE = b"\x07\xf0"  # a record of the store of pictures ([MS-ODRAW] 2.2.32)
+
+
+def glance(compound: CompoundHead, limits: Limits) -> Glance:
+    """The bare words; raises a DocumentError as reading would."""
+    main = compound.head_of(MAIN, _FIRST)
+    fib = Fib.of(main)
+    table = fib.table.casefold()
+    if table not in compound.top:
+        raise DamagedDocument("no table stream")
+    pieces = Pieces.of(main, _part(compound, fib, Part.PIECES), limits, size=compound.size_of(MAIN))
+    body = _text(compound, main, pieces, fib.body.start, min(fib.body.end, HEAD_CHARACTERS))
+    further = _text(
+        compound, main, pieces, fib.body.end, min(pieces.end, fib.body.end + _MOST_FURTHER)
+    )
+    drawings = _part(compound, fib, Part.DRAWINGS)
+    texts, wide = ole_properties.glimpse(compound)
+    unsure = ""
+    if pieces.end > fib.body.end + _MOST_FURTHER:
+        unsure = "long"
+    elif "FORMDROPDOWN" in body or "FORMDROPDOWN" in further:
+        unsure = "form"  # the chosen words stand elsewhere
+    inline = "\x01" in body[:_NEAR] or "\x01" in further
+    return Glance(
+        texts=(_printed(body), _printed(further), *texts),
+        wide=(drawings, *wide) if drawings else wide,
+        unsure=unsure,
+        pictures=drawings.count(_PICTURE) + (DATA in compound.top and inline),
+        members=OBJECTS in compound.top,
+    )
+
+
+def _part(compound: CompoundHead, fib: Fib, number: Part) -> bytes:
+    if number >= len(fib.parts):
+        return b""
+    start, length = fib.parts[number]
+    if not length:
+        return b""
+    most = _MOST_DRAWINGS if number is Part.DRAWINGS else _MOST_TABLE
+    return compound.part_of(fib.table, start, min(length, most))
+
+
+def _text(compound: CompoundHead, main: bytes, pieces: Pieces, start: int, end: int) -> str:
+    """The characters from ``start`` to ``end``, by pieces that lie far behind too."""
+    return "".join(_decoded(compound, main, piece) for piece in pieces.between(start, end))
+
+
+def _decoded(compound: CompoundHead, main: bytes, piece: Piece) -> str:
+    length = (piece.end - piece.start) * piece.width
+    data = main[piece.offset : piece.offset + length]
+    if len(data) < length:
+        data = compound.part_of(MAIN, piece.offset, length)
+        if len(data) < length:
+            raise DamagedDocument("pieces")
+    return data.decode("utf-16-le", "replace") if piece.width == 2 else shown(data)
+
+
+def _printed(text: str) -> str:
+    """Without codes of fields, a line for each paragraph, cell and break."""
+    if "\x13" in text:
+        text = _CODE.sub("", text)
+    return (
+        text.replace("\r", "\n").replace("\x07", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    )
