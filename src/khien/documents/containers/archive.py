@@ -1,6 +1,6 @@
 """A zip of letters: its members by names that are safe to show.
 
-In: bytes. Out: members, each inflated only when asked for. A name is never used as a path; one
+In: a Source. Out: members, each inflated only when asked for. A name is never used as a path; one
 that climbs out of the archive says that somebody hopes it will be, so it is named and not read.
 """
 
@@ -11,19 +11,26 @@ import re
 import stat
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from khien.core import encodings
-from khien.core.errors import TooLargeDocument, UnsupportedDocument
+from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocument
 from khien.core.i18n import N_
-from khien.core.limits import Limits
-from khien.documents.containers.package import CENTRAL_ENTRY, Package
+from khien.core.limits import Budget
+from khien.documents.containers.package import CENTRAL_ENTRY
+
+if TYPE_CHECKING:
+    from khien.documents.containers.zipped import Entry
+    from khien.documents.source import Source
 
 _UTF8_FLAG = 0x800
 _UNIX = 3
 _DRIVE = re.compile(r"[A-Za-z]:")
 _MOST_NAME = 300
 _MOST_ENTRIES = 20_000
+_RATIO_FREE_BYTES = 1 << 20
 _CONTENT_TYPES = "[content_types].xml"
 _MEDIA_TYPE = "mimetype"
 
@@ -40,30 +47,39 @@ class ArchiveMember:
     """One file of an archive."""
 
     name: str
-    key: str
-    package: Package
-    is_safe: bool
+    entry: Entry
+    archive: Archive
 
     def bytes_of(self) -> bytes:
         """Its bytes; raises a DocumentError."""
-        if not self.is_safe:
+        if not _is_safe(self.entry):
             raise UnsafeMember("member")
-        return self.package.bytes_of(self.key)
+        return self.archive.bytes_of(self.entry)
 
 
 class Archive:
     """The files of one archive, in the order of its directory."""
 
-    def __init__(self, data: bytes, *, limits: Limits) -> None:
-        self._package = Package(data, limits=limits)
+    def __init__(self, source: Source) -> None:
+        self._directory = source.zip
+        self._limits = source.limits
+        self._budget = Budget(source.limits)
 
     def members(self) -> list[ArchiveMember]:
         """Every member that is no folder."""
-        return [
-            ArchiveMember(shown_name(info), info.filename, self._package, _is_safe(info))
-            for info in self._package.infos()
-            if not info.filename.endswith("/")
-        ]
+        entries = self._directory.entries()
+        return [ArchiveMember(shown_name(e), e, self) for e in entries if not e.is_folder]
+
+    def bytes_of(self, entry: Entry) -> bytes:
+        """What ``entry`` inflates to, within the limits and as the directory says it is."""
+        self._budget.check_time()
+        # A short member may inflate far; the ratio counts beyond that.
+        allowed = max(_RATIO_FREE_BYTES, entry.packed * self._limits.ratio)
+        data = self._directory.whole_of(entry.name, min(self._limits.member_bytes, allowed))
+        self._budget.spend_bytes(len(data))
+        if len(data) != entry.size or zlib.crc32(data) != entry.crc:
+            raise DamagedDocument("zip member")
+        return data
 
 
 def is_office(data: bytes) -> bool | None:
@@ -80,10 +96,10 @@ def is_office(data: bytes) -> bool | None:
     return _CONTENT_TYPES in names or names[:1] == [_MEDIA_TYPE]
 
 
-def shown_name(info: zipfile.ZipInfo) -> str:
+def shown_name(entry: Entry) -> str:
     """A member's name as whoever packed it typed it, safe to print and to show."""
-    name = info.filename.replace("\\", "/")
-    if not info.flag_bits & _UTF8_FLAG and not name.isascii():
+    name = entry.name.replace("\\", "/")
+    if not entry.flags & _UTF8_FLAG and not name.isascii():
         name = _typed(name.encode("cp437", "replace"))
     return safe_name(name)
 
@@ -108,10 +124,13 @@ def _is_control(ch: str) -> bool:
     return unicodedata.category(ch) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def _is_safe(info: zipfile.ZipInfo) -> bool:
+def _is_safe(entry: Entry) -> bool:
     """Whether the member is a plain file that stays inside."""
-    name = info.filename.replace("\\", "/")
-    if not name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
-        return False
-    kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == _UNIX else 0
-    return kind in {0, stat.S_IFREG}
+    kind = stat.S_IFMT(entry.attributes >> 16) if entry.system == _UNIX else 0
+    return stays_inside(entry.name) and kind in {0, stat.S_IFREG}
+
+
+def stays_inside(name: str) -> bool:
+    """Whether a path in an archive, were it followed, would not lead out of it."""
+    name = name.replace("\\", "/")
+    return not (not name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"))

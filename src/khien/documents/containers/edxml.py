@@ -22,6 +22,7 @@ from khien.core.limits import Limits
 from khien.core.text import nfc, squeeze
 from khien.documents.containers.archive import Archive, is_office
 from khien.documents.containers.xml import local, parse
+from khien.documents.source import Source
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 PROPERTY = "edxml"  # of a Document: the packet's values as JSON
@@ -58,7 +59,7 @@ class Attachment:
             raise DamagedDocument("base64") from None
         if not data.startswith(_ZIP) or is_office(data) is not False:
             return data
-        members = Archive(data, limits=limits).members()
+        members = Archive(Source(data, limits=limits)).members()
         if len(members) != 1:
             return data
         inner = members[0].bytes_of()

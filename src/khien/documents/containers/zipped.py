@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from khien.core.errors import (
     TooLargeDocument,
     UnsupportedDocument,
 )
+from khien.documents.containers import inflating
 
 if TYPE_CHECKING:
     from khien.documents.source import Source
@@ -32,6 +34,7 @@ _FIRST_TAIL = 2_048  # most archives have no comment
 _ENTRY = struct.Struct("<4s4B4HL2L5H2L")
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _STORED, _DEFLATED = 0, 8
+_METHODS = frozenset({_STORED, _DEFLATED, *inflating.ZIP_METHODS})
 _MOST_DIRECTORY = 8 * 2**20
 _CHUNK = 65_536
 _WHOLE32 = 0xFFFFFFFF
@@ -49,6 +52,7 @@ class Entry:
     offset: int
     system: int
     attributes: int
+    crc: int = 0
 
     @property
     def is_folder(self) -> bool:
@@ -113,7 +117,7 @@ class ZipDirectory:
             raise DamagedDocument("missing part")
         if entry.encrypted:
             raise EncryptedDocument()
-        if entry.method not in {_STORED, _DEFLATED}:
+        if entry.method not in _METHODS:
             raise UnsupportedDocument("compression method")
         at = self._start + entry.offset
         # One read takes a member's own head and, of a small one, all of it.
@@ -122,12 +126,25 @@ class ZipDirectory:
             raise DamagedDocument("zip member")
         name_bytes, extra = struct.unpack_from("<HH", first, 26)
         skipped = _LOCAL_BYTES + name_bytes + extra
+        # A program that reads from the front would take it for another file.
+        if name_bytes <= 512 and (
+            _decoded(first[_LOCAL_BYTES : _LOCAL_BYTES + name_bytes], entry.flags) != entry.name
+        ):
+            raise DamagedDocument("zip member")
         packed = first[skipped : skipped + entry.packed]
         if entry.method == _STORED:
             if len(packed) < min(entry.packed, most):
                 packed = self._source.at(at + skipped, min(entry.packed, most))
             return packed[:most]
-        return self._inflated(packed, at + skipped, entry.packed, most)
+        if entry.method == _DEFLATED:
+            return self._inflated(packed, at + skipped, entry.packed, most)
+        return inflating.unpacked(
+            self._pieces(at + skipped, entry.packed), most, inflating.of_zip(entry.method)
+        )
+
+    def _pieces(self, at: int, length: int) -> Iterator[bytes]:
+        for done in range(0, length, _CHUNK):
+            yield self._source.at(at + done, min(_CHUNK, length - done))
 
     def whole_of(self, name: str, most: int) -> bytes:
         """Member ``name`` whole; raises TooLargeDocument when it is larger than ``most``."""
@@ -164,16 +181,20 @@ class ZipDirectory:
 
 
 def _entry(data: bytes, at: int) -> tuple[Entry, int]:
-    (_, _, system, _, _, flags, method, _, _, _, packed, size, name_bytes, extra, comment, _, _,
+    (_, _, system, _, _, flags, method, _, _, crc, packed, size, name_bytes, extra, comment, _, _,
      attributes, offset) = _ENTRY.unpack_from(data, at)  # fmt: skip
     raw = data[at + _CENTRAL_BYTES : at + _CENTRAL_BYTES + name_bytes]
     if _WHOLE32 in (packed, size, offset):
         packed, size, offset = _zip64(
             data[at + _CENTRAL_BYTES + name_bytes :][:extra], packed, size, offset
         )
-    name = raw.decode("utf-8", "replace") if flags & _UTF8 else raw.decode("cp437")
     after = at + _CENTRAL_BYTES + name_bytes + extra + comment
-    return Entry(name, flags, method, packed, size, offset, system, attributes), after
+    name = _decoded(raw, flags)
+    return Entry(name, flags, method, packed, size, offset, system, attributes, crc), after
+
+
+def _decoded(raw: bytes, flags: int) -> str:
+    return raw.decode("utf-8", "replace") if flags & _UTF8 else raw.decode("cp437")
 
 
 def _zip64(extra: bytes, packed: int, size: int, offset: int) -> tuple[int, int, int]:

@@ -17,9 +17,13 @@ from khien.documents.containers.archive import Archive, is_office
 from khien.documents.containers.package import SIGNATURE
 from khien.documents.document import Document, Line
 from khien.documents.format import Format, Member
+from khien.documents.glance import Glance
+from khien.documents.source import Source
 
 _EMPTY = b"PK\x05\x06"
 _DEEPEST = 2
+_CONTENT_TYPES = "[content_types].xml"
+_MEDIA_TYPE = "mimetype"
 
 
 class ZipArchive(Format):
@@ -33,6 +37,7 @@ class ZipArchive(Format):
         "files inside that are no letters are named, not read",
     )
     is_container = True
+    within = "zip"
 
     def score(self, head: bytes, name: str) -> int | None:
         """Any zip may be one: the parts inside decide, in ``opens``."""
@@ -42,25 +47,35 @@ class ZipArchive(Format):
         """Whether it can be opened and is no office file by another name."""
         return is_office(data) is False
 
+    def claims(self, source: Source) -> int | None:
+        """Whether its directory can be read and names no office file."""
+        directory = source.zip
+        if _CONTENT_TYPES in directory or directory.names()[:1] == [_MEDIA_TYPE]:
+            return None
+        return 35
+
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """It has no words of its own."""
+        return Glance(members=True)
+
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
-        """Every member; those of an archive inside in its place."""
-        yield from _members(stream.read(), limits, Budget(limits), depth=1)
+        """Every member; those of an archive inside in its place, unless ``limits.depth`` says
+        that one layer is wanted."""
+        yield from _members(Source(stream, limits=limits), Budget(limits), depth=1)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that is alone in the archive; of several only the names are told."""
         carrier = Carrier(self.id, limits)
-        members = Archive(stream.read(), limits=limits).members()
+        members = Archive(Source(stream, limits=limits)).members()
         names = Document.from_lines("zip", [Line(text=each.name) for each in members])
         if len(members) == 1:
             names = Document.from_lines("zip", [])
         return carrier.document([Carried(m.name, m.bytes_of) for m in members], own=names)
 
 
-def _members(
-    data: bytes, limits: Limits, budget: Budget, *, depth: int, above: str = ""
-) -> Iterator[Member]:
-    archive = Archive(data, limits=limits)
-    for each in budget.take(archive.members()):
+def _members(source: Source, budget: Budget, *, depth: int, above: str = "") -> Iterator[Member]:
+    limits = source.limits
+    for each in budget.take(Archive(source).members()):
         name = f"{above}{each.name}"
         try:
             inner = each.bytes_of()
@@ -68,19 +83,17 @@ def _members(
         except DocumentError as error:
             yield Member(name, error=error)
             continue
-        if is_office(inner) is not False:
+        if limits.depth == 1 or is_office(inner) is not False:
             yield Member(name, data=inner)
         elif depth >= _DEEPEST:
             yield Member(name, error=TooLargeDocument(limit=str(_DEEPEST)))
         else:
-            yield from _inside(name, inner, limits, budget, depth=depth + 1)
+            yield from _inside(name, Source(inner, limits=limits), budget, depth=depth + 1)
 
 
-def _inside(
-    name: str, data: bytes, limits: Limits, budget: Budget, *, depth: int
-) -> Iterator[Member]:
+def _inside(name: str, source: Source, budget: Budget, *, depth: int) -> Iterator[Member]:
     """The members of an archive in the archive, or why it cannot be opened."""
     try:
-        yield from _members(data, limits, budget, depth=depth, above=f"{name}/")
+        yield from _members(source, budget, depth=depth, above=f"{name}/")
     except DocumentError as error:
         yield Member(name, error=error)
