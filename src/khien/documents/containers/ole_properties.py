@@ -29,7 +29,7 @@ _MOST_PROPERTIES = 1_000
 _MOST_VALUE = 4_000
 _MOST_SETS = 4
 _RAW = 16_384  # a set no larger is looked at as it lies
-_UTF8_MIDDLES = (b"\xba\xac", b"\xba\xad", b"\xcc\xa3", b"\xcc\x82", b"\xc3\x8b", b"\xc3\xab")
+_UTF8 = (b"\xba", b"\xcc", b"\xc3")  # one of them is in the middle letter, spelled in UTF-8
 
 
 def lines(compound: CompoundHead) -> list[Line]:
@@ -55,8 +55,9 @@ def glimpse(compound: CompoundHead) -> tuple[tuple[str, ...], tuple[bytes, ...]]
         if len(data) > _RAW:
             texts += [f"{name}: {value}" for name, value in _told(data, _NAMES[stream])]
             continue
+        data = data.rstrip(b"\0")
         wide.append(data)
-        if any(middle in data for middle in _UTF8_MIDDLES):
+        if any(byte in data for byte in _UTF8):
             texts.append(data.decode("utf-8", "ignore").replace("\0", "\n"))
     return tuple(texts), tuple(wide)
 

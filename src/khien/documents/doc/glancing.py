@@ -7,8 +7,6 @@ reads the head, the table of pieces and the pieces asked for; nothing else of th
 
 from __future__ import annotations
 
-import re
-
 from khien.core.encodings import shown
 from khien.core.errors import DamagedDocument
 from khien.core.limits import Limits
@@ -25,7 +23,6 @@ _FIRST = 65_536
 _MOST_TABLE = 1 << 22
 _MOST_DRAWINGS = 1 << 20
 _NEAR = 8_000  # characters in which a picture stands on page 1
-_CODE = re.compile("\x13[^\x13\x14\x15]*\x14|[\x13\x15]")
 _PICTURE = b"\x07\xf0"  # a record of the store of pictures ([MS-ODRAW] 2.2.32)
 
 
@@ -85,8 +82,15 @@ def _decoded(compound: CompoundHead, main: bytes, piece: Piece) -> str:
 
 def _printed(text: str) -> str:
     """Without codes of fields, a line for each paragraph, cell and break."""
-    if "\x13" in text:
-        text = _CODE.sub("", text)
+    first, *fields = text.split("\x13")
+    if fields:
+        text = first + "".join(map(_without_code, fields)).replace("\x15", "")
     return (
         text.replace("\r", "\n").replace("\x07", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     )
+
+
+def _without_code(field: str) -> str:
+    """What follows the beginning of a field: its result, where its code ends."""
+    code, ends, result = field.partition("\x14")
+    return field if not ends or "\x15" in code else result
