@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from khien.core.errors import DocumentError
+from khien.core.errors import DocumentError, EncryptedDocument
 from khien.documents.containers import zipped
 from khien.documents.containers.ole2 import SIGNATURE as OLE2_SIGNATURE
+from khien.documents.containers.ole2 import refuse_encrypted
 from khien.documents.format import Format
 from khien.documents.reading import all_formats
 from khien.documents.source import Source
@@ -22,6 +23,8 @@ def identify(source: Source) -> Format | None:
     """The format of ``source``; raises a DocumentError for a container that cannot be opened
     (EncryptedDocument for one behind a password)."""
     within = _container(source.head)
+    if within == "ole2":
+        _refuse_locked(source)
     trouble: DocumentError | None = None
     best: tuple[int, Format] | None = None
     for each in _formats(within):
@@ -39,6 +42,18 @@ def identify(source: Source) -> Format | None:
     if best is None and trouble is not None:
         raise trouble
     return best[1] if best else None
+
+
+def _refuse_locked(source: Source) -> None:
+    """Raise EncryptedDocument for an office file behind a password, also when its directory is
+    damaged and only the names of its parts can be seen."""
+    try:
+        locked = source.ole2.encrypted
+    except DocumentError:
+        refuse_encrypted(source.whole())
+        raise
+    if locked:
+        raise EncryptedDocument()
 
 
 def _container(head: bytes) -> str:

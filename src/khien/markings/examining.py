@@ -168,7 +168,7 @@ def _marks_of(document: Document, look: _Look, member: str | None) -> Iterator[F
                 score=mark.score,
                 rule=mark.rule,
                 where=mark.where,
-                page=number,
+                page=number if len(pages) > 1 else mark.page,
                 member=member,
                 reasons=mark.reasons,
             )
