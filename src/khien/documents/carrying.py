@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core.errors import DocumentError, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Budget, Limits
 from khien.documents.document import Document, Line, LineKind
+
+if TYPE_CHECKING:
+    from khien.documents.format import Member
+
+_MOST_HELD = 64 * 2**20  # bytes of an archive's members at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +102,27 @@ class Carrier:
 
 def _footer(line: Line) -> Line:
     return replace(line, kind=LineKind.FOOTER, page=1)
+
+
+def from_members(
+    format_id: str,
+    members: Callable[[BinaryIO, Limits], Iterable[Member]],
+    stream: BinaryIO,
+    limits: Limits,
+) -> Document:
+    """An archive that is gone through once, as one document: the letter that is alone in it; of
+    several files only the names are told."""
+    bounded = replace(limits, total_bytes=min(limits.total_bytes, _MOST_HELD))
+    carrier = Carrier(format_id, bounded)
+    held = list(members(stream, bounded))
+    names = [Line(text=each.name) for each in held] if len(held) != 1 else []
+    return carrier.document(
+        [Carried(each.name, partial(_data_of, each)) for each in held],
+        own=Document.from_lines(format_id, names),
+    )
+
+
+def _data_of(member: Member) -> bytes:
+    if member.error is not None:
+        raise member.error
+    return member.data

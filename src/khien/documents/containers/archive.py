@@ -104,6 +104,11 @@ def shown_name(entry: Entry) -> str:
     return safe_name(name)
 
 
+def typed_name(data: bytes) -> str:
+    """A name that is kept as bytes in whatever it was typed in, safe to show."""
+    return safe_name(_typed(data))
+
+
 def safe_name(name: str) -> str:
     """A name from outside, safe to print and to show; parts of a path are parted by "/"."""
     name = name.replace("\\", "/")

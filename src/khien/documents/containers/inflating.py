@@ -7,6 +7,7 @@ bounded before it is made: LZMA lets a file of a hundred bytes ask for four giga
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
@@ -31,6 +32,35 @@ class Unpacker(Protocol):
     def needs_input(self) -> bool: ...
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+class Inflate:
+    """zlib's decoder in the manner of bz2's and lzma's."""
+
+    def __init__(self, *, gzip: bool = False) -> None:
+        self._decoder = zlib.decompressobj(31 if gzip else -15)
+        self._held = b""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the stream has ended."""
+        return self._decoder.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        """What stands behind its end."""
+        return self._decoder.unused_data
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether nothing more can be given without more."""
+        return not self._held and not self.eof
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        """At most ``max_length`` bytes more."""
+        part = self._decoder.decompress(self._held + data, max(max_length, 1))
+        self._held = self._decoder.unconsumed_tail
+        return part
 
 
 def of_zip(method: int) -> Callable[[bytes], tuple[Unpacker, bytes]]:
@@ -111,5 +141,5 @@ def stream(unpacker: Unpacker, first: bytes, pieces: Iterator[bytes], most: int)
                 data = next(pieces, b"")
                 if not data and not part:
                     raise DamagedDocument("truncated")
-    except (OSError, EOFError, lzma.LZMAError, ValueError):
+    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError):
         raise DamagedDocument("packed data") from None
