@@ -75,19 +75,18 @@ class Tables:
         return False
 
     def _under_headings(self, index: int) -> bool:
-        """Where cells have no places: whether two headings of columns stand above."""
+        """Where cells have no places: whether two headings of columns stand above or beside."""
         if self._lines[index].kind not in {LineKind.CELL, LineKind.PARAGRAPH}:
             return False
         headings = wording().named("column_headings")
-        seen: set[str] = set()
+        seen = headings & set(map(compare_key, pieces(self._lines[index].text)))
         for at in range(max(0, index - 200), index):
             line, key = self._lines[at], self._keys[at]
             if line.cell is not None:
                 continue
             if _HEADED.match(key):
                 return True
-            found = {key} | {compare_key(each) for each in pieces(line.text)}
-            seen |= found & headings
+            seen |= headings & {key, *map(compare_key, pieces(line.text))}
         return len(seen) >= _FEWEST_HEADINGS
 
     def label_beside(self, index: int) -> str | None:

@@ -1,0 +1,1 @@
+"""Writers of small office files from a ``Letter``, one module a family of formats."""
