@@ -15,6 +15,7 @@ from khien.evidence.bindings import bindings
 from khien.evidence.keys import grouped, make_key
 from khien.evidence.places import places_file, taken_places
 from khien.evidence.ticket import make_ticket
+from khien.evidence.unit_key import FILE, held_key
 
 KEY = make_key()
 
@@ -98,3 +99,38 @@ def test_the_printed_examples_run(
     a_file(tmp_path / "phieu-lo-20-may.khien", id="T-20", pc_id=None, pc_name="", places=20)
     for example in command.EXAMPLES:
         assert main(example.split()[1:]) == 0
+
+
+def test_the_unit_s_key_is_made_once_and_carried(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ticket = a_file(tmp_path / "phieu.khien")
+    main(["enrol", str(ticket)])
+    assert "không gửi cho ai" in capsys.readouterr().err
+    key = held_key(tmp_path)
+    assert key is not None
+    assert key == held_key(state)
+    monkeypatch.setenv("KHIEN_STATE", str(tmp_path / "hai"))
+    main(["enrol", str(ticket)])
+    said = capsys.readouterr()
+    assert "lấy khóa đơn vị từ cạnh phiếu" in said.err
+    assert held_key(tmp_path / "hai") == key
+    assert key.secret.hex() not in said.out + said.err
+    assert main(["enrol", str(ticket), "--unit-key", "new"]) == 0
+    assert "đổi khóa" in capsys.readouterr().err
+    assert held_key(tmp_path / "hai") != key
+    # The first PC holds the former key and says so.
+    monkeypatch.setenv("KHIEN_STATE", str(state))
+    assert main(["enrol", str(ticket)]) == 2
+    assert "--unit-key carried" in capsys.readouterr().err
+    assert main(["enrol", str(ticket), "--unit-key", "carried"]) == 0
+    assert held_key(state) == held_key(tmp_path)
+
+
+def test_a_ticket_where_nothing_can_be_written_says_what_to_copy(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ticket = a_file(tmp_path / "phieu.khien")
+    monkeypatch.setattr("khien.evidence.unit_key._is_beside", lambda folder, key: False)
+    assert main(["enrol", str(ticket)]) == 0
+    assert str(state / FILE) in capsys.readouterr().err

@@ -25,6 +25,7 @@ from pathlib import Path
 import pytest
 from tests.evidence.evidence_samples import a_ticket, an_inspection
 from tests.style.project import ROOT
+from tests.workflows.scans import write_report
 
 from khien.cli import main as cli
 from khien.evidence.bundle import verify_bundle
@@ -48,6 +49,7 @@ QUICK: Mapping[str, set[int]] = {
     "khien read --text cong-van.docx": {0},
     "khien enrol phieu.khien": {0},
     "khien enrol phieu-lo-20-may.khien --place 3": {0},
+    "khien enrol phieu.khien --unit-key new": {0},
     "khien receipt bien-nhan.khien": {0},
     "khien bundle show ket-qua.khien": {0},
     "khien bundle verify ket-qua.khien": {0},
@@ -57,6 +59,7 @@ LONG: Mapping[str, set[int]] = {
     "khien inspect": LOOKS,
     "khien inspect --json": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien": LOOKS,
+    "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan-result quet.jsonl": LOOKS,
     "khien manage --data du-lieu migrate": {0},
     "khien manage --data du-lieu export-corrections --to bo-mau": {0},
 }
@@ -99,6 +102,7 @@ def place(tmp_path: Path) -> Place:
     ):
         shutil.copy(LETTERS / sample, tmp_path / name)
     (tmp_path / "chung-thu-goc").mkdir()
+    write_report(tmp_path / "quet.jsonl")
     with zipfile.ZipFile(tmp_path / "cac-cong-van.zip", "w") as letters:
         letters.write(LETTERS / "secrets.docx", "chi-thi.docx")
     return Place(tmp_path)

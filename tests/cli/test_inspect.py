@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.evidence.evidence_samples import a_ticket, an_inspection
+from tests.workflows.scans import a_row, write_report
 
 from khien.cli import inspect as command
 from khien.cli.main import main
@@ -53,7 +54,9 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The findings that the PC shows; a test changes them."""
     findings: list[dict[str, Any]] = [dict(one) for one in an_inspection()["findings"]]
 
-    def look(target: Path | None, ticket: Ticket | None, now: datetime) -> Mapping[str, Any]:
+    def look(
+        target: Path | None, ticket: Ticket | None, now: datetime, *, scan: object = None
+    ) -> Mapping[str, Any]:
         taken = now.strftime("%Y-%m-%dT%H:%M:%SZ")
         return an_inspection(findings=findings, taken_at=taken)
 
@@ -291,6 +294,7 @@ def test_the_printed_examples_run(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    write_report(tmp_path / "quet.jsonl")
     for example in command.EXAMPLES:
         assert main(example.split()[1:]) in (0, 1, 3)
     assert verify_bundle((tmp_path / "ket-qua.khien").read_bytes()).live
@@ -324,3 +328,44 @@ def test_every_command_that_uses_the_key_says_that_another_run_is_going(
     assert not out.exists()
     assert main(commands[0]) in (0, 1)
     assert verify_bundle(out.read_bytes()).sequence == 1
+
+
+def test_the_last_scan_goes_into_the_bundle_without_a_name(
+    state: Path,
+    ticket: Path,
+    found: list[dict[str, Any]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    scan = write_report(tmp_path / "quet.jsonl", [a_row("/srv/ke-hoach-tac-chien.docx")])
+    words = ["inspect", "--ticket", str(ticket), "--scan-result", str(scan), "--bundle"]
+    main([*words, str(tmp_path / "mot.khien")])
+    assert "chưa có khóa đơn vị" in capsys.readouterr().err
+    main(["enrol", str(ticket)])
+    capsys.readouterr()
+    main([*words, str(tmp_path / "hai.khien"), "--json"])
+    said = capsys.readouterr()
+    assert "chưa có khóa đơn vị" not in said.err
+    told = json.loads(said.out)["marked_files"]
+    assert [one["level"] for one in told["files"]] == ["MẬT"]
+    data = (tmp_path / "hai.khien").read_bytes()
+    assert verify_bundle(data).inspection["marked_files"] == told
+    assert b"ke-hoach" not in data
+    assert "ke-hoach" not in said.out
+
+
+def test_a_scan_of_another_pc_makes_no_bundle(
+    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    scan = write_report(tmp_path / "quet.jsonl", host="MAY-KHAC")
+    words = ["inspect", "--ticket", str(ticket), "--scan-result", str(scan), "--bundle"]
+    assert main([*words, str(tmp_path / "mot.khien")]) == 2
+    assert not (tmp_path / "mot.khien").exists()
+
+
+def test_what_was_not_scanned_is_not_what_could_not_be_seen() -> None:
+    not_scanned = a_finding("unknown", "not-scanned")
+    assert command.exit_code(an_inspection(findings=[a_finding("pass"), not_scanned])) == 0
+    assert command.exit_code(an_inspection(findings=[a_finding("fail"), not_scanned])) == 1
+    other = a_finding("unknown", "partly-scanned")
+    assert command.exit_code(an_inspection(findings=[a_finding("pass"), other])) == 3

@@ -223,7 +223,9 @@ def test_an_inspection_has_every_field(
     made = host(tmp_path, files, answers, elevated=sample["elevated"])
     monkeypatch.setattr(
         "khien.endpoints.inspect",
-        lambda target, *, context, now: inspect(target, context=context, now=now, host=made),
+        lambda target, *, context, now, scan: inspect(
+            target, context=context, now=now, scan=scan, host=made
+        ),
     )
     code, (told,) = run(capsys, "inspect", "--json")
     assert code in (0, 1, 3)

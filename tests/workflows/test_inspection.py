@@ -213,7 +213,7 @@ def test_the_ticket_tells_the_checks_class_drives_and_figures(
         def as_json(self) -> dict[str, Any]:
             return an_inspection()
 
-    def looked(target: Path | None, *, context: Any, now: datetime) -> Answer:
+    def looked(target: Path | None, *, context: Any, now: datetime, scan: Any) -> Answer:
         asked.update(target=target, context=context, now=now)
         return Answer()
 

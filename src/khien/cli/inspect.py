@@ -9,25 +9,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from khien.cli.inspection_bundle import hand_over
 from khien.cli.inspection_table import print_table
-from khien.cli.signed_files import read_ticket_file, say, show_fingerprints, write_whole
+from khien.cli.signed_files import read_ticket_file
 from khien.core.errors import UsageError
 from khien.core.findings import Status
 from khien.core.i18n import N_, gettext
 
 if TYPE_CHECKING:
     from khien.evidence.ticket import Ticket
-    from khien.workflows.inspection import InspectionRun
+    from khien.workflows.scan_result import ScanResult
 
 HELP = N_("xem máy này còn việc gì phải sửa; có phiếu đăng ký thì làm gói kết quả đã ký")
 EXAMPLES = (
     "khien inspect",
     "khien inspect --json",
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien",
+    "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan-result quet.jsonl",
 )
 FOUND, COULD_NOT_LOOK = 1, 3
 # Something is there and could not be looked at, as against nothing there to look at.
 _NOT_EXAMINED = {"needs-elevation", "timed-out", "check-failed"}
+# Another command's work, which nobody asked for here: its own exit code tells.
+_NOT_ASKED = {"not-scanned"}
 
 
 class NeedsTicket(UsageError):
@@ -60,6 +64,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--bundle", type=Path, metavar=file, help=gettext(N_("ghi gói kết quả đã ký vào tệp này"))
     )
     parser.add_argument(
+        "--scan-result",
+        type=Path,
+        metavar=file,
+        help=gettext(N_("kèm kết quả lần quét gần nhất của máy này (khien scan --jsonl TỆP)")),
+    )
+    parser.add_argument(
         "--send", action="store_true", help=gettext(N_("gửi gói kết quả tới hệ thống đã cấp phiếu"))
     )
 
@@ -74,23 +84,34 @@ def run(arguments: argparse.Namespace) -> int:
     if wants_bundle and arguments.ticket is None:
         raise NeedsTicket()
     ticket = read_ticket_file(arguments.ticket) if arguments.ticket else None
-    state = state_directory()
+    state, now = state_directory(), datetime.now(UTC)
     done = run_inspection(
         ticket=ticket,
         state_dir=state,
-        now=datetime.now(UTC),
+        now=now,
         target=arguments.target,
         place=arguments.place,
         places_file=places_file(arguments.ticket) if arguments.ticket else None,
         with_bundle=wants_bundle,
+        scan=_scan(arguments, ticket, now),
     )
     if arguments.json:
         print(json.dumps(done.inspection, ensure_ascii=False, indent=2))
     else:
         print_table(done.inspection)
     if ticket is not None and done.bundle is not None:
-        _hand_over(arguments, ticket, done, done.bundle, state)
+        hand_over(arguments, ticket, done, done.bundle, state)
     return exit_code(done.inspection)
+
+
+def _scan(arguments: argparse.Namespace, ticket: Ticket | None, now: datetime) -> ScanResult | None:
+    """The result of the last scan of this PC, when one is named."""
+    if arguments.scan_result is None:
+        return None
+    from khien.workflows.inspection import scan_max_age
+    from khien.workflows.scan_result import read_scan_result
+
+    return read_scan_result(arguments.scan_result, now=now, max_age=scan_max_age(ticket))
 
 
 def exit_code(inspection: Mapping[str, Any]) -> int:
@@ -99,7 +120,9 @@ def exit_code(inspection: Mapping[str, Any]) -> int:
     An unknown without any fail is 3 as well: nothing found is not nothing wrong.
     """
     findings = inspection["findings"]
-    statuses = [finding["status"] for finding in findings]
+    statuses = [
+        finding["status"] for finding in findings if finding["reason_code"] not in _NOT_ASKED
+    ]
     if not findings or any(
         finding["status"] == Status.UNKNOWN and finding["reason_code"] in _NOT_EXAMINED
         for finding in findings
@@ -108,42 +131,3 @@ def exit_code(inspection: Mapping[str, Any]) -> int:
     if Status.FAIL in statuses:
         return FOUND
     return COULD_NOT_LOOK if Status.UNKNOWN in statuses else 0
-
-
-def _hand_over(
-    arguments: argparse.Namespace, ticket: Ticket, done: InspectionRun, bundle: bytes, state: Path
-) -> None:
-    """Give the bundle to the person, to the console, or both."""
-    if done.binding is None:
-        say(
-            N_(
-                "Không lưu được khóa trên máy này: gói không có chữ ký và chỉ được tính là “người "
-                "khai”. Muốn được tính là máy kiểm chứng, chạy lại với quyền quản trị."
-            )
-        )
-    elif done.enrolled_now:
-        show_fingerprints(ticket, done.binding)
-    if arguments.bundle is not None:
-        write_whole(arguments.bundle, bundle)
-        say(
-            N_("Đã ghi gói kết quả vào {name}. Nộp tệp này ở trang “Phiếu đăng ký máy”."),
-            name=arguments.bundle,
-        )
-    if arguments.send:
-        _send(ticket, bundle, state, signed=done.signed)
-
-
-def _send(ticket: Ticket, bundle: bytes, state: Path, *, signed: bool) -> None:
-    from khien.cli.receipt import say_outcome
-    from khien.evidence.bindings import take_receipt
-    from khien.evidence.receipt import read_receipt
-    from khien.evidence.state_lock import locked
-    from khien.workflows.upload import send
-
-    answer = send(bundle, console_url=ticket.console_url, tls_fingerprint=ticket.tls_sha256)
-    if signed:
-        with locked(state):
-            receipt = take_receipt(state, answer)[1]
-        say_outcome(receipt)
-    else:
-        say_outcome(read_receipt(answer, pinned=ticket.console_key.fingerprint))

@@ -166,7 +166,9 @@ def read_marked_files(value: Any, *, vocabulary: Vocabulary | None = None) -> Ma
         roots=tuple(_root(Fields(one, f"{PART}.roots")) for one in _roots(part)),
         examined=part.integer("examined", most=MAX_COUNT),
         skipped=part.integer("skipped", most=MAX_COUNT),
-        unreadable=_counts(part.part("unreadable"), vocabulary.codes if vocabulary else None),
+        unreadable=_counts(
+            part.part("unreadable"), {*vocabulary.codes, OTHER} if vocabulary else None
+        ),
         counts=_counts(part.part("counts"), (*TO_SETTLE, *COUNTED)),
         narrowed=part.integer("narrowed", most=MAX_COUNT),
         files=read,
@@ -230,7 +232,7 @@ def _counts(part: Fields, known: Collection[str] | None) -> dict[str, int]:
     if len(values) > MAX_CODES:
         raise Malformed(where=part.where)
     for name in values:
-        if not _CODE.fullmatch(name) or (known is not None and name not in (*known, OTHER)):
+        if not _CODE.fullmatch(name) or (known is not None and name not in known):
             # Not the name itself: it came from outside.
             raise Malformed(where=part.where)
     return {name: part.integer(name, most=MAX_COUNT) for name in values}

@@ -1,6 +1,7 @@
 """One inspection of this PC and, with a ticket, the signed bundle of it.
 
-Joins ``endpoints`` (facts and findings) with ``evidence`` (key, chain, signature). Where the
+Joins ``endpoints`` (facts and findings), what a scan for marked files found, and ``evidence``
+(key, chain, signature). Where the
 PC's key can be kept nowhere the bundle is unsigned and counts as declared.
 """
 
@@ -8,16 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from khien.evidence.bindings import Binding, enrol, find_binding, next_link
 from khien.evidence.bundle import Link, make_bundle
 from khien.evidence.errors import PlaceNotMarked
+from khien.evidence.marked_files import PART
 from khien.evidence.private_files import can_write
 from khien.evidence.state_lock import locked
 from khien.evidence.ticket import Ticket
+from khien.evidence.unit_key import key_for
+
+if TYPE_CHECKING:
+    from khien.endpoints import InspectionContext, ScanFacts
+    from khien.workflows.scan_result import ScanResult
 
 Inspect = Callable[[Path | None, Ticket | None, datetime], Mapping[str, Any]]
 
@@ -51,14 +59,16 @@ def run_inspection(
     places_file: Path | None = None,
     with_bundle: bool = True,
     inspect: Inspect | None = None,
+    scan: ScanResult | None = None,
 ) -> InspectionRun:
     """Look at ``target`` (None: this PC) and, with a ticket, make the bundle of it.
 
     Enrols the PC when it has no key for this ticket yet: a ticket that can no longer enrol is
     refused before anything is looked at. ``with_bundle`` False uses only what the ticket says
     of the PC. AnotherRun while a run on this PC is going on with the same state folder.
+    ``scan``: a scan for marked files on this PC, whose figures are judged and go along.
     """
-    look = inspect or _inspect
+    look = _with_scan(inspect, ticket, state_dir, scan) if scan else inspect or _inspect
     if ticket is None or not with_bundle:
         return InspectionRun(inspection=look(target, ticket, now))
     if not can_write(state_dir):
@@ -110,13 +120,41 @@ def _declared(
     )
 
 
-def _inspect(target: Path | None, ticket: Ticket | None, now: datetime) -> Mapping[str, Any]:
+def _with_scan(
+    inspect: Inspect | None, ticket: Ticket | None, state_dir: Path, scan: ScanResult
+) -> Inspect:
+    """A look that judges the scan's figures too and adds what may leave of it."""
+    from khien.workflows.marked_files import marked_files, scan_facts
+
+    part = marked_files(scan, key=key_for(state_dir, ticket) if ticket else None)
+    look = inspect or partial(_inspect, scan=scan_facts(part))
+
+    def whole(target: Path | None, ticket: Ticket | None, now: datetime) -> Mapping[str, Any]:
+        return {**look(target, ticket, now), PART: part.as_json()}
+
+    return whole
+
+
+def scan_max_age(ticket: Ticket | None) -> timedelta:
+    """How old a scan's result may be to go into an inspection: the policy's figure."""
+    return timedelta(days=_context(ticket).figure("scan_max_age_days"))
+
+
+def _inspect(
+    target: Path | None, ticket: Ticket | None, now: datetime, *, scan: ScanFacts | None = None
+) -> Mapping[str, Any]:
     # Imported when used: enrolling or reading a receipt needs none of the checks.
-    from khien.endpoints import InspectionContext, inspect
+    from khien.endpoints import inspect
+
+    return inspect(target, context=_context(ticket), now=now, scan=scan).as_json()
+
+
+def _context(ticket: Ticket | None) -> InspectionContext:
+    from khien.endpoints import InspectionContext
 
     if ticket is None:
-        return inspect(target, context=InspectionContext(), now=now).as_json()
-    context = InspectionContext(
+        return InspectionContext()
+    return InspectionContext(
         machine_class=ticket.machine_class,
         issued_serials=frozenset(ticket.issued_serials),
         policy={
@@ -125,4 +163,3 @@ def _inspect(target: Path | None, ticket: Ticket | None, now: datetime) -> Mappi
             if isinstance(value, int | float) and not isinstance(value, bool)
         },
     )
-    return inspect(target, context=context, now=now).as_json()
