@@ -88,7 +88,9 @@ class Writer:
         held = sum(len(line.encode()) for line in lines)
         while held < size:
             count = self.draw.randint(8, 40)
-            text = f"{self.draw.randint(1, 99)}. {' '.join(self.draw.choices(self.spoken, k=count))}"
+            text = (
+                f"{self.draw.randint(1, 99)}. {' '.join(self.draw.choices(self.spoken, k=count))}"
+            )
             lines.append(text)
             held += len(text.encode())
         return lines
@@ -167,12 +169,20 @@ class Writer:
 
     def _rows(self, size: int) -> list[list[str]]:
         """Rows of a list of machines, after two rows of a title."""
-        rows = [["BẢNG TỔNG HỢP MÁY TÍNH"], ["STT", "Đơn vị", "Tên máy", "Ngày kiểm tra", "Ghi chú"]]
+        rows = [
+            ["BẢNG TỔNG HỢP MÁY TÍNH"],
+            ["STT", "Đơn vị", "Tên máy", "Ngày kiểm tra", "Ghi chú"],
+        ]
         held = 0
         while held < size:
-            row = [str(len(rows)), f"Phòng {self.draw.randint(1, 40)}",
-                   f"PC-{self.draw.randint(1000, 9999)}", f"{self.draw.randint(1, 28)}/9/2026",
-                   " ".join(self.draw.choices(self.spoken, k=self.draw.randint(2, 12)))]  # fmt: skip
+            row = [
+                str(len(rows)),
+                f"Phòng {self.draw.randint(1, 40)}",
+                f"PC-{self.draw.randint(1000, 9999)}",
+                f"{self.draw.randint(1, 28)}/9/2026",
+                " ".join(self.draw.choices(self.spoken, k=self.draw.randint(2, 12))),
+            ]
+            # fmt: skip
             held += sum(len(cell.encode()) for cell in row)
             rows.append(row)
         return rows
@@ -207,8 +217,8 @@ class Writer:
                        for line in self.words(words))  # fmt: skip
         o = "urn:oasis:names:tc:opendocument:xmlns"
         content = (
-            f'{_XML}<office:document-content xmlns:office="{o}:office:1.0" xmlns:text="{o}:text:1.0"'
-            f' office:version="1.2"><office:body><office:text>{body}</office:text></office:body>'
+            f'{_XML}<office:document-content xmlns:office="{o}:office:1.0" '
+            f'xmlns:text="{o}:text:1.0" office:version="1.2"><office:body><office:text>{body}</office:text></office:body>'
             "</office:document-content>"
         )
         manifest = (
@@ -227,8 +237,9 @@ class Writer:
         return head + body + b"}"
 
     def _html(self, size: int) -> bytes:
-        body = "\n".join(f"<p class=\"a\">{_escaped(line)}</p>" for line in self.words(size))
-        return f"<!DOCTYPE html>\n<html><head><title>Trang</title></head><body>{body}</body></html>".encode()
+        body = "\n".join(f'<p class="a">{_escaped(line)}</p>' for line in self.words(size))
+        head = "<!DOCTYPE html>\n<html><head><title>Trang</title></head>"
+        return f"{head}<body>{body}</body></html>".encode()
 
     def _eml(self, size: int) -> bytes:
         from email.message import EmailMessage
@@ -339,8 +350,11 @@ def _with_stream(pdf: bytes, data: bytes) -> bytes:
     """``pdf`` with ``data`` as one more object, where no place in the file moves for it."""
     at = pdf.rfind(b"startxref")
     number = 1_000_000
-    return pdf[:at] + b"%d 0 obj\n<</Length %d>>stream\n" % (number, len(data)) + data + (
-        b"\nendstream\nendobj\n" + pdf[at:]
+    return (
+        pdf[:at]
+        + b"%d 0 obj\n<</Length %d>>stream\n" % (number, len(data))
+        + data
+        + (b"\nendstream\nendobj\n" + pdf[at:])
     )
 
 
