@@ -20,6 +20,10 @@ BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
 )
 
 
+_WIDE_BYTES = 4_096  # enough to tell what every other byte is
+_OPENING_BYTES = 32_768
+
+
 def marked_encoding(data: bytes) -> str | None:
     """The encoding that a byte-order mark, or the zeros of UTF-16, say."""
     for bom, encoding in BOMS:
@@ -30,7 +34,7 @@ def marked_encoding(data: bytes) -> str | None:
 
 def wide_without_bom(head: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of plain words is zero."""
-    pairs = head[: len(head) // 2 * 2]
+    pairs = head[: min(len(head), _WIDE_BYTES) // 2 * 2]
     if len(pairs) < 8:
         return None
     for encoding, zeros, letters in (
@@ -44,7 +48,40 @@ def wide_without_bom(head: bytes) -> str | None:
 
 def opening(head: bytes) -> str:
     """The first bytes as text, to look at only: what does not decode is left out."""
-    return head.decode(marked_encoding(head) or "utf-8", "ignore")
+    return head[:_OPENING_BYTES].decode(marked_encoding(head) or "utf-8", "ignore")
+
+
+def glanced(head: bytes) -> str:
+    """The first bytes of a text as it may be spelled: by mark, as UTF-8, else each byte one
+    letter, as the tables before Unicode lie there. The last letter may be cut."""
+    encoding = marked_encoding(head)
+    if encoding:
+        return head.decode(encoding, "replace")
+    try:
+        return head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(head) - 3:
+            return head[: error.start].decode("utf-8")
+    return head.decode("latin-1")
+
+
+def whole_lines(data: bytes, most: int) -> bytes:
+    """``data``, or of more than ``most`` bytes the lines that are whole in those."""
+    if len(data) <= most:
+        return data
+    cut = data[: most // 4 * 4]
+    encoding = marked_encoding(cut) or ""
+    wide = 4 if "32" in encoding else 2 if "16" in encoding else 1
+    end = cut.rfind(b"\n")
+    if end > 0:
+        return cut[: (end // wide) * wide]
+    if wide > 1:
+        return cut
+    try:
+        cut.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return cut[: error.start] if error.start >= len(cut) - 3 else cut
+    return cut
 
 
 def decoded(data: bytes) -> encodings.Reading:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import BinaryIO
-
-from lxml import etree
-from lxml.html import HTMLParser
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core import encodings
 from khien.core.errors import (
@@ -31,11 +29,18 @@ from khien.documents.encoding import (
     windows_1258,
 )
 from khien.documents.format import Format
+from khien.documents.glance import Glance
 from khien.documents.legacy import without_fonts
-from khien.documents.web.walk import Walk
+from khien.documents.source import Source
+from khien.documents.web import glancing
+
+if TYPE_CHECKING:
+    from lxml import etree
+    from PIL import Image
 
 _MOST_BYTES = 32 * 2**20
 _MOST_TAGS = 500_000
+_PICTURES_WITHIN = 4 * 2**20
 _BEFORE = r"(?>(?:<!--.*?-->|\s)*)"  # atomic: the ways to part comments are many
 _OPENING = re.compile(
     rf"(?:<\?xml[^>]*\?>)?{_BEFORE}<(?:!doctype\s+html|html)[\s>]"
@@ -63,9 +68,32 @@ class WebPage(Format):
         """Sure when it begins with a document type or a tag of HTML."""
         return 60 if _OPENING.match(opening(head).lstrip("\ufeff \t\r\n")) else None
 
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """The words of the first bytes, with new lines where blocks begin."""
+        head = source.head
+        if source.size > len(head):
+            head = source.at(0, glancing.HEAD_BYTES)
+        return glancing.glance_of(head)
+
+    def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
+        """The pictures that stand in the page itself."""
+        return glancing.pictures_in(source.at(0, _PICTURES_WITHIN), limits)
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """The lines at the head of the page."""
+        data = stream.read(glancing.HEAD_BYTES + 1)
+        if len(data) > glancing.HEAD_BYTES:
+            data = _whole_tags(data[: glancing.HEAD_BYTES])
+        return self._document(data, limits)
+
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the page."""
-        text, is_unicode = _text_of(stream.read())
+        return self._document(stream.read(), limits)
+
+    def _document(self, data: bytes, limits: Limits) -> Document:
+        from khien.documents.web.walk import Walk
+
+        text, is_unicode = _text_of(data)
         root = parsed(text, limits)
         walk = Walk(Budget(limits))
         walk.over(root)
@@ -79,12 +107,22 @@ class WebPage(Format):
         return Document.from_lines("html", lines, properties=facts)
 
 
+def _whole_tags(data: bytes) -> bytes:
+    """``data`` without the tag or the letter that its end cuts."""
+    wide = "16" in (marked_encoding(data) or "")
+    end = data.rfind(b"<\0" if wide else b"<")
+    return data[: end // 2 * 2 if wide else end] if end > 0 else data
+
+
 def parsed(text: str, limits: Limits) -> etree._Element:
     """The tree of ``text``; raises a DocumentError.
 
     The parser keeps its own bounds of depth and size and stops at them without a word, so
     its log is looked through: half a page must not pass for a whole one.
     """
+    from lxml import etree
+    from lxml.html import HTMLParser
+
     if "\x00" in text:
         raise DamagedDocument("control characters")
     if len(text) > min(_MOST_BYTES, limits.file_bytes) or text.count("<") > _MOST_TAGS:

@@ -16,10 +16,12 @@ from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocu
 from khien.core.limits import Budget, Limits
 from khien.core.text import nfc
 from khien.documents.document import Document, Line, LineKind
-from khien.documents.encoding import decoded, marked_encoding, opening
+from khien.documents.encoding import decoded, glanced, marked_encoding, opening, whole_lines
 from khien.documents.format import Format
+from khien.documents.glance import Glance
 from khien.documents.grid import Grid
 from khien.documents.legacy import facts_of
+from khien.documents.source import Source
 
 _NAMES = (".md", ".markdown")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -41,6 +43,7 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,1000})?/?>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _HIDING = "\ue000"
+_HEAD_BYTES = 65_536
 
 
 class Markdown(Format):
@@ -62,9 +65,23 @@ class Markdown(Format):
             return None
         return 25 if marked_encoding(head) else 15
 
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """The first bytes as letters, and once more without what does not print."""
+        text = glanced(source.head)
+        bare = _TAG.sub("", text) if "<" in text else text
+        bare = html.unescape(_STARS.sub("", bare)) if "*" in bare or "&" in bare else bare
+        return Glance(texts=(text,) if bare == text else (text, bare))
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """The lines at the head."""
+        return self._document(whole_lines(stream.read(_HEAD_BYTES + 1), _HEAD_BYTES), limits)
+
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the file."""
-        reading = decoded(stream.read())
+        return self._document(stream.read(), limits)
+
+    def _document(self, data: bytes, limits: Limits) -> Document:
+        reading = decoded(data)
         text = nfc(reading.text)
         if len(text) > limits.characters:
             raise TooLargeDocument(limit=str(limits.characters))

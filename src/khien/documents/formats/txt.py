@@ -15,9 +15,11 @@ from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Budget, Limits
 from khien.core.text import nfc
 from khien.documents.document import Document, Line
-from khien.documents.encoding import decoded, marked_encoding
+from khien.documents.encoding import decoded, glanced, marked_encoding, whole_lines
 from khien.documents.format import Format
+from khien.documents.glance import Glance
 from khien.documents.legacy import facts_of
+from khien.documents.source import Source
 
 # Text that is the source of something else: what a person sees is not what stands in it.
 _MARKUP = re.compile(
@@ -29,6 +31,8 @@ _MAIL = re.compile(
 )
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 32), 127])
+_HEAD_BYTES = 65_536  # ten pages
 
 
 class PlainText(Format):
@@ -45,11 +49,22 @@ class PlainText(Format):
             return None
         if marked_encoding(head):
             return 20
-        return None if _CONTROL.search(head.decode("latin-1")) else 10
+        return None if len(head.translate(None, _CONTROL_BYTES)) < len(head) else 10
+
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """The first bytes as letters."""
+        return Glance(texts=(glanced(source.head),))
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """The lines at the head."""
+        return self._document(whole_lines(stream.read(_HEAD_BYTES + 1), _HEAD_BYTES), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the file, in NFC, trailing blanks dropped."""
-        reading = decoded(stream.read())
+        return self._document(stream.read(), limits)
+
+    def _document(self, data: bytes, limits: Limits) -> Document:
+        reading = decoded(data)
         text = nfc(reading.text)
         if len(text) > limits.characters:
             raise TooLargeDocument(limit=str(limits.characters))
