@@ -126,6 +126,8 @@ def samples() -> Mapping[str, tuple[bytes, Expected]]:
             saved(page(150).convert("1", dither=Image.Dither.NONE), "BMP"),
             read("bmp", 0.9),
         ),
+        "ban-quet.gif": (saved(fax, "GIF", optimize=True), read("gif", 0.95)),
+        "ban-quet.webp": (saved(clean, "WEBP", quality=40), read("webp", 0.95)),
         "ban-quet-nghieng.png": (
             saved(askew(page(150), 2.3), "PNG", optimize=True),
             read("png", 0.95),

@@ -21,7 +21,9 @@ from khien.core.errors import (
     UnsupportedDocument,
 )
 from khien.core.limits import Limits
+from khien.documents.glance import Glance
 from khien.documents.pictures import decoded, opened
+from khien.documents.source import Source
 from tests.documents.making import pdf
 from tests.documents.ocr.printing import BODY, printed, saved, worn
 
@@ -192,3 +194,32 @@ def test_a_page_that_is_not_there_is_said(page: int) -> None:
 def test_formats_without_pages_show_none() -> None:
     with pytest.raises(UnsupportedDocument):
         documents.page_image("Kính gửi".encode(), 1, width=100)
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        ((1240, 1754), (1240, 737)),
+        ((2480, 3508), (1240, 737)),  # decoded small
+        ((600, 840), (600, 353)),
+        ((1754, 1240), (1754, 1240)),  # it may lie on its side
+    ],
+)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "BMP"])
+def test_a_look_is_the_upper_part_about_as_sharp_as_needed(
+    kind: str, size: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    data = saved(Image.new("L", size, 255), kind)
+    chosen = documents.format_of(data)
+    assert chosen is not None
+    (seen,) = chosen.looks(Source(data), Limits())
+
+    assert seen.size == shown
+
+
+def test_a_scan_has_no_words_to_glance_at() -> None:
+    source = Source(saved(Image.new("L", (40, 60), 255), "PNG"))
+    chosen = documents.format_of(source.head)
+    assert chosen is not None
+
+    assert chosen.glance(source, Limits()) == Glance(unsure="scan", pictures=1)

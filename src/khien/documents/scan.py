@@ -13,10 +13,13 @@ from khien.core.errors import DamagedDocument, NoTextLayer, TimedOut, TooLargeDo
 from khien.core.limits import Budget, Limits
 from khien.documents.document import Document, Line
 from khien.documents.format import Format
+from khien.documents.glance import Glance
 from khien.documents.ocr.recognition import Mode, Recognition
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from khien.documents.source import Source
 
 
 class Scan(Format):
@@ -33,6 +36,16 @@ class Scan(Format):
     def score(self, head: bytes, name: str) -> int | None:
         """Certain when the signature leads."""
         return 100 if head.startswith(self.signatures) else None
+
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """It is a picture and has no words."""
+        return Glance(unsure="scan", pictures=1)
+
+    def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
+        """The upper part of the first frame."""
+        from khien.documents import pictures
+
+        yield pictures.upper_part(pictures.opened(source.stream(), [self.kind], limits))
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every frame, recognised."""
