@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator
 
 from khien.documents.glance import Glance
-from khien.markings.wording import labelled_level, level_of, pieces
+from khien.markings.leading import says_level, subject_level
+from khien.markings.wording import level_of, pieces
 
 # The middle letter: one character, or a base with its two marks in any order, or what TCVN3
 # (Ë), VNI (AÄ), VISCII (0x87, 0xA7), Windows-1258 and VIQR files show where nothing says so.
 _MARKS = "\u0302\u0323\u0306\u0309"
 _MIDDLE = (
-    "[ậẬËë\u0087§\u00a7]"
+    "[ậẬËë\u0087§‡]|áº[¬\xad]"
     f"|[âÂạẠ][{_MARKS}]"
     f"|[aAаА][{_MARKS}]+"
     "|[aA][äÄÅåả]"
@@ -29,7 +30,7 @@ _MIDDLE = (
 _FIRST, _LAST = "[mMМмＭｍ]", "[tTТтＴｔ]"
 _GAP = r"[^\w\n]{0,8}"
 _IN_TEXT = re.compile(f"{_FIRST}{_GAP}(?:{_MIDDLE}){_GAP}{_LAST}")
-_TEXT_MIDDLE = re.compile("[ậẬËë\u0087§ÄäÅå\u0302\u0323òÒ]|[mMМмＭｍ][АаАаＡａ]")
+_TEXT_MIDDLE = re.compile("[ậẬËë\u0087§‡ºÄäÅå\u0302\u0323òÒ]|[mMМмＭｍ][АаАаＡａ]")
 _BARE_TEXT = re.compile(r"\b(?:MAT|Mat|M\W{1,2}A\W{1,2}T|[mM][aA]\^\.[tT])\b")
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _REACH, _LONG_LINE = 24, 400
@@ -37,7 +38,8 @@ _REACH, _LONG_LINE = 24, 400
 _MIDDLES_UTF8 = tuple(
     spelled.encode()
     for spelled in (
-        "ậ", "Ậ", "\u0323", "\u0302", "Ë", "ë", "\u0087", "§", "Ä", "ä", "Âò", "âò", "A^.", "a^.",
+        "ậ", "Ậ", "\u0323", "\u0302", "Ë", "ë", "\u0087", "§", "‡", "áº", "Ä", "ä", "Âò", "âò",
+        "A^.", "a^.",
     )
 )  # fmt: skip
 # One search for each first byte: a search with one way to begin is ten times as fast as one
@@ -61,9 +63,8 @@ _AROUND = 6_000  # bytes of XML on either side: every letter may carry a run's p
 _NEAR = 2_000
 _MOST_PLAIN = 24
 _LOOK_ALIKES = b"\xd0\xd1\xef"  # first bytes of Cyrillic and of wide letters in UTF-8
-_SHORT, _MOST_LABELLED, _LONG_NODE = 24, 100, 150
+_SHORT, _LONG_NODE = 24, 150
 _PARTED = re.compile(r"\t|\||   ")
-_LEAD = re.compile(r"[\[({<]?\s*(\D{3,24}?)\s*[\])}>:–—|-]")
 
 _WIDE = re.compile(
     rb"[mM]\x00[\x00-\xff]{0,8}?(?:[\xac\xad]\x1e|[\x02\x23]\x03|[\xcb\xeb\xc4\xe4]\x00|[aA]\x00)"
@@ -84,18 +85,7 @@ def may_bear(glance: Glance) -> bool:
 def worth_reading(line: str) -> bool:
     """Whether ``line``, which holds the letters of a mark, can be one or hold one."""
     shown = line.strip()
-    if len(shown) <= _SHORT:
-        return True
-    if len(shown) <= _MOST_LABELLED and (level_of(shown) or labelled_level(shown)):
-        return True
-    parts = pieces(shown) if _PARTED.search(shown) else ()
-    return any(level_of(part) is not None for part in parts) or _is_bracketed(shown)
-
-
-def _is_bracketed(line: str) -> bool:
-    """A level in brackets, or before a dash, leads the line: "[MẬT] V/v …"."""
-    lead = _LEAD.match(line)
-    return lead is not None and level_of(lead[1]) is not None
+    return len(shown) <= _SHORT or says_level(shown)
 
 
 def _text_may(text: str) -> bool:
@@ -131,7 +121,7 @@ def _printed_line_may(text: str, start: int, end: int) -> bool:
     parts = pieces(text[first:last]) if _PARTED.search(text, first, last) else ()
     if any(level_of(part) is not None for part in parts):
         return True
-    return first == begin and _is_bracketed(text[begin:last])
+    return first == begin and subject_level(text[begin:last]) is not None
 
 
 def _xml_may(data: bytes) -> bool:

@@ -26,6 +26,9 @@ _GROUP = re.compile(rf"\s*{_OPEN}(?P<inside>[^\[\](){{}}<>【】«»]{{1,60}}){_
 _LAST = re.compile(rf".*{_OPEN}(?P<inside>[^\[\](){{}}<>【】«»]{{1,60}}){_CLOSE}[\s.]*", re.DOTALL)
 _PARTED = re.compile(r"\s*(?::\s*(?=[^\W\d])|(?:\||\s[-–—/]+\s|[-–—]{2,})\s*(?=\S))")
 _MOST_GROUPS = 4
+# What parts a level from other words of its line.
+_SET_APART = re.compile(r"[\[\](){}<>【】«»:|\t=/]|\s[-–—]|[-–—]{2}|\s{3}")
+_COLUMNS = re.compile(r"\t|\||\s{3}")
 _NUMBER = re.compile(
     r"\s*số\s*[:.]?\s*[\d.…_ ]*\s*/\s*[^\s()\[\]]{1,30}\s*(?:[-–—(\[/]|\s)"
     r"\s*(?P<tail>[^()\[\]]{3,30}?)[)\]]?\s*",
@@ -144,13 +147,19 @@ def _segment_level(value: str) -> str | None:
 
 
 def says_level(text: str) -> bool:
-    """Whether ``text`` is, or holds, what some rule may take for a mark."""
+    """Whether ``text`` is, or holds, what some rule may take for a mark.
+
+    Asked of every line that holds the letters of one: what is cheap to rule out comes first.
+    """
+    if level_of(text) is not None:
+        return True
+    if _SET_APART.search(text) is None:
+        return toneless_level(text) is not None
+    parts = pieces(text) if _COLUMNS.search(text) else ()
     return (
-        level_of(text) is not None
-        or labelled_level(text) is not None
+        any(level_of(part) is not None for part in parts)
         or subject_level(text) is not None
-        or number_level(text) is not None
-        or property_level(text) is not None
-        or toneless_level(text) is not None
-        or any(level_of(part) is not None for part in pieces(text))
+        or (text[:1] in ("s", "S") and number_level(text) is not None)
+        or (":" in text and property_level(text) is not None)
+        or labelled_level(text) is not None
     )

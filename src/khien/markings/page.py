@@ -73,12 +73,9 @@ class Page:
         self.format = document.format
         self.recognised = document.ocr
         self.all = document.lines[:most_lines]
-        self.unprinted = [line for line in self.all if line.kind is LineKind.PROPERTY]
-        self.lines = [
-            line
-            for line in self.all
-            if line.page == 1 and line.kind is not LineKind.PROPERTY and line.text.strip()
-        ]
+        first = [line for line in self.all if line.page == 1 and line.text.strip()]
+        self.unprinted = [line for line in first if line.kind is LineKind.PROPERTY]
+        self.lines = [line for line in first if line.kind is not LineKind.PROPERTY]
 
     @cached_property
     def keys(self) -> list[str]:

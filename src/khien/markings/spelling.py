@@ -16,10 +16,12 @@ from khien.core import encodings
 from khien.core.text import compare_key, fold
 
 FRAME = " \t*_|[](){}<>\"'“”‘’«»【】.·•:…=+~#^†‡"
-# Without a glyph, though not of the category Cf: joiners, Hangul fillers, variation selectors.
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {
-    chr(code) for code in range(0xFE00, 0xFE10)
-}
+# Characters without a glyph: those of the category Cf, joiners, Hangul fillers, selectors.
+_UNSEEN = re.compile(
+    "[\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 # Casefolded Cyrillic and Greek letters whose capitals, or they themselves, look like Latin ones.
 _ALIKE = str.maketrans(
     "аеоуісмткхрнѕјαετοιυμηκνρχıɑ",
@@ -33,7 +35,7 @@ _BETWEEN_DASHES = re.compile(r"([-–—]+)\s*(.*?\w)[\W_]*?\s*[-–—]+")
 def plain_key(text: str) -> str:
     """``text`` as it is compared: what is unseen out, wide forms plain, folded case, a frame of
     characters stripped."""
-    shown = "".join(ch for ch in text if ch not in _UNSEEN and unicodedata.category(ch) != "Cf")
+    shown = _UNSEEN.sub("", text)
     key = compare_key(unicodedata.normalize("NFKC", shown).strip(FRAME))
     if _FOREIGN.search(unicodedata.normalize("NFD", key)):
         key = compare_key(unicodedata.normalize("NFD", key).translate(_ALIKE))
