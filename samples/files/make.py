@@ -10,6 +10,7 @@ laid into the files, never from what the readers say.
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import struct
@@ -25,6 +26,7 @@ from khien.core.encodings import Table, encode
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 from samples.files.binary import outlook, word97
+from samples.files.binary.archives import rar5, seven_zip, tape
 from samples.files.binary.compound import compound
 
 LEFT = ["ỦY BAN NHÂN DÂN", "TỈNH ĐÔNG KHÊ", "Số: 12/UBND-NC", "V/v bảo vệ bí mật nhà nước"]
@@ -422,6 +424,18 @@ def carried() -> dict[str, tuple[bytes, Expected]]:
         "dau-mat.msg": (outlook_letter(word_letter("MẬT")), marked("MẬT", "stamp", "box")),
         "cong-van.zip": (archive(cong_docx=word_letter()), clear("zip", lines())),
         "dau-mat.zip": (archive(cong_docx=word_letter("MẬT")), marked("MẬT", "stamp", "box")),
+        "cong-van.7z": (seven_zip({"cong.docx": word_letter()}), clear("7z", lines())),
+        "dau-mat.7z": (
+            seven_zip({"a.txt": b"", "cong.docx": word_letter("MẬT")}),
+            marked("MẬT", "stamp", "box"),
+        ),
+        "cong-van.rar": (rar5({"cong.docx": word_letter()}), clear("rar", lines())),
+        "dau-mat.rar": (rar5({"cong.docx": word_letter("MẬT")}), marked("MẬT", "stamp", "box")),
+        "cong-van.tar": (tape(cong_docx=word_letter()), clear("tar", lines())),
+        "dau-mat.tar.gz": (
+            gzip.compress(tape(cong_docx=word_letter("MẬT")), mtime=0),
+            marked("MẬT", "stamp", "box"),
+        ),
         "hai-cong-van.zip": (
             archive(mot_docx=word_letter(), hai_odt=open_letter()),
             refused("unsupported"),

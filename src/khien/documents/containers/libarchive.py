@@ -82,6 +82,8 @@ def _typed(library: Any) -> Any:
         "archive_entry_pathname_w": (ctypes.c_wchar_p, [pointer]),
         "archive_entry_filetype": (ctypes.c_uint, [pointer]),
         "archive_entry_hardlink": (text, [pointer]),
+        "archive_entry_size": (ctypes.c_int64, [pointer]),
+        "archive_entry_size_is_set": (number, [pointer]),
         "archive_entry_is_encrypted": (number, [pointer]),
     }
     types |= {f"archive_read_support_format_{each}": (number, [pointer]) for each in _FORMATS}
@@ -172,7 +174,12 @@ def _entries(library: Any, archive: Any, source: Source, budget: Budget) -> Iter
         ):
             yield Member(name, error=UnsafeMember("member"))
         else:
-            yield _member(library, archive, name, source, budget)
+            known = library.archive_entry_size_is_set(entry) != 0
+            size = library.archive_entry_size(entry) if known else None
+            found = _member(library, archive, name, source, budget)
+            if found.error is None and size is not None and len(found.data) != size:
+                found = Member(name, error=DamagedDocument("truncated"))
+            yield found
 
 
 def _member(library: Any, archive: Any, name: str, source: Source, budget: Budget) -> Member:

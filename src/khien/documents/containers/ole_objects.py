@@ -15,6 +15,7 @@ from khien.core.limits import Budget
 from khien.documents.containers.cfb import CompoundHead
 from khien.documents.containers.cfb_writing import compound as written
 from khien.documents.format import Member
+from khien.documents.source import Source
 
 _NATIVE, _PACKAGE, _CONTENTS = "\x01ole10native", "package", "contents"
 _OFFICE = ("worddocument", "workbook", "book", "powerpoint document",
@@ -36,20 +37,32 @@ def members(compound: CompoundHead, storages: Iterable[str], budget: Budget) -> 
             yield found
 
 
+def of_file(data: bytes, shown: str, budget: Budget) -> Iterator[Member]:
+    """The file that an object holds which is a compound file of its own."""
+    try:
+        found = _packed(Source(data, limits=budget.limits).ole2, "", shown, budget)
+    except DocumentError as error:
+        yield Member(shown, error=error)
+        return
+    yield found or Member(shown, data)
+
+
 def _member(compound: CompoundHead, storage: str, shown: str, budget: Budget) -> Member | None:
-    inside = compound.children(storage)
-    most = budget.limits.member_bytes
-    if _NATIVE in inside:
-        data = compound.whole_of(f"{storage}/{_NATIVE}", most)
-        budget.spend_bytes(len(data))
-        return _native(data, shown)
-    for name in (_PACKAGE, _CONTENTS):
-        if name in inside and not compound.is_storage(f"{storage}/{name}"):
-            data = compound.whole_of(f"{storage}/{name}", most)
-            budget.spend_bytes(len(data))
-            return Member(shown, data)
-    if any(name in inside for name in _OFFICE):
+    found = _packed(compound, storage, shown, budget)
+    if found is None and any(name in compound.children(storage) for name in _OFFICE):
         return Member(shown, rebuilt(compound, storage, budget))
+    return found
+
+
+def _packed(compound: CompoundHead, storage: str, shown: str, budget: Budget) -> Member | None:
+    """A file that was packed whole into ``storage``."""
+    inside = compound.children(storage)
+    for name in (_NATIVE, _PACKAGE, _CONTENTS):
+        path = f"{storage}/{name}".lstrip("/")
+        if name in inside and not compound.is_storage(path):
+            data = compound.whole_of(path, budget.limits.member_bytes)
+            budget.spend_bytes(len(data))
+            return _native(data, shown) if name == _NATIVE else Member(shown, data)
     return None
 
 
