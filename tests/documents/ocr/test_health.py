@@ -70,3 +70,19 @@ def test_any_text_gets_a_judgement(text: str) -> None:
 
 def test_the_more_vietnamese_text_counts_more() -> None:
     assert vietnamese(LETTER) > vietnamese(toneless(LETTER)) == 0
+
+
+FRENCH = (
+    "Les systèmes d'aide à la décision sont des outils qui permettent aux entreprises de gérer "
+    "leur activité par une analyse dans le temps et pour chaque métier avec cette méthode"
+)
+
+
+def test_a_text_in_another_language_with_its_own_marks_is_left_alone() -> None:
+    assert is_healthy(FRENCH)
+
+
+def test_a_few_foreign_words_do_not_save_a_destroyed_layer() -> None:
+    rubbish = "r0õ soót mõy týnh kÕt nòi m¹ng cña cóc cú quan nhµ n­íc theo quy ®Þnh ë tØnh"
+
+    assert not is_healthy(f"{rubbish} the and of {rubbish}")

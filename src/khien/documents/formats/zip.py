@@ -22,6 +22,7 @@ from khien.documents.source import Source
 
 _EMPTY = b"PK\x05\x06"
 _DEEPEST = 2
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"  # what a Mac packs beside a file: its icon, its date
 _CONTENT_TYPES = "[content_types].xml"
 _MEDIA_TYPE = "mimetype"
 
@@ -82,6 +83,8 @@ def _members(source: Source, budget: Budget, *, depth: int, above: str = "") -> 
             budget.spend_bytes(len(inner))
         except DocumentError as error:
             yield Member(name, error=error)
+            continue
+        if inner.startswith(_APPLE_DOUBLE):
             continue
         if limits.depth == 1 or is_office(inner) is not False:
             yield Member(name, data=inner)

@@ -21,6 +21,18 @@ _LEAST_SYLLABLES = 0.5  # of the words with marks; a converter's rubbish has few
 _LEAST_MARKED = 0.35  # of the words; a Vietnamese page has about seven in ten
 _MOST_BARE = 0.75
 _MOST_VOWELLESS = 0.15
+# Words of other languages that are no Vietnamese syllable, with marks or without: where many
+# kinds of them stand, the letters are what a person sees.
+_FOREIGN = frozenset(
+    word
+    for word in (
+        "les des est une dans pour sur par avec aux qui sont cette ces pas plus leur und der die "
+        "das ist nicht auf ein eine zu los las del para como una uno por della delle sono nel gli "
+        "wird werden sie uma com een voor niet med och the and of is are with from this which"
+    ).split()
+    if not is_bare_syllable(word)
+)
+_FEWEST_FOREIGN, _FOREIGN_SHARE = 5, 0.1
 
 
 def is_healthy(text: str) -> bool:
@@ -30,6 +42,8 @@ def is_healthy(text: str) -> bool:
     if broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * len(words):
         return False
     if len(words) < _LEAST_WORDS:
+        return True
+    if _is_foreign(words):
         return True
     marked = tally(text)
     if marked.words >= _LEAST_WORDS and marked.share < _LEAST_SYLLABLES:
@@ -44,6 +58,12 @@ def is_healthy(text: str) -> bool:
     bare = sum(map(is_bare_syllable, plain)) / len(plain)
     vowelless = sum(not _VOWEL.search(word) for word in plain) / len(plain)
     return bare <= _MOST_BARE and vowelless <= _MOST_VOWELLESS
+
+
+def _is_foreign(words: list[str]) -> bool:
+    """Whether the small words of some other language are all over the text."""
+    found = [word for word in map(str.lower, words) if word in _FOREIGN]
+    return len(set(found)) >= _FEWEST_FOREIGN and len(found) >= _FOREIGN_SHARE * len(words)
 
 
 def vietnamese(text: str) -> int:
