@@ -32,6 +32,7 @@ class Kept:
         kind: LineKind = LineKind.PARAGRAPH,
         style: Style = NO_STYLE,
         page: int = 1,
+        cell: tuple[int, int, int] | None = None,
     ) -> bool:
         """Keep ``text`` unless blank; raises TooLargeDocument beyond the limits."""
         text = nfc(text).strip()
@@ -44,7 +45,7 @@ class Kept:
             raise TooLargeDocument(limit=str(limits.characters))
         if len(self.lines) >= limits.lines or page > limits.pages:
             raise TooLargeDocument(limit=str(limits.lines))
-        self.lines.append(Line(text=text, page=page, kind=kind, style=style))
+        self.lines.append(Line(text=text, page=page, kind=kind, style=style, cell=cell))
         return True
 
     def properties(self) -> dict[str, str]:

@@ -49,9 +49,9 @@ def word_art(drawings: bytes, budget: Budget) -> list[tuple[int, str]]:
         if kind == _SHAPE and len(content) >= 4:
             shape = struct.unpack_from("<I", content)[0]
         elif kind == _OPTIONS:
-            words = _words(content, instance)
-            if words.strip():
-                found.append((shape, words))
+            said = words(content, instance)
+            if said.strip():
+                found.append((shape, said))
     return found
 
 
@@ -77,8 +77,8 @@ def _records(data: bytes, budget: Budget) -> Iterator[tuple[int, int, bytes]]:
         at = end
 
 
-def _words(options: bytes, count: int) -> str:
-    """The words among the options of a shape; long values stand behind the fixed ones."""
+def words(options: bytes, count: int) -> str:
+    """The words of word art among a shape's options; long values stand behind the fixed ones."""
     at = count * 6
     if at > len(options):
         return ""
