@@ -1,0 +1,373 @@
+"""Where a stamp may stand on the upper part of a page: frames drawn by lines, patches of red.
+
+In: a picture of known scale, upright but for some degrees. Out: places in millimetres, each with
+its own slant. Nothing is recognised here; lines may be broken, lie over print, or be one or two.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from khien.documents.ocr.upright import skew_of
+
+Mask = NDArray[numpy.bool_]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+SCALE = 4.0  # pixels to a millimetre in the reduced pictures
+WIDE_MM, HIGH_MM = (13.0, 64.0), (5.0, 16.5)
+_PATCH_WIDE, _PATCH_HIGH = (8.0, 70.0), (2.4, 20.0)
+_LEAST_REDDER = 20  # levels by which faint red ink is redder than the paper
+_CELL = 5  # pixels
+_MOST_CELLS = 4_000
+_SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against its page
+_WINDOW = 48  # pixels of an unbroken line
+_COVERED, _SIDE_COVERED = 0.8, 0.55
+_MOST_LINES = 400
+_MOST_PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place: its middle, width and height in millimetres in the levelled picture; how far its
+    lines climb against it in degrees; ``frame``: share of its border that is ink."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    slope: float
+    red: bool
+    frame: float
+
+    def holds(self, other: Place) -> bool:
+        """Whether the middle of ``other`` lies in it."""
+        return (
+            abs(self.x - other.x) < self.width / 2 and abs(self.y - other.y) < self.height / 2
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """The reduced picture, level: dark ink, red ink (None without any), and by how much the
+    original's lines climb."""
+
+    dark: Mask
+    red: Mask | None
+    climb: float
+
+
+def levelled(picture: Image.Image, per_mm: float) -> Levelled:
+    """``picture`` (grey or RGB) of ``per_mm`` pixels a millimetre, reduced and made level."""
+    size = (
+        max(round(picture.width / per_mm * SCALE), 1),
+        max(round(picture.height / per_mm * SCALE), 1),
+    )
+    small = picture.resize(size, Image.Resampling.BOX, reducing_gap=None)
+    grey = small.convert("L")
+    climb = skew_of(grey.reduce(2)) if min(size) > 120 else 0.0
+    redness = _redness(small) if small.mode == "RGB" else None
+    if abs(climb) > 0.25:
+        grey = grey.rotate(-climb, Image.Resampling.BILINEAR, fillcolor=255)
+        if redness is not None:
+            redness = redness.rotate(-climb, Image.Resampling.BILINEAR, fillcolor=0)
+    red = None
+    if redness is not None:
+        red = numpy.asarray(redness) > _LEAST_REDDER
+        if not red.any():
+            red = None
+    return Levelled(_dark(grey), red, climb)
+
+
+def _redness(small: Image.Image) -> Image.Image | None:
+    """How much redder than the paper each pixel is; None where nothing is."""
+    levels = numpy.asarray(small).astype(numpy.int16)
+    redder = levels[..., 0] - numpy.maximum(levels[..., 1], levels[..., 2])
+    paper = int(numpy.median(redder[::4, ::4]))
+    above = redder - max(paper, -20)
+    if int((above > _LEAST_REDDER).sum()) < 40:
+        return None
+    return Image.fromarray(numpy.clip(above, 0, 255).astype(numpy.uint8))
+
+
+def _dark(grey: Image.Image) -> Mask:
+    """Where ink is darker than the paper around it."""
+    levels = numpy.asarray(grey, numpy.float32)
+    tiles = (max(grey.width // 12, 1), max(grey.height // 12, 1))
+    paper = grey.resize(tiles, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(5))
+    paper = paper.filter(ImageFilter.GaussianBlur(2)).resize(grey.size, Image.Resampling.BILINEAR)
+    depth = numpy.asarray(paper, numpy.float32) - levels
+    deepest = float(numpy.percentile(depth[::3, ::3], 99.5))
+    result: Mask = depth > max(22.0, 0.25 * deepest)
+    return result
+
+
+def places(level: Levelled) -> list[Place]:
+    """Where a stamp may stand: red ones first, frames before patches."""
+    found: list[Place] = []
+    if level.red is not None:
+        for place in (*frames(level.red, red=True), *_patches(level.red)):
+            if not any(other.holds(place) for other in found):
+                found.append(place)
+    for place in frames(level.dark, red=False):
+        if not any(other.holds(place) or place.holds(other) for other in found):
+            found.append(place)
+    return found[:_MOST_PLACES]
+
+
+def frames(mask: Mask, *, red: bool) -> list[Place]:
+    """Boxes drawn with lines, the best first."""
+    if mask.shape[0] < 24 or mask.shape[1] < _WINDOW:
+        return []
+    thick = mask.copy()
+    thick[1:] |= mask[:-1]
+    thick[:-1] |= mask[1:]
+    found: list[Place] = []
+    for slope in _SLOPES:
+        sheared = _sheared(thick, slope)
+        for place in _boxes(sheared, mask, slope, red=red):
+            if not any(_same(place, other) for other in found):
+                found.append(place)
+            else:
+                found = [_better(place, other) for other in found]
+    return sorted(found, key=lambda each: -each.frame)
+
+
+def _same(one: Place, other: Place) -> bool:
+    return one.holds(other) or other.holds(one)
+
+
+def _better(new: Place, old: Place) -> Place:
+    """The outer, or surer, of two boxes in one place."""
+    if not _same(new, old):
+        return old
+    outer = new.width * new.height > 1.15 * old.width * old.height
+    if outer and new.frame > old.frame - 0.12:
+        return new
+    inner = old.width * old.height > 1.15 * new.width * new.height
+    return new if new.frame > old.frame + (0.12 if inner else 0.0) else old
+
+
+def _shift_of(column: NDArray[numpy.float64], slope: float) -> NDArray[numpy.float64]:
+    return column * math.tan(math.radians(slope))
+
+
+def _sheared(mask: Mask, slope: float) -> Mask:
+    """``mask`` with each column moved down so that lines climbing by ``slope`` lie level."""
+    if not slope:
+        return mask
+    height, width = mask.shape
+    step = max(int(1 / abs(math.tan(math.radians(slope)))), 1)
+    sheared = numpy.zeros_like(mask)
+    for left in range(0, width, step):
+        part = mask[:, left : left + step]
+        down = round(math.tan(math.radians(slope)) * (left + step / 2 - width / 2))
+        if down >= height or down <= -height:
+            continue
+        if down >= 0:
+            sheared[down:, left : left + step] = part[: height - down]
+        else:
+            sheared[:down, left : left + step] = part[-down:]
+    return sheared
+
+
+def _boxes(sheared: Mask, mask: Mask, slope: float, *, red: bool) -> Iterator[Place]:
+    """Pairs of level lines, one over the other, that are closed at both ends."""
+    lines = _lines(sheared)
+    low, high = (round(each * SCALE) for each in HIGH_MM)
+    for at, (top, left, right) in enumerate(lines):
+        for bottom, other_left, other_right in lines[at + 1 :]:
+            if bottom - top > high:
+                break
+            if bottom - top < low:
+                continue
+            one, two = max(left, other_left), min(right, other_right)
+            wide = max(right, other_right) - min(left, other_left)
+            if two - one < 0.72 * wide or wide < WIDE_MM[0] * SCALE:
+                continue
+            place = _closed(sheared, top, bottom, (left, other_left), (right, other_right))
+            if place is not None:
+                yield _placed(place, mask.shape, slope, red=red)
+
+
+def _lines(mask: Mask) -> list[tuple[int, int, int]]:
+    """Level lines about as long as a stamp is wide: row, first and last column."""
+    height, width = mask.shape
+    sums = numpy.zeros((height, width + 1), numpy.int32)
+    numpy.cumsum(mask, axis=1, out=sums[:, 1:])
+    full = (sums[:, _WINDOW:] - sums[:, :-_WINDOW]) >= _COVERED * _WINDOW
+    rows = numpy.nonzero(full.any(axis=1))[0]
+    found: list[tuple[int, int, int]] = []
+    longest = WIDE_MM[1] * SCALE
+    for row in rows:
+        steps = numpy.diff(numpy.concatenate(([0], full[row].astype(numpy.int8), [0])))
+        begins, ends = numpy.nonzero(steps == 1)[0], numpy.nonzero(steps == -1)[0]
+        for begin, end in zip(begins, ends, strict=True):
+            left, right = _trimmed(mask[row], int(begin), int(end) - 1 + _WINDOW)
+            if WIDE_MM[0] * SCALE * 0.9 <= right - left <= longest:
+                found.append((int(row), left, right))
+        if len(found) > _MOST_LINES:
+            break
+    return found
+
+
+def _trimmed(row: NDArray[numpy.bool_], left: int, right: int) -> tuple[int, int]:
+    """The ends of a line of ink: the windows at its ends reach over."""
+    inked = numpy.nonzero(row[left:right])[0]
+    if not len(inked):
+        return left, left
+    # What hangs loose at an end (a letter beside) is not of the line.
+    gaps = numpy.nonzero(numpy.diff(inked) > 5)[0]
+    first, last = 0, len(inked) - 1
+    for gap in gaps:
+        if gap < 0.15 * len(inked):
+            first = int(gap) + 1
+        elif gap > 0.85 * len(inked):
+            last = int(gap)
+            break
+    return left + int(inked[first]), left + int(inked[last]) + 1
+
+
+def _closed(
+    sheared: Mask, top: int, bottom: int, lefts: tuple[int, int], rights: tuple[int, int]
+) -> tuple[int, int, int, int, float] | None:
+    """The box and the share of its border that is ink, where both its sides are."""
+    sides = []
+    for ends in (lefts, rights):
+        low, high = min(ends) - 6, max(ends) + 6
+        best, column = _side(sheared, top, bottom, max(low, 0), high)
+        if best < _SIDE_COVERED:
+            return None
+        sides.append((best, column))
+    (one, left), (two, right) = sides
+    if right - left < WIDE_MM[0] * SCALE or right - left > WIDE_MM[1] * SCALE:
+        return None
+    level = [float(sheared[row, left:right].mean()) for row in (top, bottom)]
+    if min(level) < 0.6 or _goes_on(sheared, top, bottom, left, right):
+        return None
+    wide, high = right - left, bottom - top
+    share = (wide * sum(level) + high * (one + two)) / (2 * wide + 2 * high)
+    return left, top, right, bottom, share
+
+
+def _side(sheared: Mask, top: int, bottom: int, low: int, high: int) -> tuple[float, int]:
+    """The column between two that is inked most from ``top`` to ``bottom``."""
+    part = sheared[top + 2 : bottom - 1, low : high + 1]
+    if part.size == 0:
+        return 0.0, low
+    # Sheared columns still slant: two beside one another count as one.
+    wide = part.copy()
+    wide[:, 1:] |= part[:, :-1]
+    wide[:, :-1] |= part[:, 1:]
+    share = wide.mean(axis=0)
+    at = int(share.argmax())
+    return float(share[at]), low + at
+
+
+def _goes_on(sheared: Mask, top: int, bottom: int, left: int, right: int) -> bool:
+    """Whether the lines run on beyond the corners: a cell of a table."""
+    reach = 16
+    on = 0
+    for row in (top, bottom):
+        for begin in (left - reach - 3, right + 4):
+            part = sheared[row, max(begin, 0) : max(begin, 0) + reach]
+            on += part.size == reach and float(part.mean()) > 0.9
+    for column in (left, right):
+        for begin in (top - reach - 3, bottom + 4):
+            part = sheared[max(begin, 0) : max(begin, 0) + reach, max(column - 1, 0) : column + 2]
+            on += len(part) == reach and float(part.any(axis=1).mean()) > 0.9
+    return on >= 2
+
+
+def _placed(
+    box: tuple[int, int, int, int, float], shape: tuple[int, ...], slope: float, *, red: bool
+) -> Place:
+    left, top, right, bottom, share = box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    y -= math.tan(math.radians(slope)) * (x - shape[1] / 2)
+    return Place(
+        x / SCALE, y / SCALE, (right - left) / SCALE, (bottom - top) / SCALE, slope, red, share
+    )
+
+
+def _patches(mask: Mask) -> Iterator[Place]:
+    """Boxes around red ink that lies together."""
+    height, width = -(-mask.shape[0] // _CELL), -(-mask.shape[1] // _CELL)
+    padded = numpy.zeros((height * _CELL, width * _CELL), numpy.bool_)
+    padded[: mask.shape[0], : mask.shape[1]] = mask
+    counts = padded.reshape(height, _CELL, width, _CELL).sum(axis=(1, 3))
+    rows, columns = numpy.nonzero(counts >= 3)
+    if len(rows) > _MOST_CELLS:
+        return
+    left = set(zip(rows.tolist(), columns.tolist(), strict=True))
+    while left:
+        cells, reached = [], [left.pop()]
+        while reached:
+            row, column = reached.pop()
+            cells.append((row, column))
+            around = {(row + down, column + on) for down in (-1, 0, 1) for on in (-1, 0, 1)} & left
+            left -= around
+            reached += around
+        place = _patch(mask, cells)
+        if place is not None:
+            yield place
+
+
+def _patch(mask: Mask, cells: list[tuple[int, int]]) -> Place | None:
+    """The patch of ink in ``cells``, laid level by its own slant; None when it is no stamp's."""
+    tops, lefts = [each[0] for each in cells], [each[1] for each in cells]
+    top, left = min(tops) * _CELL, min(lefts) * _CELL
+    part = mask[top : (max(tops) + 1) * _CELL, left : (max(lefts) + 1) * _CELL]
+    if part.shape[0] > 34 * SCALE or part.shape[1] > 80 * SCALE:
+        return None
+    rows, columns = numpy.nonzero(part)
+    slope = _slant(rows, columns)
+    middle = part.shape[1] / 2
+    level = rows + numpy.tan(numpy.radians(slope)) * (columns - middle)
+    high_low = numpy.percentile(level, (0.7, 99.3))
+    wide_low = numpy.percentile(columns, (0.5, 99.5))
+    wide, high = (float(each[1] - each[0] + 1) / SCALE for each in (wide_low, high_low))
+    if not (_PATCH_WIDE[0] <= wide <= _PATCH_WIDE[1] and _PATCH_HIGH[0] <= high <= _PATCH_HIGH[1]):
+        return None
+    if wide < 1.4 * high:
+        return None
+    x = left + float(wide_low.mean())
+    y = top + float(high_low.mean()) - math.tan(math.radians(slope)) * (x - left - middle)
+    return Place(x / SCALE, y / SCALE, wide, high, slope, True, _border(level, columns, wide_low, high_low))
+
+
+def _slant(rows: NDArray[numpy.intp], columns: NDArray[numpy.intp]) -> float:
+    """Degrees by which a patch's lines climb: where its rows are sharpest."""
+    best, found = -1.0, 0.0
+    for angle in numpy.arange(-6.0, 6.01, 0.75):
+        level = numpy.rint(rows + numpy.tan(numpy.radians(angle)) * columns).astype(numpy.intp)
+        profile = numpy.bincount(level - level.min()).astype(numpy.float64)
+        sharp = float((profile**2).sum()) * (1.0 + 1e-4 * (angle == 0))
+        if sharp > best:
+            best, found = sharp, float(angle)
+    return found
+
+
+def _border(
+    level: NDArray[numpy.float64],
+    columns: NDArray[numpy.intp],
+    across: NDArray[numpy.float64],
+    down: NDArray[numpy.float64],
+) -> float:
+    """Share of a patch's outline along which ink lies."""
+    near = 3.0
+    shares = []
+    for values, along, ends, other in (
+        (level, columns, down, across), (columns, level, across, down),
+    ):  # fmt: skip
+        length = max(int(other[1] - other[0]), 1)
+        for end in ends:
+            beside = along[numpy.abs(values - end) <= near]
+            hit = numpy.unique(numpy.rint(beside).astype(numpy.intp))
+            shares.append(min(len(hit) / length, 1.0))
+    return min(shares)

@@ -1,0 +1,144 @@
+"""The shapes of words that stamps bear, and how well a crop of ink agrees with each.
+
+In: ink of a stamp as shares 0..1, its frame gone. Out: the words whose shape fits best and how
+well, beside the best of all others. It tells what a recogniser cannot read: letters that other
+print crosses, that are broken or faint. The words are set in the font of our own reports.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+
+import numpy
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+Ink = NDArray[numpy.float32]
+
+PER_MM = 5.0
+_CANVAS = (64, 256)  # pixels down and across; powers of two
+_SIZES = (3.0, 3.4, 3.8, 4.2, 4.6, 5.1)  # millimetres of an em: 13 points are 4.6
+_FINE = 4
+_PAD = 2
+# Words that stand in frames on letters and are no level: one of them must not fit better.
+_OTHERS = (
+    "SAO Y", "ĐẾN", "GIẢI MẬT", "BẢO MẬT", "MẬT KHẨU", "MẬT MÃ", "DỰ THẢO", "BẢN CHÍNH", "MIỄN PHÍ",
+    "BẢN SAO", "THU HỒI", "KHẨN CẤP", "HỎA TỐC HẸN GIỜ",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well the best words fit (-1..1), and the best words of another meaning."""
+
+    words: str
+    score: float
+    level: bool
+    other: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    words: tuple[str, ...]
+    sizes: tuple[tuple[int, int], ...]
+    spectra: NDArray[numpy.complex64]
+    windows: NDArray[numpy.complex64]
+    norms: NDArray[numpy.float32]
+
+
+@lru_cache(maxsize=1)
+def level_words() -> tuple[str, ...]:
+    """The levels as printed."""
+    facts = json.loads((files("khien") / "data" / "marks.json").read_text("utf-8"))
+    return tuple(each["level"] for each in facts["levels"])
+
+
+@lru_cache(maxsize=1)
+def other_words() -> tuple[str, ...]:
+    """Words of other stamps."""
+    facts = json.loads((files("khien") / "data" / "marks.json").read_text("utf-8"))
+    return (*(each for each in facts["urgency"] if each.isupper()), *_OTHERS)
+
+
+def fit(ink: Ink, *, size_mm: tuple[float, float]) -> Fit | None:
+    """The words that fit ``ink`` (PER_MM pixels a millimetre) best; ``size_mm``: the least and
+    most width that they may have. None without the font."""
+    shapes = _shapes()
+    if shapes is None:
+        return None
+    canvas = numpy.zeros(_CANVAS, numpy.float32)
+    part = ink[: _CANVAS[0], : _CANVAS[1]]
+    canvas[: part.shape[0], : part.shape[1]] = part
+    chosen = [
+        at
+        for at, (high, wide) in enumerate(shapes.sizes)
+        if size_mm[0] * PER_MM <= wide - 2 * _PAD <= size_mm[1] * PER_MM
+        and high - 2 * _PAD <= part.shape[0] + 2
+    ]
+    if not chosen:
+        return None
+    scores = _scores(canvas, shapes, numpy.array(chosen))
+    return _best(shapes, chosen, scores)
+
+
+def _scores(canvas: Ink, shapes: _Shapes, chosen: NDArray[numpy.intp]) -> NDArray[numpy.float32]:
+    """The best normalised correlation of each chosen shape anywhere on the canvas."""
+    seen, squares = numpy.fft.rfft2(canvas), numpy.fft.rfft2(canvas**2)
+    hits = numpy.fft.irfft2(seen * shapes.spectra[chosen], s=_CANVAS)
+    sums = numpy.fft.irfft2(seen * shapes.windows[chosen], s=_CANVAS)
+    powers = numpy.fft.irfft2(squares * shapes.windows[chosen], s=_CANVAS)
+    areas = numpy.array([shapes.sizes[at][0] * shapes.sizes[at][1] for at in chosen], numpy.float32)
+    spread = numpy.maximum(powers - sums**2 / areas[:, None, None], 4.0)
+    scores = hits / numpy.sqrt(spread) / shapes.norms[chosen][:, None, None]
+    best: NDArray[numpy.float32] = scores.reshape(len(chosen), -1).max(axis=1)
+    return best
+
+
+def _best(shapes: _Shapes, chosen: list[int], scores: NDArray[numpy.float32]) -> Fit:
+    told: dict[str, float] = {}
+    for at, score in zip(chosen, scores.tolist(), strict=True):
+        words = shapes.words[at]
+        told[words] = max(told.get(words, -1.0), score)
+    words = max(told, key=lambda each: told[each])
+    others = [score for each, score in told.items() if each != words]
+    return Fit(words, told[words], words in level_words(), max(others, default=0.0))
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> _Shapes | None:
+    """Every word in every size, ready to be compared; None where the font is not installed."""
+    made: list[tuple[str, Ink]] = []
+    try:
+        with as_file(files("khien") / "reports" / "fonts" / "Tinos_700Bold.ttf") as path:
+            for em in _SIZES:
+                font = ImageFont.truetype(str(path), em * PER_MM * _FINE)
+                for words in (*level_words(), *other_words()):
+                    made.append((words, _drawn(words, font)))
+    except OSError:
+        return None
+    made = [each for each in made if each[1].shape[1] <= _CANVAS[1] - 8]
+    spectra = numpy.empty((len(made), _CANVAS[0], _CANVAS[1] // 2 + 1), numpy.complex64)
+    windows = numpy.empty_like(spectra)
+    norms = numpy.empty(len(made), numpy.float32)
+    for at, (_, shape) in enumerate(made):
+        even = shape - shape.mean()
+        norms[at] = numpy.sqrt((even**2).sum())
+        spectra[at] = numpy.conj(numpy.fft.rfft2(even, s=_CANVAS))
+        windows[at] = numpy.conj(numpy.fft.rfft2(numpy.ones_like(shape), s=_CANVAS))
+    sizes = tuple((shape.shape[0], shape.shape[1]) for _, shape in made)
+    return _Shapes(tuple(words for words, _ in made), sizes, spectra, windows, norms)
+
+
+def _drawn(words: str, font: ImageFont.FreeTypeFont) -> Ink:
+    """``words`` in bold with a little paper around, as shares of ink."""
+    left, top, right, bottom = (round(each) for each in font.getbbox(words))
+    around = _PAD * _FINE
+    width = -(-(right - left + 2 * around) // _FINE) * _FINE
+    height = -(-(bottom - top + 2 * around) // _FINE) * _FINE
+    image = Image.new("L", (width, height), 0)
+    ImageDraw.Draw(image).text((around - left, around - top), words, 255, font)
+    small = image.resize((width // _FINE, height // _FINE), Image.Resampling.BOX)
+    return numpy.asarray(small, numpy.float32) / 255

@@ -1,0 +1,217 @@
+"""The words of one place that may be a stamp: cut out level, its frame taken off, read twice.
+
+In: the picture and a place. Out: the words and how sure they are, or None. The recogniser reads
+first; where it is not sure, the shapes of the words that stamps bear are laid over the ink.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+from PIL import Image
+
+from khien.core.text import compare_key, fold, squeeze
+from khien.documents.ocr import stamp_shapes
+from khien.documents.ocr.engine import BLOCK, ONE_LINE, words_by_line
+from khien.documents.ocr.stamp_places import Place
+
+Levels = NDArray[numpy.float32]
+
+_MOST_PER_MM = 8.0  # 200 dots an inch: more costs time and reads no better
+_LEAST_PER_MM = 6.0
+_AROUND_MM = 1.2
+_SECONDS = 2.0
+_FRAME_ZONE_MM = 2.4
+_FRAME_ROW = 0.55  # share of a row that is ink: a line of the frame
+_SURE, _FAIRLY = 0.6, 0.35
+_FITS, _FITS_ALONE, _MARGIN = 0.42, 0.55, 0.05
+_TALL_MM = 11.0  # a box so high has two lines of words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands in a place. ``words`` is "" when there is ink that nobody can read."""
+
+    words: str
+    confidence: float
+    ink: float  # share of the inside that is ink
+    told: str = ""  # for measuring: what each reader said
+
+
+def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> Reading:
+    """The words in ``place`` of ``picture``, whose lines climb by ``climb`` degrees."""
+    scale = min(max(per_mm, _LEAST_PER_MM), _MOST_PER_MM)
+    ink = _ink(_cut(picture, place, per_mm=per_mm, climb=climb, scale=scale), red=place.red)
+    inside = _without_frame(ink, scale)
+    share = float((inside > 0.5).mean())
+    if not inside.any():
+        return Reading("", 0.0, 0.0)
+    heard = _recognised(inside, scale, tall=place.height > _TALL_MM)
+    return _decided(inside, scale, place, heard, share)
+
+
+def _cut(
+    picture: Image.Image, place: Place, *, per_mm: float, climb: float, scale: float
+) -> Image.Image:
+    """``place`` with a little around it, level, ``scale`` pixels a millimetre."""
+    x, y = _in_picture(picture, place, per_mm, climb)
+    angle = math.radians(climb + place.slope)
+    width = max(round((place.width + 2 * _AROUND_MM) * scale), 8)
+    height = max(round((place.height + 2 * _AROUND_MM) * scale), 8)
+    cos, sin = math.cos(angle) * per_mm / scale, math.sin(angle) * per_mm / scale
+    data = (
+        cos, sin, x - cos * width / 2 - sin * height / 2,
+        -sin, cos, y + sin * width / 2 - cos * height / 2,
+    )  # fmt: skip
+    paper = 255 if picture.mode == "L" else (255, 255, 255)
+    return picture.transform(
+        (width, height), Image.Transform.AFFINE, data, Image.Resampling.BICUBIC, fillcolor=paper
+    )
+
+
+def _in_picture(
+    picture: Image.Image, place: Place, per_mm: float, climb: float
+) -> tuple[float, float]:
+    """The middle of ``place`` in pixels of the picture before it was made level."""
+    across, down = picture.width / 2, picture.height / 2
+    angle = math.radians(climb)
+    x, y = place.x * per_mm - across, place.y * per_mm - down
+    return (
+        across + x * math.cos(angle) + y * math.sin(angle),
+        down - x * math.sin(angle) + y * math.cos(angle),
+    )
+
+
+def _ink(cut: Image.Image, *, red: bool) -> Levels:
+    """Ink as shares 0..1; of a red stamp print beneath it counts for half: it may hide ink."""
+    grey = numpy.asarray(cut.convert("L"), numpy.float32)
+    if not red or cut.mode != "RGB":
+        return _stretched(_paper(grey) - grey)
+    levels = numpy.asarray(cut, numpy.float32)
+    redder = levels[..., 0] - numpy.maximum(levels[..., 1], levels[..., 2])
+    ink = _stretched(redder - max(float(numpy.median(redder)), -20.0))
+    paper = _paper(levels[..., 0])
+    print_share = numpy.clip((paper - levels[..., 0]) / max(paper, 1.0) * 1.8 - 0.6, 0, 1)
+    hidden = numpy.maximum(print_share - ink, 0)
+    return numpy.maximum(ink, hidden * 0.5).astype(numpy.float32)
+
+
+def _paper(levels: Levels) -> float:
+    return float(numpy.percentile(levels, 80))
+
+
+def _stretched(depth: Levels) -> Levels:
+    """Depth of ink from 0 (paper) to 1 (the ink itself)."""
+    deepest = max(float(numpy.percentile(depth, 96)), 24.0)
+    return numpy.clip((depth - 0.12 * deepest) / (0.75 * deepest), 0, 1)
+
+
+def _without_frame(ink: Levels, scale: float) -> Levels:
+    """The ink within the frame: outside it and its lines are paper."""
+    inside = ink.copy()
+    zone = round((_FRAME_ZONE_MM + _AROUND_MM) * scale)
+    for axis in (0, 1):
+        for from_end in (False, True):
+            strip = inside if axis == 0 else inside.T
+            strip = strip[::-1] if from_end else strip
+            _wipe(strip, min(zone, strip.shape[0] // 3), scale)
+    return inside
+
+
+def _wipe(strip: Levels, zone: int, scale: float) -> None:
+    """Wipe off what lies before the last line in the first ``zone`` rows of ``strip``."""
+    around = round(_AROUND_MM * scale)
+    inner = strip[:zone, around : max(strip.shape[1] - around, around + 1)] > 0.4
+    # A line that slants by a row or two is seen as one.
+    wide = inner.copy()
+    wide[1:] |= inner[:-1]
+    wide[:-1] |= inner[1:]
+    lined = numpy.nonzero(wide.mean(axis=1) > _FRAME_ROW)[0]
+    # Words fill no row so far from end to end.
+    last = int(lined[-1]) + 1 if len(lined) else round(_AROUND_MM * 0.5 * scale)
+    strip[:last] = 0
+
+
+def _recognised(inside: Levels, scale: float, *, tall: bool) -> tuple[str, float]:
+    """What the recogniser says of the ink and how sure it is."""
+    rows, columns = numpy.nonzero(inside > 0.4)
+    if len(rows) < 20:
+        return "", 0.0
+    low, high = numpy.percentile(rows, (0.3, 99.7))
+    left, right = numpy.percentile(columns, (0.1, 99.9))
+    around = round(0.8 * scale)
+    part = inside[
+        max(int(low) - 2, 0) : int(high) + 3, max(int(left) - 2, 0) : int(right) + 3
+    ]
+    paper = numpy.pad(255 - part * 235, around, constant_values=255).astype(numpy.uint8)
+    image = Image.fromarray(paper)
+    dpi = round(scale * 25.4)
+    lines = words_by_line(image, dpi=dpi, seconds=_SECONDS, mode=BLOCK if tall else ONE_LINE) or []
+    words = [word for line in lines for word in line]
+    letters = sum(len(word.text) for word in words)
+    sure = sum(word.confidence * len(word.text) for word in words) / max(letters, 1)
+    return squeeze(" ".join(word.text for word in words)), sure
+
+
+def _decided(
+    inside: Levels, scale: float, place: Place, heard: tuple[str, float], share: float
+) -> Reading:
+    """What both readers together make of the ink."""
+    text, sure = heard
+    level, distance = nearest(text)
+    if level is not None and distance == 0 and sure >= _SURE:
+        return Reading(level, sure, share, f"ocr {text} {sure:.2f}")
+    small = Image.fromarray((inside * 255).astype(numpy.uint8)).resize(
+        (
+            max(round(inside.shape[1] / scale * stamp_shapes.PER_MM), 1),
+            max(round(inside.shape[0] / scale * stamp_shapes.PER_MM), 1),
+        ),
+        Image.Resampling.BOX,
+    )
+    bounds = (place.width * 0.36, place.width * 1.02)
+    fitted = stamp_shapes.fit(numpy.asarray(small, numpy.float32) / 255, size_mm=bounds)
+    told = f"ocr {text!r} {sure:.2f}"
+    if fitted is not None:
+        told += f" fit {fitted.words} {fitted.score:.2f}>{fitted.other:.2f}"
+        agreed = level == fitted.words and distance <= 2
+        apart = fitted.score - fitted.other
+        if fitted.level and agreed and fitted.score >= _FITS and apart > 0:
+            return Reading(fitted.words, max(sure, fitted.score), share, told)
+        foreign = sure >= 0.8 and level is None and sum(ch.isalpha() for ch in text) >= 4
+        if fitted.level and fitted.score >= _FITS_ALONE and apart > _MARGIN and not foreign:
+            return Reading(fitted.words, fitted.score, share, told)
+        if not fitted.level and fitted.score >= _FITS_ALONE and apart > 0:
+            return Reading(fitted.words, fitted.score, share, told)
+    if level is not None and distance == 0 and sure >= _FAIRLY:
+        return Reading(level, sure, share, told)
+    if sure >= _SURE and level is None and sum(ch.isalpha() for ch in text) >= 2:
+        return Reading(text, sure, share, told)
+    return Reading("", 0.0, share, told)
+
+
+def nearest(text: str) -> tuple[str | None, int]:
+    """The level that ``text`` is or nearly is, and how many letters are wrong."""
+    letters = "".join(ch for ch in fold(text).lower() if ch.isalpha())
+    best: tuple[str | None, int] = (None, 99)
+    for level in stamp_shapes.level_words():
+        wanted = fold(level).lower().replace(" ", "")
+        distance = _distance(letters, wanted)
+        if distance == 0 and compare_key(text) != compare_key(level):
+            exact = "".join(ch for ch in compare_key(text) if ch.isalpha())
+            distance = 0 if exact == compare_key(level).replace(" ", "") else 1
+        if distance <= max(len(wanted) // 3, 1) and distance < best[1]:
+            best = (level, distance)
+    return best
+
+
+def _distance(text: str, wanted: str) -> int:
+    cost = list(range(len(wanted) + 1))
+    for at, ch in enumerate(text, start=1):
+        diagonal, cost[0] = cost[0], at
+        for place, other in enumerate(wanted, start=1):
+            best = min(cost[place] + 1, cost[place - 1] + 1, diagonal + (ch != other))
+            diagonal, cost[place] = cost[place], best
+    return cost[-1]
