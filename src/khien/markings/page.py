@@ -37,6 +37,11 @@ _MOST_HEAD_LINES = 60
 _FIRST_CLAUSE = re.compile(r"(?:1[.)]|i\.|điều 1\b)\s")
 _TONELESS = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do|kinh gui\b")
 _VIETNAMESE = re.compile("[đĐăĂơƠưƯ\u1ea0-\u1ef9]")
+_LETTERHEAD = re.compile(
+    r"cộng h\w+ xã hội|độc lập\s*[-–—]\s*tự do|đảng cộng sản|số\s*[:.]?\s*[\d.…_]*\s*[/-]|kính gửi"
+    r"|(?:ủy ban|uỷ ban|ubnd|hđnd|hội đồng|sở|công an|tỉnh ủy|tỉnh uỷ|ban|cục|chi cục|văn phòng)\b"
+)
+_FEWEST_WORDS = 4
 _BODY_TOP = 0.62  # a letter's head never reaches below this share of the page
 _UPPER_HALF = 0.5
 
@@ -100,12 +105,27 @@ class Page:
             return True
         if line.box is not None and line.box[1] > _BODY_TOP:
             return True
+        if self._is_sentence(index) and self._is_sentence(index + 1):
+            return True
         text = line.text.rstrip()
         # The subject of a letter can be long, but it is no sentence.
         is_subject = key.startswith(("v/v", "về việc", "số"))
         if len(text) > _LONG_PARAGRAPH:
             return not is_subject
         return len(text) > _LONG_SENTENCE and text.endswith((".", ";")) and not is_subject
+
+    def _is_sentence(self, index: int) -> bool:
+        """Whether the line is a short sentence; the head of a letter has none, let alone two."""
+        if index >= len(self.lines) or self.lines[index].kind is not LineKind.PARAGRAPH:
+            return False
+        text = self.lines[index].text.strip()
+        words = text.split()
+        return text.endswith((".", ";")) and len(words) >= _FEWEST_WORDS and not text.isupper()
+
+    @cached_property
+    def has_letterhead(self) -> bool:
+        """Whether the page says who wrote to whom: motto, number, body, addressee."""
+        return any(_LETTERHEAD.match(key) for key in self.keys)
 
     @cached_property
     def tables(self) -> Tables:

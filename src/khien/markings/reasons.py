@@ -29,7 +29,7 @@ REASONS: Mapping[str, str] = {
     "data-table": N_("Nằm trong bảng liệt kê, nói về tài liệu khác."),
     "record-card": N_("Nằm giữa các trường thông tin về một văn bản khác."),
     "about-marks": N_("Nằm cạnh lời giới thiệu mẫu dấu độ mật."),
-    "small-letters": N_("Chỉ là một từ viết thường."),
+    "small-letters": N_("Chỉ là một từ viết thường, không có gì nổi bật."),
     "misread": N_("Chữ nhận dạng từ bản quét chỉ gần giống dấu độ mật."),
     "unread-stamp": N_("Bản quét có khung giống con dấu mà máy không đọc được."),
     "declassified": N_("Trang có dấu giải mật."),

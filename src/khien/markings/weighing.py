@@ -66,7 +66,7 @@ def doubts(candidate: Candidate, page: Page) -> list[str]:
             "data-table": lambda: not candidate.labelled and page.tables.in_data(candidate.index),
             "record-card": lambda: candidate.labelled and _in_record(candidate, page),
             "about-marks": partial(_illustrates, candidate, page),
-            "small-letters": partial(_is_small, candidate),
+            "small-letters": partial(_is_small, candidate, page),
         }
     return [code for code, holds in told.items() if holds()]
 
@@ -176,13 +176,15 @@ def _illustrates(candidate: Candidate, page: Page) -> bool:
     return articles >= _FEWEST_ARTICLES and tells
 
 
-def _is_small(candidate: Candidate) -> bool:
-    """One small word alone, with nothing that sets it apart: no mark is printed so."""
+def _is_small(candidate: Candidate, page: Page) -> bool:
+    """One word not in capitals, with nothing that sets it apart: in small letters throughout, or
+    on a page that is no letter."""
     line = candidate.line
     stands_out = line.style.bold or line.style.bordered or is_red(line.style.colour)
-    if candidate.labelled or stands_out or line.kind is LineKind.BOX:
+    if candidate.labelled or candidate.leads or stands_out or line.kind is LineKind.BOX:
         return False
-    return line.text.islower()
+    text = line.text.strip()
+    return text.islower() or (text.istitle() and " " not in text and not page.has_letterhead)
 
 
 def is_declassified(page: Page) -> bool:

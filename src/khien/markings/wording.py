@@ -19,7 +19,9 @@ from khien.markings.spelling import packed, plain_key, shown_wrong, without_mark
 
 _LONGEST = 120
 _LABEL_END = re.compile(r"\s*[:=\-–—]\s*")
-_FIELDS = re.compile(r"[;|\t]+| {2,}|(?<=\w),\s*(?=độ khẩn)")
+_FIELDS = re.compile(
+    r"[;|\t]+|\s{2,}|(?:,\s*|\s+)(?=(?:mức )?độ (?:khẩn|mật)\s*[:=])", re.IGNORECASE
+)
 # Digits that a recogniser takes for the letters they look like.
 _MISREAD = str.maketrans({"0": "o", "1": "t", "7": "t", "|": " ", "4": "a", "6": "o", "!": "i"})
 _PIECES = re.compile(r"\t+| {3,}|\|")
