@@ -42,6 +42,24 @@ def parse(data: bytes, *, large_values: bool = False) -> etree._Element:
     return root
 
 
+def parse_beginning(data: bytes) -> etree._Element:
+    """The root element of XML that was cut off somewhere: what was begun is ended there.
+
+    Raises DamagedDocument, for a document type declaration too, as ``parse``.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, dtd_validation=False, no_network=True,
+        huge_tree=False, recover=True, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(data[: data.rfind(b">") + 1], parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise DamagedDocument("xml") from None
+    if root is None or root.getroottree().docinfo.internalDTD is not None:
+        raise DamagedDocument("xml")
+    return root
+
+
 def local(element: etree._Element) -> str:
     """The local name of ``element``, without its namespace."""
     tag = element.tag

@@ -6,28 +6,21 @@ footers last. The marks of tracked deletions, hidden text and field codes do not
 
 from __future__ import annotations
 
-import posixpath
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
-from lxml import etree
-
-from khien.core.errors import DamagedDocument, NoTextLayer, UnsupportedDocument
-from khien.core.limits import Budget, Limits
+from khien.core.limits import Limits
+from khien.documents.containers import ooxml
 from khien.documents.containers.archive import is_office
 from khien.documents.containers.package import SIGNATURE, Package
-from khien.documents.containers.xml import MOST_XML_BYTES, parse
-from khien.documents.document import Document, LineKind
-from khien.documents.format import Format
-from khien.documents.word.body import Walk
-from khien.documents.word.names import attribute, child, tag
-from khien.documents.word.numbering import Numbering
-from khien.documents.word.styles import Styles
+from khien.documents.document import Document
+from khien.documents.format import Format, Member
+from khien.documents.glance import Glance
+from khien.documents.source import Source
+from khien.documents.word import head as word_head
 
-_MOST_PARTS = 200
-# Plain documents and templates; those with macros, whose code is never run here.
-_WORD_CONTENT = ("wordprocessingml.document", "wordprocessingml.template", "ms-word.")
-_EMBEDDED = "word/embeddings/"
-_REFERENCES = {"header": LineKind.HEADER, "footer": LineKind.FOOTER}
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 class WordDocument(Format):
@@ -41,6 +34,8 @@ class WordDocument(Format):
         "pictures, reviewers' comments, page layout",
     )
 
+    within = "zip"
+
     def score(self, head: bytes, name: str) -> int | None:
         """Any zip may be one: the parts inside decide, in ``read``."""
         if not head.startswith(SIGNATURE):
@@ -51,96 +46,28 @@ class WordDocument(Format):
         """Whether it is an office file, or a zip that cannot be opened: a damaged one."""
         return is_office(data) is not False
 
+    def claims(self, source: Source) -> int | None:
+        """By what the package says its main part is."""
+        return ooxml.claimed(source, word_head.MAIN_TYPE)
+
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """The beginning of the main part, headers, footers and labels."""
+        return word_head.glance(source)
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """About the first page; labels last."""
+        return word_head.head(Source(stream, limits=limits), limits)
+
+    def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
+        """Pictures that the beginning and the headers show."""
+        return word_head.looks(source, limits)
+
+    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
+        """Objects put in, and documents pasted in whole."""
+        return ooxml.members(Source(stream, limits=limits), limits)
+
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""
-        return _Reader(Package(stream.read(), limits=limits), limits).document()
+        from khien.documents.word.whole import WholeReader
 
-
-class _Reader:
-    def __init__(self, package: Package, limits: Limits) -> None:
-        self._package = package
-        self._budget = Budget(limits)
-        self._main = self._main_part()
-        self._related = self._relations(self._main)
-
-    def document(self) -> Document:
-        root = self._xml(self._main)
-        body = child(root, "w:body")
-        if body is None:
-            raise DamagedDocument("no body")
-        styles = Styles.of(self._by_kind("styles"))
-        numbering = self._by_kind("numbering")
-        walk = Walk(styles, Numbering.of(numbering, styles), self._budget)
-        self._around(walk, "header")
-        walk.page = 1
-        walk.blocks(body, LineKind.PARAGRAPH)
-        pages = walk.page
-        for kind in ("footnotes", "endnotes"):
-            self._notes(walk, kind)
-        self._around(walk, "footer")
-        if not walk.lines and walk.pictures:
-            raise NoTextLayer()
-        facts = walk.legacy.facts()
-        embedded = sum(name.startswith(_EMBEDDED) for name in self._package.names())
-        if embedded:
-            facts["embedded_files"] = str(embedded)
-        return Document.from_lines("docx", walk.lines, pages=pages, properties=facts)
-
-    def _main_part(self) -> str:
-        if "[Content_Types].xml" not in self._package:
-            raise UnsupportedDocument()
-        for kind, target in self._relations("").values():
-            if kind == "officeDocument":
-                content = self._content_type(target)
-                if not any(word in content for word in _WORD_CONTENT):
-                    raise UnsupportedDocument()
-                return target
-        raise DamagedDocument("no main part")
-
-    def _content_type(self, part: str) -> str:
-        wanted = "/" + part.casefold()
-        for each in self._xml("[Content_Types].xml"):
-            if (attribute(each, "PartName") or "").casefold() == wanted:
-                return attribute(each, "ContentType") or ""
-        return ""
-
-    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Relationship id -> (last word of its type, part name), inner targets only."""
-        folder, _, name = part.rpartition("/")
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations not in self._package:
-            return {}
-        found: dict[str, tuple[str, str]] = {}
-        for each in self._budget.take(self._xml(relations)):
-            if tag(each) != "Relationship" or attribute(each, "TargetMode") == "External":
-                continue
-            target = attribute(each, "Target") or ""
-            inner = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            kind = (attribute(each, "Type") or "").rpartition("/")[2]
-            found[attribute(each, "Id") or ""] = (kind, inner)
-        return found
-
-    def _xml(self, part: str) -> etree._Element:
-        return parse(self._package.bytes_of(part, most=MOST_XML_BYTES))
-
-    def _by_kind(self, kind: str) -> etree._Element | None:
-        for found, target in self._related.values():
-            if found == kind and target in self._package:
-                return self._xml(target)
-        return None
-
-    def _around(self, walk: Walk, kind: str) -> None:
-        """The headers or footers of every section, each part once."""
-        seen: list[str] = []
-        for found, target in self._related.values():
-            if found == kind and target not in seen and target in self._package:
-                seen.append(target)
-        for target in self._budget.take(seen, most=_MOST_PARTS):
-            walk.page = 1
-            walk.blocks(self._xml(target), _REFERENCES[kind])
-
-    def _notes(self, walk: Walk, kind: str) -> None:
-        root = self._by_kind(kind)
-        for note in root if root is not None else ():
-            if attribute(note, "w:type") in {None, "normal"}:
-                walk.blocks(note, LineKind.FOOTER)
+        return WholeReader(Package(stream.read(), limits=limits), limits).document()

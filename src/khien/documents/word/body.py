@@ -50,6 +50,7 @@ class Walk:
     page: int = 1
     lines: list[Line] = field(default_factory=list)
     pictures: int = 0
+    looks_inside: bool = False  # whoever asks takes what is pasted in whole as a file of its own
     legacy: LegacyRuns = field(default_factory=LegacyRuns)
     grid: Grid = field(default_factory=Grid)
     _characters: int = 0
@@ -71,7 +72,7 @@ class Walk:
                     self.blocks(branch, kind, depth=depth + 1)
             elif name in _BLOCK_WRAPPERS:
                 self.blocks(each, kind, depth=depth + 1)
-            elif name == "w:altChunk":
+            elif name == "w:altChunk" and not self.looks_inside:
                 # Another document pasted in whole: Word shows it, we cannot look into it.
                 raise UnsupportedDocument("altChunk")
 

@@ -1,0 +1,161 @@
+"""What the heads of OOXML packages share: what kind one is, its labels, its pictures, its objects.
+
+In: a Source that is a zip. Out: pieces of XML for a glance, PROPERTY lines for a head, pictures and
+members. Parts are looked up by their place in the package, as Office writes them. Structures:
+ECMA-376 part 2 (packages), part 1, 15.2.12 (properties); [MS-OFFCRYPTO] 2.6.4 and the label
+information part of Microsoft Purview (docMetadata/LabelInfo.xml).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from khien.core.errors import DocumentError
+from khien.core.limits import Budget
+from khien.documents.containers.ole2 import is_ole2
+from khien.documents.document import Line, LineKind
+from khien.documents.format import Member
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from khien.core.limits import Limits
+    from khien.documents.containers.zipped import ZipDirectory
+    from khien.documents.source import Source
+
+TYPES = "[content_types].xml"
+PICTURE_ENDS = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".gif")
+_PICTURE_KINDS = ("PNG", "JPEG", "BMP", "TIFF", "GIF")
+_MOST_TYPES = 256 * 1024
+_MOST_PROPERTIES = 64 * 1024
+_PROPERTIES = ("docprops/core.xml", "docprops/custom.xml", "docmetadata/labelinfo.xml")
+_MOST_LINES = 200
+_MOST_PICTURES = 6
+_LEAST_WIDE, _LEAST_HIGH = 40, 14  # pixels of the smallest stamp that can be read
+_OBJECTS = ("/embeddings/", "/afchunk")
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,60}encoding=["']([A-Za-z0-9_-]+)["']""")
+# Elements of the property parts that hold what a person typed; "name" is an attribute of labels.
+_TYPED = re.compile(
+    rb"<(?:\w+:)?(?:keywords|category|contentStatus|subject|title|description|lpwstr|lpstr|bstr)"
+    rb"[^>]*>([^<]{1,500})<"
+)
+_LABEL = re.compile(rb"<(?:\w+:)?label\b[^>]{0,800}?\bname=\"([^\"<>]{1,200})\"", re.IGNORECASE)
+
+
+def claimed(source: Source, main: re.Pattern[bytes]) -> int | None:
+    """Whether the package says that it has a main part of the kind ``main``."""
+    directory = source.zip
+    if TYPES not in directory:
+        return None
+    return 95 if main.search(directory.head_of(TYPES, _MOST_TYPES)) else None
+
+
+def is_plain(xml: bytes) -> bool:
+    """Whether the letters of ``xml`` stand in UTF-8 as themselves."""
+    if b"&#" in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    said = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf"))
+    return said is None or said[1].lower() in (b"utf-8", b"us-ascii")
+
+
+def parts_of(directory: ZipDirectory, names: Sequence[str], most: int) -> list[bytes]:
+    """The first ``most`` bytes of every part of ``names`` that is there."""
+    return [directory.head_of(name, most) for name in names if name in directory]
+
+
+def properties(directory: ZipDirectory) -> list[bytes]:
+    """The parts that hold labels and properties, for a glance."""
+    return parts_of(directory, _PROPERTIES, _MOST_PROPERTIES)
+
+
+def property_lines(directory: ZipDirectory) -> list[Line]:
+    """Each property that a person typed and each label, as a line of its own."""
+    from html import unescape
+
+    found: dict[str, None] = {}
+    for data in properties(directory):
+        for said in (*_TYPED.findall(data), *_LABEL.findall(data)):
+            text = unescape(said.decode("utf-8", "replace")).strip()
+            if text and len(found) < _MOST_LINES:
+                found.setdefault(text)
+    return [Line(text=text, kind=LineKind.PROPERTY) for text in found]
+
+
+def count_pictures(directory: ZipDirectory, folder: str) -> int:
+    """How many pictures that can be opened lie in ``folder``."""
+    return sum(
+        name.startswith(folder) and name.endswith(PICTURE_ENDS) for name in directory.names()
+    )
+
+
+def relations(directory: ZipDirectory, part: str, *, most: int = 1 << 20) -> dict[str, str]:
+    """Relationship id -> casefolded name of the part it points to, inner targets only."""
+    folder, _, name = part.rpartition("/")
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    if rels not in directory:
+        return {}
+    found: dict[str, str] = {}
+    for each in _RELATION.findall(directory.head_of(rels, most)):
+        told = {key.lower(): value for key, value in _ATTRIBUTE.findall(each)}
+        if told.get(b"targetmode", b"").lower() == b"external":
+            continue
+        target = told.get(b"target", b"").decode("utf-8", "replace")
+        inner = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[told.get(b"id", b"").decode("utf-8", "replace")] = inner.casefold()
+    return found
+
+
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+
+
+def looks(source: Source, targets: Sequence[str], limits: Limits) -> Iterator[Image.Image]:
+    """The pictures of ``targets`` in which a stamp may stand, a handful, their upper part."""
+    import io
+
+    from khien.documents import pictures
+
+    seen = 0
+    for name in dict.fromkeys(targets):
+        if not name.endswith(PICTURE_ENDS) or name not in source.zip or seen >= _MOST_PICTURES:
+            continue
+        try:
+            data = source.zip.whole_of(name, limits.member_bytes)
+            picture = pictures.opened(io.BytesIO(data), _PICTURE_KINDS, limits)
+            if picture.width < _LEAST_WIDE or picture.height < _LEAST_HIGH:
+                continue
+            shown = pictures.upper_part(picture)
+        except DocumentError:
+            continue  # a picture that nobody can open shows nobody a stamp
+        seen += 1
+        yield shown
+
+
+def members(source: Source, limits: Limits) -> Iterator[Member]:
+    """The files put into the document as objects or pasted in whole."""
+    from khien.documents.containers.archive import safe_name
+    from khien.documents.containers.ole_objects import of_file
+
+    budget = Budget(limits)
+    for entry in source.zip.entries():
+        name = entry.name.casefold()
+        if entry.is_folder or not any(each in name for each in _OBJECTS):
+            continue
+        shown = safe_name(entry.name.rpartition("/")[2])
+        try:
+            data = source.zip.whole_of(entry.name, limits.member_bytes)
+        except DocumentError as error:
+            yield Member(shown, error=error)
+            continue
+        if is_ole2(data):
+            yield from of_file(data, shown, budget)
+        else:
+            yield Member(shown, data)
+
+
+def has_members(directory: ZipDirectory) -> bool:
+    """Whether there are such files."""
+    return any(each in name for name in directory.names() for each in _OBJECTS)
