@@ -6,13 +6,20 @@ and the markers of lists, notes and footers last. Hidden and deleted text is not
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core.errors import NoTextLayer
 from khien.core.limits import Budget, Limits
-from khien.documents.document import Document
-from khien.documents.format import Format
+from khien.documents.document import Document, Line, LineKind
+from khien.documents.format import Format, Member
+from khien.documents.glance import Glance
+from khien.documents.rtf import embedded, glancing
 from khien.documents.rtf.reader import Reader
+from khien.documents.source import Source
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SIGNATURE = b"{\\rtf"
 
@@ -31,6 +38,30 @@ class RichText(Format):
     def score(self, head: bytes, name: str) -> int | None:
         """By its signature."""
         return 90 if head.lstrip()[: len(_SIGNATURE)] == _SIGNATURE else None
+
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """The words at the head, without tables and pictures."""
+        return glancing.glance_of(source)
+
+    def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
+        """The first pictures."""
+        return embedded.pictures_of(source.whole(), limits)
+
+    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
+        """The files of other programs that stand in it."""
+        return embedded.members_of(stream.read(), limits)
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """The lines at the head, then what the file says of itself."""
+        source = Source(stream, limits=limits)
+        front, body = glancing.parts_of(source)
+        reader = Reader(Budget(limits))
+        lines = reader.read((front + body).lstrip(), to_end=False)
+        if not lines and (reader.pictures or b"\\pict" in source.head):
+            raise NoTextLayer()
+        told = [Line(text=each, kind=LineKind.PROPERTY) for each in glancing.labels(front)]
+        facts = {} if glancing.is_whole(source) else {"cut_short": "1"}
+        return Document.from_lines("rtf", [*lines, *told], pages=reader.page, properties=facts)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""

@@ -57,8 +57,9 @@ class Reader:
         self._group = Group(Flow(LineKind.PARAGRAPH, self.parts["body"]))
         self._stack: list[Group] = []
 
-    def read(self, data: bytes) -> list[Line]:
-        """Every line of ``data``, headers first, footers last."""
+    def read(self, data: bytes, *, to_end: bool = True) -> list[Line]:
+        """Every line of ``data``, headers first, footers last; with ``to_end`` False ``data`` may
+        be cut anywhere."""
         ended = False
         for count, token in enumerate(tokens(data)):
             if count % _EVERY == 0:
@@ -67,8 +68,11 @@ class Reader:
             if token.kind is Kind.CLOSE and not self._stack:
                 ended = True
                 break
-        if not ended:
+        if not ended and to_end:
             raise DamagedDocument("truncated")
+        if not ended:
+            self._settle()
+            self._end_of_line(self._group)
         lines = [line for part in self.parts.values() for line in part.lines]
         limits = self.budget.limits
         if len(lines) > limits.lines or sum(len(e.text) for e in lines) > limits.characters:

@@ -38,6 +38,7 @@ _APART = ("display", "DISPLAY", "position", "POSITION", "float", "FLOAT")
 _FIELD = re.compile(r"(?:value|VALUE|placeholder)\s*=\s*[\"']([^\"'<>]{1,300})")
 _WRITTEN = re.compile(r"content\s*:\s*[\"']([^\"'<>]{1,300})")
 _MOST_SAID = 500
+_FEW_LETTERS = 20
 _SPACE = str.maketrans("\r\n\t", "   ")
 _PICTURE = re.compile(rb"data:image/[\w.+-]{1,20};base64,([A-Za-z0-9+/=\s%]{100,})")
 _MOST_PICTURES, _MOST_PICTURE = 6, 24 * 2**20
@@ -46,7 +47,10 @@ _KINDS = ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"]
 
 def glance_of(head: bytes) -> Glance:
     """What the first bytes of a page say."""
-    return Glance(texts=texts_of(glanced(head)), pictures=int(b"data:image/" in head))
+    texts = texts_of(glanced(head))
+    pictures = int(b"data:image/" in head)
+    bare = pictures and len(texts[0].strip()) < _FEW_LETTERS
+    return Glance(texts=texts, unsure="scan" if bare else "", pictures=pictures)
 
 
 def texts_of(page: str) -> tuple[str, ...]:
