@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from samples.marked.born import Case, cases
 
 from khien.documents.source import Source
 from khien.markings.examining import examine
 from khien.markings.mark import State
-from samples.marked.born import Case, cases
 
 RECALL, PRECISION = 0.99, 0.995
 FEWEST = 200

@@ -113,16 +113,16 @@ def property_level(text: str) -> str | None:
     level = level_of(shown) or labelled_level(shown)
     if level is not None:
         return level
-    name, colon, value = shown.partition(":")
+    name, colon, value = (part.strip() for part in shown.partition(":"))
     if not colon:
         return None
     level = level_of(value)
     if _is_label(name):
-        return level or toneless_level(value.strip()) or _segment_level(value)
+        return level or toneless_level(value) or _segment_level(value)
     if level is None:
-        return bracketed_level(value) if value.strip()[:6].isupper() else None
+        return bracketed_level(value) if value[:6].isupper() else None
     # "Title: Mật" may be a poem's; capitals, or two words, are a mark's.
-    return level if value.strip().isupper() or " " in value.strip() else None
+    return level if value.isupper() or " " in value else None
 
 
 def _is_label(name: str) -> bool:

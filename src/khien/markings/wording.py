@@ -22,6 +22,7 @@ _LABEL_END = re.compile(r"\s*[:=\-–—]\s*")
 _FIELDS = re.compile(
     r"[;|\t]+|\s{2,}|(?:,\s*|\s+)(?=(?:mức )?độ (?:khẩn|mật)\s*[:=])", re.IGNORECASE
 )
+_TICK = re.compile(r"\s*(?:\[\s?[xX✓✔]?\s?\]|\(\s?\)|[☐☑☒□■◻◼○●◯◉❏❑✓✔])")  # a choice to tick
 # Digits that a recogniser takes for the letters they look like.
 _MISREAD = str.maketrans({"0": "o", "1": "t", "7": "t", "|": " ", "4": "a", "6": "o", "!": "i"})
 _PIECES = re.compile(r"\t+| {3,}|\|")
@@ -112,7 +113,7 @@ def wording() -> Wording:
 
 def level_of(text: str) -> str | None:
     """The level that the whole of ``text`` says, or None."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _TICK.match(text):
         return None
     words = wording()
     key = plain_key(text)
