@@ -192,6 +192,10 @@ def _line_may(data: bytes, start: int, end: int) -> bool:
     from html import unescape  # here: its table of names is large
 
     low, high = max(start - _AROUND, 0), min(end + _AROUND, len(data))
+    tag = data.rfind(b"<", low, start)
+    if tag > data.rfind(b">", low, start):  # a label's name in an attribute
+        value = data[data.rfind(b'"', tag, start) + 1 : data.find(b'"', end, high)]
+        return worth_reading(unescape(value.decode("utf-8", "replace")))
     node = data[data.rfind(b">", low, start) + 1 : data.find(b"<", end, high)]
     if len(node) > _LONG_NODE:  # a sentence; its line is no shorter
         return worth_reading(unescape(node.decode("utf-8", "replace")))

@@ -33,7 +33,7 @@ _BREAK = re.compile(
     r"\\(?:par|line|lbr|cell|nestcell|row|nestrow|sect|page|softpage|column|shptxt|sn|sv|header[lrf]?"
     r"|footer[lrf]?|footnote|fldinst|fldrslt|annotation|pntext|listtext|title|subject|keywords"
     r"|doccomm|category|company|author|operator|manager|comment|propname|staticval|info"
-    r"|dptxbxtext)(?![a-zA-Z])-?[0-9]*\x20?"
+    r"|dptxbxtext)(?![a-zA-Z])-?[0-9]*\x20?|;\}"  # the last: of an entry in a table of fonts
 )
 _CODE = r"\\(?:u(-?[0-9]{1,6})\x20?%s|'([0-9a-fA-F]{2}))"
 # Behind a letter in Unicode stands one for programs that know none, unless \uc0 says otherwise.
