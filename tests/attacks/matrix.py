@@ -67,6 +67,11 @@ MATRIX: dict[str, tuple[str, ...]] = {
         )), ROUTES,
     ),
     **dict.fromkeys(
+        (f"marked_files:{name}" for name in ("overview", "computer", "settle")),
+        (f"{CONSOLE}marked_files/test_access.py::test_each_route_by_role_and_place",
+         f"{CONSOLE}marked_files/test_access.py::test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
         (f"people:{name}" for name in ("detail", "edit", "slip", "mend", "close", "reopen")),
         (ONE + "test_pages_of_one_person", ONE + "test_writes_to_one_person",
          ONE + "test_nobody_sees_anything"),

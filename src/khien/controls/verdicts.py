@@ -17,6 +17,8 @@ from khien.core.i18n import N_
 from khien.core.messages import Message
 
 DECLARED = "declared"  # Finding.source (or its part before ":") of what a person states
+# Finding.facts of a fail that a register keeps open: it does not grow old, it is resolved.
+UNTIL_RESOLVED = "until_resolved"
 AHEAD = timedelta(minutes=15)  # a clock may be this far ahead of ours
 
 MESSAGES: Mapping[str, Message] = {
@@ -104,6 +106,8 @@ def _is_declared(finding: Finding) -> bool:
 
 def _fresh(control: Control, finding: Finding, now: datetime) -> Status:
     """Its status, or UNKNOWN when stale or from the future."""
+    if finding.status is Status.FAIL and finding.facts.get(UNTIL_RESOLVED):
+        return finding.status
     age = now - finding.observed_at
     if age > timedelta(days=control.freshness_days) or age < -AHEAD:
         return Status.UNKNOWN

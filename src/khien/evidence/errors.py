@@ -63,6 +63,12 @@ class Malformed(EvidenceError):
     hint = N_("Cập nhật Khiên trên máy đó lên bản mới rồi chạy lại.")
 
 
+class OddScan(EvidenceError):
+    code = "odd-scan"
+    text = N_("Phần kết quả quét trong gói không đúng mẫu ({where}) nên không được nhận.")
+    hint = N_("Cập nhật Khiên trên máy đó lên bản mới rồi quét và gửi lại.")
+
+
 class Replayed(EvidenceError):
     code = "replayed"
     text = N_("Gói này đã được nhận trước đây.")

@@ -51,6 +51,7 @@ class Pc:
     findings: list[dict[str, Any]] = field(default_factory=lambda: [a_finding()])
     drives: list[dict[str, Any]] = field(default_factory=list)
     kind: str = "live"
+    marked: dict[str, Any] | None = None
 
     def bundle(
         self, row: Ticket, *, now: datetime | None = None, place: int | None = None
@@ -100,4 +101,4 @@ class Pc:
             "usb_storage": self.drives,
             "online_traces": [{"kind": "dhcp", "at": None, "detail": ""}],
             "findings": self.findings,
-        }  # fmt: skip
+        } | ({"marked_files": self.marked} if self.marked else {})  # fmt: skip

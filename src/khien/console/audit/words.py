@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from khien.console.assignments.models import State
 from khien.console.audit.models import Event
+from khien.console.marked_files.models import Reason
+from khien.console.marked_files.models import State as Settled
 from khien.console.people.models import Role
 
 MOST_LISTED = 10
@@ -85,6 +87,12 @@ VERBS = {
     "grant.end": _("kết thúc vai trò"),
     "grant.give": _("trao vai trò"),
     "mark.declare": _("xác nhận chữ không phải dấu độ mật"),
+    "marked_file.declassified": _("ghi tệp đã giải mật"),
+    "marked_file.false_alarm": _("ghi tệp báo nhầm dấu độ mật"),
+    "marked_file.look": _("ghi độ mật thấy khi mở xem tệp"),
+    "marked_file.moved": _("ghi tệp đã chuyển sang máy độc lập"),
+    "marked_file.reopen": _("mở lại tệp mang dấu độ mật"),
+    "marked_file.scan": _("nhận lần quét tệp mang dấu độ mật"),
     "notice.confirm": _("xác nhận đã đọc"),
     "notice.open": _("mở thông báo"),
     "notice.publish": _("gửi thông báo"),
@@ -145,6 +153,7 @@ SUBJECTS = {
     "exchange.inpacket": _("gói đến số"),
     "exchange.outpacket": _("gói đi số"),
     "incidents.oddthing": _("điều bất thường số"),
+    "marked_files.markedfile": _("tệp mang dấu số"),
     "notices.notice": _("thông báo số"),
     "notices.reading": _("lượt đọc số"),
     "organisations.organisation": _("đơn vị số"),
@@ -155,6 +164,8 @@ SUBJECTS = {
     "signatures.trustroot": _("chứng thư gốc số"),
 }
 FACTS = {
+    "added": _("mới thấy"), "came_back": _("lại thấy"), "gone": _("không còn thấy"),
+    "key_changed": _("đổi khóa"), "why": _("lý do"),
     "after": _("thành"), "again": _("trả lời lại"), "assignment": _("việc"),
     "assignments": _("số việc"), "at": _("ở chữ"), "before": _("từ"), "changed": _("mục đổi"),
     "clause": _("bên cạnh mục"), "control": _("biện pháp"), "directives": _("các văn bản"),
@@ -176,6 +187,8 @@ FACTS = {
 CODES = {
     **{state.value: state.label for state in State},
     **{role.value: role.label for role in Role},
+    **{state.value: state.label for state in Settled},
+    **{reason.value: reason.label for reason in Reason},
     "begin": _("kích hoạt lần đầu"),
     "on": _("đang chạy"),
     "off": _("tạm dừng"),
@@ -199,7 +212,7 @@ CODES = {
     "decision": _("quyết định của người"),
     "command": _("lệnh trên máy chủ"),
 }
-_CODED = {"before", "after", "role", "purpose", "via", "state", "was"}
+_CODED = {"before", "after", "role", "purpose", "via", "state", "was", "why"}
 
 
 def verb_words(event: Event) -> str:

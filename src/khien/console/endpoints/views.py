@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khien.console.endpoints import actions, forms, machine, queries
 from khien.console.endpoints.models import Drive
 from khien.console.evidence import queries as evidence
+from khien.console.marked_files import queries as marked_files
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import KhienError
@@ -67,6 +68,8 @@ def computer(request: PersonRequest, pk: int) -> HttpResponse:
         "bundles": bundles,
         "may_manage": access.may(request.user, "computer.manage", row.organisation_id),
         "may_ticket": access.may(request.user, "ticket.make", row.organisation_id),
+        "marked": marked_files.open_count(request.user, row),
+        "may_see_marked": access.may(request.user, "marked.view", row.organisation_id),
     }
     return render(request, "endpoints/computer.html", context)
 

@@ -17,9 +17,16 @@ from khien.console.audit import actions as audit
 from khien.console.endpoints.models import Computer
 from khien.console.evidence import console_keys, knowledge
 from khien.console.evidence.models import Bundle, Enrolment, FindingRow, HardwareSerial, Ticket
-from khien.console.evidence.rejudging import CLASS_CHECK, USB_CHECK, judged_again
+from khien.console.evidence.rejudging import (
+    CLASS_CHECK,
+    MARKED_CHECK,
+    USB_CHECK,
+    judged_again,
+)
+from khien.console.marked_files import importing as marked_files
 from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
+from khien.controls.verdicts import DECLARED
 from khien.endpoints import checks_registry
 from khien.evidence.bundle import VerifiedBundle, verify_bundle
 from khien.evidence.judgement import Decision, Outcome
@@ -171,6 +178,8 @@ def write_findings(
     before each source.
     """
     in_transaction()
+    if marked_files.take(row, computer, held_back=MARKED_CHECK in history):
+        history = {*history, MARKED_CHECK}
     findings = judged_again(row.inspection, computer)
     checks = {finding["check"] for finding in findings}.difference(history)
     older = FindingRow.objects.filter(computer=computer, current=True, check_id__in=checks)
@@ -185,33 +194,54 @@ def write_findings(
             status=finding["status"],
             reason_code=finding["reason_code"],
             facts=finding["facts"],
-            source=_text(prefix + (finding.get("source") or ""), 300),
-            observed_at=row.received_at,
+            source=_text(_source(prefix, finding), 300),
+            observed_at=(
+                marked_files.observed_at(row)
+                if finding["check"] == MARKED_CHECK
+                else row.received_at
+            ),
             current=finding["check"] in checks,
         )
         for finding in findings
     )
+    if MARKED_CHECK in history:
+        # The answer that stands may have to tell of files that this bundle added or closed.
+        judge_again(computer.organisation_id, computer_id=computer.pk)
+
+
+def _source(prefix: str, finding: Mapping[str, Any]) -> str:
+    """Where it was seen; what a person vouches for is said once."""
+    source = str(finding.get("source") or "")
+    return source if source.startswith(prefix) else prefix + source
 
 
 def judge_again(organisation_id: int, *, computer_id: int | None = None) -> int:
     """Judge current findings that depend on the registers anew; how many changed.
 
-    For after a change of a register: a drive entered late, a PC's class put right.
+    For after a change of a register: a drive entered late, a PC's class put right, a marked file
+    seen to.
     """
     in_transaction()
     rows = FindingRow.objects.filter(
-        organisation_id=organisation_id, current=True, check_id__in=[USB_CHECK, CLASS_CHECK]
-    ).select_related("bundle", "computer")
+        organisation_id=organisation_id,
+        current=True,
+        check_id__in=[USB_CHECK, CLASS_CHECK, MARKED_CHECK],
+    ).select_related("bundle__enrolment", "computer")
     if computer_id is not None:
         rows = rows.filter(computer_id=computer_id)
     changed = 0
     for row in rows.iterator(chunk_size=200):
         found = {one["check"]: one for one in judged_again(row.bundle.inspection, row.computer)}
         now = found.get(row.check_id)
-        if now is None or (now["status"], now["reason_code"]) == (row.status, row.reason_code):
+        if now is None:
+            continue
+        if row.check_id == MARKED_CHECK:
+            prefix = "" if row.bundle.signed else f"{DECLARED}:"
+            row.source = _text(_source(prefix, now), 300)
+        elif (now["status"], now["reason_code"]) == (row.status, row.reason_code):
             continue
         row.status, row.reason_code, row.facts = now["status"], now["reason_code"], now["facts"]
-        row.save(update_fields=["status", "reason_code", "facts"])
+        row.save(update_fields=["status", "reason_code", "facts", "source"])
         changed += 1
     return changed
 
@@ -231,14 +261,16 @@ def _row(arrival: Arrival, enrolment: Enrolment, state: Bundle.State) -> Bundle:
 def new_row(arrival: Arrival, organisation: Organisation, state: Bundle.State) -> Bundle:
     """A row of a bundle, not saved yet, without whom it is of."""
     bundle = arrival.bundle
+    fault = marked_files.fault_of(bundle.inspection)
     return Bundle(
         organisation=organisation,
         state=state,
         sequence=bundle.sequence,
         payload_sha256=bundle.payload_sha256,
-        envelope=arrival.data,
+        # A scan's part in another form may hold a name: then the bytes are not kept either.
+        envelope=b"" if fault else arrival.data,
         # What a PC may not send is not stored either (ATTACKS 31).
-        inspection=_inspection(bundle),
+        inspection=marked_files.without_fault(_inspection(bundle), fault),
         taken_at=bundle.taken_at,
         received_at=arrival.at,
         received_by=arrival.actor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -213,3 +214,8 @@ def refusals_for(viewer: Person, *, most: int = 50) -> list[tuple[Refusal, Evide
     rows = Refusal.objects.filter(organisation_id__in=ids, kind="bundle")
     newest = rows.select_related("organisation", "person").order_by("-pk")[:most]
     return [(row, error_for(row.reason_code, **row.facts)) for row in newest]
+
+
+def marked_refusals(organisation_ids: Collection[int]) -> int:
+    """How many marked files were turned away at the door (whoever calls has the right)."""
+    return Refusal.objects.filter(organisation_id__in=organisation_ids, kind="marked").count()

@@ -1,4 +1,5 @@
-"""What depends on the registers, judged in the console: whose drive it is, which class a PC has.
+"""What depends on the registers, judged in the console: whose drive it is, which class a PC has,
+what became of the marked files on it.
 
 The PC answers with what its ticket told it; the register may know more by now. The PC's answer
 is advice: a drive that the register does not know is not issued, whatever the PC says.
@@ -12,10 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from khien.console.endpoints.models import Computer, Drive, MachineClass
+from khien.console.marked_files.standing import judged_anew
 from khien.core.findings import Status
+from khien.endpoints.checks.no_marked_files import CHECK_ID
 
 USB_CHECK = "usb.issued-only"
 CLASS_CHECK = "isolation.declared-class"
+MARKED_CHECK = CHECK_ID
 # Answers of the PC that only lacked the register; with the register they say nothing of the past.
 _LACKED_REGISTER = {"not-issued", "cannot-tell", "no-register"}
 
@@ -72,9 +76,11 @@ def judged_again(inspection: Mapping[str, Any], computer: Computer) -> list[dict
             found.append(_drives(finding, inspection, computer))
         elif finding["check"] == CLASS_CHECK:
             found.append(_class(finding, inspection, computer))
-        else:
+        elif finding["check"] != MARKED_CHECK:
             found.append(dict(finding))
-    return found
+    told = next((one for one in inspection["findings"] if one["check"] == MARKED_CHECK), None)
+    marked = judged_anew(told, inspection, computer)
+    return found if marked is None else [*found, marked]
 
 
 def _drives(

@@ -92,7 +92,7 @@ def _better_known(row: Bundle, computer: Computer) -> frozenset[str]:
 
 def _stands(known: FindingRow, row: Bundle) -> bool:
     newer = known.bundle.taken_at >= row.taken_at
-    return newer or (not known.declared and _fresh(known, row.received_at))
+    return newer or (known.bundle.signed and _fresh(known, row.received_at))
 
 
 def _fresh(known: FindingRow, now: datetime) -> bool:

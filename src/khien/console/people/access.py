@@ -64,6 +64,10 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "ticket.make": {O: BELOW},
     "bundle.import": {O: BELOW},
     "enrolment.decide": {O: BELOW},
+    # Files that bear a mark: who supervises knows how many, who works there knows which.
+    "marked.count": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
+    "marked.view": {L: BELOW, O: BELOW, I: LISTED},
+    "marked.settle": {O: BELOW},
     "notice.view": {S: BELOW, L: BELOW, O: BELOW},
     "notice.make": {S: BELOW, O: BELOW},
     "odd_thing.view": {S: BELOW},

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "khien.console.assignments",
     "khien.console.evidence",
     "khien.console.endpoints",
+    "khien.console.marked_files",
     "khien.console.incidents",
     "khien.console.notices",
     "khien.console.reports",

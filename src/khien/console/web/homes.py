@@ -15,6 +15,7 @@ from khien.console.endpoints import queries as machines
 from khien.console.evidence import queries as evidence
 from khien.console.exchange import queries as exchange
 from khien.console.incidents import queries as incidents
+from khien.console.marked_files import queries as marked_files
 from khien.console.notices import queries as notices
 from khien.console.organisations import queries as organisations
 from khien.console.people import access
@@ -48,6 +49,7 @@ def standing_unit(request: PersonRequest) -> HttpResponse:
         "contradictions": assignments.contradictions(viewer).count(),
         "letters": directives.directives_for(viewer).exclude(state="filed")[:5],
         "first_hour": organisations.first_hour_open(viewer),
+        "marked": marked_files.open_total(viewer),
     }
     return render(request, "homes/standing_unit.html", context)
 
@@ -58,6 +60,7 @@ def officer(request: PersonRequest) -> HttpResponse:
     context = {
         "work": assignments.my_work(viewer),
         "machines": machines.counts_for(viewer),
+        "marked": marked_files.open_total(viewer),
         "readings": notices.home(viewer),
         "answers": incidents.new_answers(viewer),
         "many_places": len(access.scope_ids(request.user, "assignment.view")) > 1,

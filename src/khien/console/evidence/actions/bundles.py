@@ -19,6 +19,7 @@ from khien.console.evidence import accepting, knowledge, unsigned
 from khien.console.evidence.accepting import Arrival
 from khien.console.evidence.flood import may_record
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
+from khien.console.marked_files import importing as marked_files
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -40,6 +41,7 @@ class Taken:
     hostname: str = ""
     serials: tuple[str, ...] = ()
     fingerprint: str = ""
+    scan_fault: str = ""  # taken, without its scan's part: where that was odd
 
     @property
     def code(self) -> str:
@@ -105,7 +107,26 @@ def _take_unsigned(arrival: Arrival) -> Taken:
     if ticket.computer is None:
         row = unsigned.keep_waiting(arrival, ticket)
         return _taken(bundle, Decision(Outcome.HOLD, unsigned.CODE), row)
-    return _taken(bundle, decision, unsigned.accept(arrival, ticket, ticket.computer))
+    row = unsigned.accept(arrival, ticket, ticket.computer)
+    _record_odd_scan(arrival, organisation)
+    return _taken(bundle, decision, row)
+
+
+def _record_odd_scan(arrival: Arrival, organisation: Organisation | None) -> None:
+    """The scan's part of a bundle that was taken otherwise is refused by itself."""
+    fault = marked_files.fault_of(arrival.bundle.inspection)
+    if fault:
+        _record_refusal(
+            arrival.actor, organisation, "odd-scan", {"where": fault}, via=arrival.via, proven=True
+        )
+
+
+def _without_odd_scan(bundle: VerifiedBundle, decision: Decision) -> Decision:
+    """A bundle that would wait is kept as it came, so one with an odd scan's part is refused."""
+    fault = marked_files.fault_of(bundle.inspection)
+    if fault and decision.outcome in (Outcome.PROPOSE, Outcome.HOLD):
+        return Decision(Outcome.REFUSE, "odd-scan", {"where": fault})
+    return decision
 
 
 def _decide_unsigned(
@@ -121,7 +142,12 @@ def _decide_unsigned(
     state = knowledge.console_state(
         bundle, ticket=ticket, bound=None, organisation_id=place, now=now
     )
-    return judge_declared(bundle, state)
+    decision = judge_declared(bundle, state)
+    if ticket is not None and ticket.computer is None and decision.outcome is Outcome.ACCEPT:
+        # It would wait for the officer to say which PC it is about.
+        held = _without_odd_scan(bundle, Decision(Outcome.HOLD, unsigned.CODE))
+        return decision if held.outcome is Outcome.HOLD else held
+    return decision
 
 
 @transaction.atomic(durable=True)
@@ -135,7 +161,7 @@ def _take(
         if organisation
         else None
     )
-    decision = _decide(bundle, ticket, bound, organisation, now)
+    decision = _without_odd_scan(bundle, _decide(bundle, ticket, bound, organisation, now))
     if decision.outcome is Outcome.REFUSE or organisation is None:
         proven = bound is not None or (ticket is not None and decision.code not in _UNPROVEN)
         _record_refusal(actor, organisation, decision.code, decision.facts, via=via, proven=proven)
@@ -144,6 +170,7 @@ def _take(
     if decision.outcome is Outcome.ACCEPT:
         enrolment = bound or accepting.enrol(arrival, ticket, Enrolment.State.BOUND)
         row = accepting.accept(arrival, enrolment)
+        _record_odd_scan(arrival, organisation)
     else:
         row = accepting.keep_waiting(arrival, decision, ticket, bound)
     return _taken(bundle, decision, row)
@@ -248,4 +275,5 @@ def _taken(bundle: VerifiedBundle, decision: Decision, row: Bundle | None = None
         hostname=bundle.hostname,
         serials=bundle.serials,
         fingerprint=bundle.fingerprint or "",
+        scan_fault=marked_files.fault_of(bundle.inspection) if row else "",
     )

@@ -41,10 +41,18 @@ def _take(request: PersonRequest, upload: Any) -> dict[str, Any]:
         "bundle": taken.bundle.pk if taken.bundle else None,
         "receipt": receipt_name(taken.bundle) if taken.bundle else "",
         "declared": taken.declared,
+        "scan_fault": taken.scan_fault,
     }
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     error = error_for(row["code"], **row["facts"]) if row["code"] else None
     reason = (error.message(), error.advice()) if error else ("", "")
-    return {**row, "reason": reason[0], "advice": reason[1], "known": row["code"] == "replayed"}
+    fault = row.get("scan_fault")
+    return {
+        **row,
+        "reason": reason[0],
+        "advice": reason[1],
+        "known": row["code"] == "replayed",
+        "scan_fault": str(error_for("odd-scan", where=fault)) if fault else "",
+    }

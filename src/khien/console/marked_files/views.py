@@ -1,0 +1,123 @@
+"""Marked files: counts by organisation, and the files of one PC with what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from khien.console.endpoints.models import Computer
+from khien.console.marked_files import actions, labels, queries
+from khien.console.marked_files.forms import LOOKED, REOPEN, SettleForm
+from khien.console.marked_files.models import MarkedFile, State
+from khien.console.people import access
+from khien.console.web.requests import PersonRequest, redirect_for, signed_in
+from khien.core.errors import KhienError
+from khien.evidence.marked_files import LEVELS
+
+PER_PAGE = 100
+
+
+@signed_in
+@require_GET
+def overview(request: PersonRequest) -> HttpResponse:
+    """How many files wait in each organisation in reach; the PCs where one may see files."""
+    access.require_somewhere(request.user, "marked.count")
+    places = queries.places(request.user)
+    context = {
+        "places": places,
+        "open": sum(one.open for one in places),
+        "computers": queries.computers(request.user),
+        "false_alarms": queries.false_alarms(request.user),
+        "levels": LEVELS,
+        "states": [label for value, label in State.choices if value != State.OPEN],
+        "refused": queries.refused_files(request.user),
+    }
+    return render(request, "marked_files/overview.html", context)
+
+
+@signed_in
+@require_GET
+def computer(request: PersonRequest, pk: int) -> HttpResponse:
+    """The files of one PC. Their names are in the officer's local report, which only his own
+    browser reads beside them.
+    """
+    access.require_somewhere(request.user, "marked.view")
+    row = queries.computer_for(request.user, pk)
+    return render(request, "marked_files/computer.html", _page(request, row))
+
+
+@signed_in
+@require_POST
+def settle(request: PersonRequest, pk: int) -> HttpResponse:
+    """What was done about the chosen files of one PC."""
+    access.require_somewhere(request.user, "marked.settle")
+    row = queries.computer_for(request.user, pk)
+    access.require(request.user, "marked.settle", row.organisation_id)
+    ids = list(queries.files_of(request.user, row).values_list("pk", flat=True))
+    form = SettleForm(ids, request.POST)
+    if not form.is_valid():
+        return render(
+            request, "marked_files/computer.html", _page(request, row, form=form), status=422
+        )
+    try:
+        done = _done(request, row, form.cleaned_data)
+    except KhienError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request,
+            ngettext("Đã ghi nhận %(count)s tệp.", "Đã ghi nhận %(count)s tệp.", done.count)
+            % {"count": done.count},
+        )
+        for why in dict.fromkeys(str(why) for _pk, why in done.failed):
+            messages.error(request, why)
+    return redirect_for(request, reverse("marked_files:computer", args=[row.pk]))
+
+
+def _done(request: PersonRequest, row: Computer, said: dict[str, Any]) -> actions.Settled:
+    what, ids = said["what"], said["file"]
+    if what == LOOKED:
+        return actions.look(request.user, row, ids, level=said["level"])
+    if what == REOPEN:
+        return actions.reopen(request.user, row, ids)
+    return actions.settle(request.user, row, ids, state=what, reason=said["reason"])
+
+
+def _page(
+    request: PersonRequest, row: Computer, *, form: SettleForm | None = None
+) -> dict[str, Any]:
+    files = queries.files_of(request.user, row)
+    page = Paginator(files, PER_PAGE).get_page(request.GET.get("page"))
+    waiting = [one for one in files if one.is_open]
+    return {
+        "computer": row,
+        "page": page,
+        "files": [_shown(one) for one in page.object_list],
+        "open": len(waiting),
+        "unread": sum(one.unread for one in waiting),
+        "total": len(files),
+        "form": form or SettleForm([]),
+        "may_settle": access.may(request.user, "marked.settle", row.organisation_id),
+    }
+
+
+def _shown(row: MarkedFile) -> dict[str, Any]:
+    """One file in words."""
+    return {
+        "row": row,
+        "level": row.level or _("khung chưa đọc được"),
+        "where": labels.where(row),
+        "drive": labels.drive(row),
+        "format": labels.file_format(row),
+        "size": labels.size(row),
+        "month": labels.month(row),
+        "rule": labels.rule(row),
+    }

@@ -1,0 +1,61 @@
+// Names of marked files, from the officer's own report, shown beside the rows of this page.
+// The file is read here and nowhere else: nothing is sent, nothing is kept.
+"use strict";
+
+const panel = document.querySelector("[data-local-report]");
+if (panel) {
+  const chosen = panel.querySelector("[data-local-file]");
+  const status = panel.querySelector("[data-local-status]");
+  const rows = new Map(
+    Array.from(document.querySelectorAll("[data-finding]"), (row) => [row.dataset.finding, row]),
+  );
+  const MOST_BYTES = 512 * 1024 * 1024;
+
+  const clear = () => {
+    for (const place of document.querySelectorAll("[data-local-name]")) place.textContent = "";
+    status.textContent = "";
+  };
+
+  const show = (line) => {
+    const row = rows.get(line.finding_id);
+    if (!row || typeof line.path !== "string") return 0;
+    const place = row.querySelector("[data-local-name]");
+    if (place.textContent) return 0;
+    place.textContent = line.path; // as text: a name is never markup
+    return 1;
+  };
+
+  const read = async (file) => {
+    clear();
+    if (!file) return;
+    let found = 0;
+    try {
+      if (file.size > MOST_BYTES) throw new RangeError("too large");
+      let rest = "";
+      const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        const lines = (rest + (value || "")).split("\n");
+        rest = done ? "" : lines.pop();
+        for (const line of lines) if (line.trim()) found += show(JSON.parse(line));
+        if (done) break;
+      }
+    } catch {
+      clear();
+      status.textContent = status.dataset.saidOdd;
+      return;
+    }
+    status.textContent = found
+      ? status.dataset.saidFound.replace("{found}", found).replace("{all}", rows.size)
+      : status.dataset.saidNone;
+  };
+
+  panel.hidden = false; // without scripts there is nothing to choose a file for
+  chosen.addEventListener("change", () => read(chosen.files[0]));
+  panel.querySelector("[data-local-clear]").addEventListener("click", () => {
+    chosen.value = "";
+    clear();
+  });
+  // Going back to this page must not bring the names back.
+  window.addEventListener("pagehide", () => { chosen.value = ""; clear(); });
+}
