@@ -7,6 +7,7 @@ whoever reads their meaning. A file inside that cannot be read holds the packet.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -16,13 +17,20 @@ from typing import BinaryIO
 from khien.core.errors import DocumentError, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Limits
 from khien.documents.carrying import Carrier
+from khien.documents.containers.archive import safe_name
 from khien.documents.containers.edxml import PROPERTY, Packet, looks_like_packet, one, parse_packet
 from khien.documents.document import Document, Line, LineKind
-from khien.documents.format import Format
+from khien.documents.encoding import glanced
+from khien.documents.format import Format, Member
+from khien.documents.glance import Glance
+from khien.documents.source import Source
 
 # NĐ 30/2020, annex I: the number stands under the issuer's name, in the first lines.
 _NUMBER = re.compile(r"(^|\t| {2})\s*số\s*:", re.IGNORECASE | re.MULTILINE)
 _HEAD_LINES = 40
+_HEADER = b"messageheader"
+_TAG = re.compile(r"<[^>]*>")
+_FILE = re.compile(r">[A-Za-z0-9+/=\s]{400,}<")
 
 
 class ExchangePacket(Format):
@@ -39,6 +47,28 @@ class ExchangePacket(Format):
     def score(self, head: bytes, name: str) -> int | None:
         """By the root element's name, whatever its prefix."""
         return 95 if looks_like_packet(head) else None
+
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """What the header says; the files are members."""
+        data = source.head
+        if source.size > len(data) and _HEADER not in data.replace(b"\0", b"").lower():
+            data = source.whole()
+        shown = _TAG.sub("\n", _FILE.sub("><", glanced(data)))
+        return Glance(texts=(html.unescape(shown),), members=True)
+
+    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
+        """The files of the packet, each decoded when it is asked for."""
+        for number, each in enumerate(parse_packet(stream.read(), limits=limits).attachments, 1):
+            name = safe_name(each.name or f"tep-{number}")
+            try:
+                yield Member(name, each.data(limits))
+            except DocumentError as error:
+                yield Member(name, error=error)
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """What the header says, and nothing of the files."""
+        packet = parse_packet(stream.read(), limits=limits)
+        return Document.from_lines("edxml", _around(packet))
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every file of the packet."""

@@ -2,26 +2,40 @@
 
 In: the bytes of one message. Out: the one attachment that can be read, its lines followed by
 those of the mail itself as footers, so that a mark in either is seen; otherwise the body.
-What was not read is counted, so that the file is held.
+What was not read is counted, so that the file is held. For a glance and of a mailbox of many
+messages the files within are given one by one.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
-from email import policy
-from email.message import EmailMessage, Message
-from email.parser import BytesParser
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from khien.core.errors import DamagedDocument, EncryptedDocument
+from khien.core.errors import (
+    DamagedDocument,
+    DocumentError,
+    EncryptedDocument,
+    TooLargeDocument,
+    UnsupportedDocument,
+)
 from khien.core.limits import Limits
+from khien.core.text import squeeze
 from khien.documents.carrying import Carried, Carrier
-from khien.documents.document import Document
+from khien.documents.containers import mail, mailbox
+from khien.documents.containers.archive import safe_name
+from khien.documents.document import Document, Line, LineKind
 from khien.documents.encoding import told_by_letters
-from khien.documents.format import Format
+from khien.documents.format import Format, Member
+from khien.documents.glance import Glance
+from khien.documents.source import Source
+from khien.documents.web.glancing import texts_of
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage, Message
 
 # A message taken from a mailbox begins with the line that parts it from the one before.
 _FIELD = re.compile(rb"(?:From [^\r\n]{1,200}\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:")
@@ -29,14 +43,12 @@ _KNOWN = re.compile(
     rb"(?im)^(from|to|date|subject|mime-version|received|message-id|return-path|content-type):"
 )
 _FEWEST_FIELDS = 2
-_MESSAGE = "message/rfc822"
-_SIGNATURES = frozenset(
-    {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
-)
-_SEALED = frozenset(
-    {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime",
-     "application/pgp-encrypted"}
-)  # fmt: skip
+_MESSAGE = mail.MESSAGE
+_SEEN = 1 << 20  # of a message: words come before files
+_MOST_TEXT = 65_536
+_LABELS = ("keywords", "sensitivity", "comments", "x-classification", "classification")
+_LABEL = re.compile(r"MSIP_Label_[\w-]{1,40}?_Name=([^;]{1,300})")
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})  # Outlook's own bundle
 
 
 class Mail(Format):
@@ -59,12 +71,63 @@ class Mail(Format):
         sure = known - {b"subject", b"date", b"to", b"from"} or {b"from", b"date"} <= known
         return 70 if sure and len(known) >= _FEWEST_FIELDS else None
 
+    def glance(self, source: Source, limits: Limits) -> Glance:
+        """Subject, labels and the words of the mail itself."""
+        if mailbox.has_several(source.head):
+            return Glance(members=True)
+        data = source.head if source.size <= len(source.head) else source.at(0, _SEEN)
+        message = mail.parsed(data, limits)
+        if message.is_sealed:
+            raise EncryptedDocument()
+        texts = [_subject(message.fields), *_labels(message.fields)]
+        for part in message.parts:
+            if part.is_own:
+                text = part.text(most=_MOST_TEXT)
+                texts += texts_of(text) if part.kind == "text/html" else [text]
+        is_whole = source.size <= len(data)
+        return Glance(
+            texts=tuple(texts),
+            unsure="cut short" if is_whole and not message.closed else "",
+            members=not is_whole or next(message.attached(), None) is not None,
+        )
+
+    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
+        """Attached files and messages; of a mailbox its messages."""
+        source = Source(stream, limits=limits)
+        if mailbox.has_several(source.head):
+            yield from mailbox.messages(source, limits)
+            return
+        message = mail.parsed(source.whole(), limits)
+        if message.is_sealed:
+            raise EncryptedDocument()
+        for number, part in enumerate(message.attached(), start=1):
+            yield _member(part, number, limits)
+
+    def head(self, stream: BinaryIO, limits: Limits) -> Document:
+        """The words of the mail itself, its subject, its labels; no attached file."""
+        source = Source(stream, limits=limits)
+        if mailbox.has_several(source.head):
+            return Document.from_lines("eml", [])
+        data = source.at(0, _SEEN)
+        message = mail.parsed(data, limits)
+        if message.is_sealed:
+            raise EncryptedDocument()
+        carrier = Carrier(self.id, limits)
+        lines = [line for part in message.parts if part.is_own for line in _own(part, carrier)]
+        lines.append(Line(text=_subject(message.fields), kind=LineKind.FOOTER))
+        lines += [Line(text=each, kind=LineKind.PROPERTY) for each in _labels(message.fields)]
+        cut = source.size <= len(data) and not message.closed
+        return Document.from_lines("eml", lines, properties={"cut_short": "1"} if cut else {})
+
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that the mail brings."""
+        from email import policy
+        from email.parser import BytesParser
+
         carrier = Carrier(self.id, limits)
         message = BytesParser(policy=policy.default).parse(stream)
         parts = list(carrier.budget.take(message.walk()))
-        if any(part.get_content_type() in _SEALED for part in parts):
+        if any(part.get_content_type() in mail.SEALED for part in parts):
             raise EncryptedDocument()
         if any(part.defects for part in parts):
             raise DamagedDocument("mail")
@@ -77,6 +140,44 @@ class Mail(Format):
             subject=str(message.get("subject", "")),
             own=None if body is None else _body(body, carrier),
         )
+
+
+def _subject(fields: Mapping[str, str]) -> str:
+    return squeeze(mail.decoded_words(fields.get("subject", "")))
+
+
+def _labels(fields: Mapping[str, str]) -> list[str]:
+    """What programs and people say of the mail beside its words."""
+    found = [mail.decoded_words(fields[name]) for name in _LABELS if name in fields]
+    found += _LABEL.findall(mail.decoded_words(fields.get("msip_labels", "")))
+    return [said for each in found if (said := squeeze(each))]
+
+
+def _own(part: mail.Part, carrier: Carrier) -> Iterator[Line]:
+    """The lines of one of the mail's own parts, as its format reads a head."""
+    from khien.documents import reading
+
+    text = part.text(most=_MOST_TEXT).strip()
+    if not text:
+        return
+    carrier.budget.check_time()
+    told = reading.head(text.encode("utf-8-sig"), "", limits=carrier.inner_limits())
+    for line in told.lines:
+        yield replace(line, page=1)
+
+
+def _member(part: mail.Part, number: int, limits: Limits) -> Member:
+    usual = "thu.eml" if part.kind == mail.MESSAGE else f"tep-{number}"
+    name = safe_name(part.name or usual)
+    if part.kind in _TNEF:
+        return Member(name, error=UnsupportedDocument("tnef"))
+    try:
+        data = part.data()
+    except DocumentError as error:
+        return Member(name, error=error)
+    if len(data) > limits.member_bytes:
+        return Member(name, error=TooLargeDocument(limit=f"{limits.member_bytes // 2**20} MB"))
+    return Member(name, data)
 
 
 def _body(part: Message, carrier: Carrier) -> Document | None:
@@ -100,7 +201,7 @@ def _attached(message: EmailMessage, parts: Sequence[Message]) -> list[Message]:
         part
         for part in parts
         if id(part) not in own | inside
-        and part.get_content_type() not in _SIGNATURES
+        and part.get_content_type() not in mail.SIGNATURES
         and (not part.is_multipart() or part.get_content_type() == _MESSAGE)
     ]
 
@@ -109,8 +210,8 @@ def _bytes_of(part: Message) -> bytes:
     """What a part holds, decoded; of a message in the message its own bytes."""
     if part.get_content_type() == _MESSAGE:
         held = part.get_payload()
-        inner = held[0] if isinstance(held, list) and held else None
-        return inner.as_bytes() if isinstance(inner, Message) else b""
+        inner = held[0] if isinstance(held, list) and held else ""
+        return b"" if isinstance(inner, str) else inner.as_bytes()
     data = part.get_payload(decode=True)
     if part.defects:
         raise DamagedDocument("mail")
