@@ -14,7 +14,7 @@ from PIL import Image
 from khien.documents.document import Line, LineKind, Style
 from khien.documents.ocr import stamp_words
 from khien.documents.ocr.stamp_places import Levelled, Place, levelled, places
-from khien.documents.ocr.upright import is_on_its_side, is_upside_down
+from khien.documents.ocr.upright import lie_of
 
 _PAGE_MM = 210.0
 _UPPER = 0.45
@@ -40,9 +40,9 @@ def look(picture: Image.Image) -> StampLook:
         alone = _alone(shown)
         if alone.lines or max(shown.size) < _SMALL:
             return alone
-    page = _upper(shown)
+    page, climb = _upper(shown)
     per_mm = page.width / _PAGE_MM
-    level = levelled(page, per_mm)
+    level = levelled(page, per_mm, climb=climb)
     return _read(page, level, places(level), per_mm)
 
 
@@ -58,25 +58,25 @@ def _plain(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _upper(shown: Image.Image) -> Image.Image:
-    """The upper part of the page, upright."""
-    small = shown.convert("L").resize(
+def _upper(shown: Image.Image) -> tuple[Image.Image, float]:
+    """The upper part of the page, upright but for the degrees by which its lines climb."""
+    small = shown.resize(
         (420, max(round(420 * shown.height / shown.width), 1)), Image.Resampling.BOX
-    )
-    if 0.66 * shown.width < shown.height < 0.9 * shown.width and is_on_its_side(small):
+    ).convert("L")
+    lie = lie_of(small, may_be_on_side=0.66 * shown.width < shown.height < 0.9 * shown.width)
+    if lie.on_side:
         shown = shown.transpose(Image.Transpose.ROTATE_90)
-        small = small.transpose(Image.Transpose.ROTATE_90)
-    if is_upside_down(small):
+    if lie.on_head:
         shown = shown.transpose(Image.Transpose.ROTATE_180)
     if shown.height > 0.9 * shown.width:
         shown = shown.crop((0, 0, shown.width, round(shown.height * _UPPER)))
-    return shown
+    return shown, lie.climb
 
 
 def _alone(shown: Image.Image) -> StampLook:
     """A picture that is a stamp and nothing else, whatever its scale."""
     per_mm = shown.width / 42.0
-    level = levelled(shown, per_mm)
+    level = levelled(shown, per_mm, climb=0.0)
     found = places(level)
     if not found:
         whole = Place(
@@ -94,7 +94,7 @@ def _read(page: Image.Image, level: Levelled, found: list[Place], per_mm: float)
         reading = stamp_words.read(page, place, per_mm=per_mm, climb=level.climb)
         if reading.words:
             lines.append(_line(page, place, reading, per_mm))
-        elif place.frame >= _FRAMED and reading.ink > 0.02:
+        elif reading.frame >= _FRAMED and reading.ink > 0.02:
             unread += 1
     return StampLook(tuple(lines), unread)
 
@@ -111,7 +111,7 @@ def _line(
     return Line(
         text=reading.words,
         kind=LineKind.BOX,
-        style=Style(colour=_RED if place.red else None, bordered=place.frame >= _FRAMED or None),
+        style=Style(colour=_RED if place.red else None, bordered=reading.frame >= _FRAMED or None),
         box=tuple(round(each, 4) for each in box),  # type: ignore[arg-type]
         confidence=round(min(max(reading.confidence, 0.01), 0.999), 3),
     )

@@ -25,11 +25,7 @@ _MOST_VOWELLESS = 0.15
 # kinds of them stand, the letters are what a person sees.
 _FOREIGN = frozenset(
     word
-    for word in (
-        "les des est une dans pour sur par avec aux qui sont cette ces pas plus leur und der die "
-        "das ist nicht auf ein eine zu los las del para como una uno por della delle sono nel gli "
-        "wird werden sie uma com een voor niet med och the and of is are with from this which"
-    ).split()
+    for word in ["les", "des", "est", "une", "dans", "pour", "sur", "par", "avec", "aux", "qui", "sont", "cette", "ces", "pas", "plus", "leur", "und", "der", "die", "das", "ist", "nicht", "auf", "ein", "eine", "zu", "los", "las", "del", "para", "como", "una", "uno", "por", "della", "delle", "sono", "nel", "gli", "wird", "werden", "sie", "uma", "com", "een", "voor", "niet", "med", "och", "the", "and", "of", "is", "are", "with", "from", "this", "which"]
     if not is_bare_syllable(word)
 )
 _FEWEST_FOREIGN, _FOREIGN_SHARE = 5, 0.1

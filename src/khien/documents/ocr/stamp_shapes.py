@@ -92,8 +92,14 @@ def _scores(canvas: Ink, shapes: _Shapes, chosen: NDArray[numpy.intp]) -> NDArra
     powers = numpy.fft.irfft2(squares * shapes.windows[chosen], s=_CANVAS)
     areas = numpy.array([shapes.sizes[at][0] * shapes.sizes[at][1] for at in chosen], numpy.float32)
     spread = numpy.maximum(powers - sums**2 / areas[:, None, None], 4.0)
-    scores = hits / numpy.sqrt(spread) / shapes.norms[chosen][:, None, None]
-    best: NDArray[numpy.float32] = scores.reshape(len(chosen), -1).max(axis=1)
+    scores = (hits / numpy.sqrt(spread) / shapes.norms[chosen][:, None, None]).reshape(
+        len(chosen), -1
+    )
+    at = scores.argmax(axis=1)
+    each = numpy.arange(len(chosen))
+    # A short word fits in a longer one: what ink it leaves unexplained counts against it.
+    told = sums.reshape(len(chosen), -1)[each, at] / max(float(canvas.sum()), 1.0)
+    best: NDArray[numpy.float32] = scores[each, at] * numpy.sqrt(numpy.clip(told, 0.2, 1.0))
     return best
 
 

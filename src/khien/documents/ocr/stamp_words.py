@@ -7,15 +7,16 @@ first; where it is not sure, the shapes of the words that stamps bear are laid o
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from khien.core.text import compare_key, fold, squeeze
 from khien.documents.ocr import stamp_shapes
 from khien.documents.ocr.engine import BLOCK, ONE_LINE, words_by_line
+from khien.documents.ocr.stamp_frames import without_frame
 from khien.documents.ocr.stamp_places import Place
 
 Levels = NDArray[numpy.float32]
@@ -24,8 +25,8 @@ _MOST_PER_MM = 8.0  # 200 dots an inch: more costs time and reads no better
 _LEAST_PER_MM = 6.0
 _AROUND_MM = 1.2
 _SECONDS = 2.0
-_FRAME_ZONE_MM = 2.4
-_FRAME_ROW = 0.55  # share of a row that is ink: a line of the frame
+_FRAMED = 0.55
+_PRINT_LIGHT = 0.45  # of the paper's red light: print gives less, red ink more
 _SURE, _FAIRLY = 0.6, 0.35
 _FITS, _FITS_ALONE, _MARGIN = 0.42, 0.55, 0.05
 _TALL_MM = 11.0  # a box so high has two lines of words
@@ -38,6 +39,7 @@ class Reading:
     words: str
     confidence: float
     ink: float  # share of the inside that is ink
+    frame: float = 0.0  # how surely a frame stands around it
     told: str = ""  # for measuring: what each reader said
 
 
@@ -45,12 +47,12 @@ def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> 
     """The words in ``place`` of ``picture``, whose lines climb by ``climb`` degrees."""
     scale = min(max(per_mm, _LEAST_PER_MM), _MOST_PER_MM)
     ink = _ink(_cut(picture, place, per_mm=per_mm, climb=climb, scale=scale), red=place.red)
-    inside = _without_frame(ink, scale)
+    inside, frame = without_frame(ink, scale, around=_AROUND_MM, needed=place.red)
     share = float((inside > 0.5).mean())
-    if not inside.any():
-        return Reading("", 0.0, 0.0)
+    if not inside.any() or (frame < _FRAMED and not place.red):
+        return Reading("", 0.0, 0.0, frame)
     heard = _recognised(inside, scale, tall=place.height > _TALL_MM)
-    return _decided(inside, scale, place, heard, share)
+    return replace(_decided(inside, scale, place, heard, share), frame=frame)
 
 
 def _cut(
@@ -87,16 +89,26 @@ def _in_picture(
 
 def _ink(cut: Image.Image, *, red: bool) -> Levels:
     """Ink as shares 0..1; of a red stamp print beneath it counts for half: it may hide ink."""
-    grey = numpy.asarray(cut.convert("L"), numpy.float32)
     if not red or cut.mode != "RGB":
+        grey = numpy.asarray(cut.convert("L"), numpy.float32)
         return _stretched(_paper(grey) - grey)
     levels = numpy.asarray(cut, numpy.float32)
-    redder = levels[..., 0] - numpy.maximum(levels[..., 1], levels[..., 2])
-    ink = _stretched(redder - max(float(numpy.median(redder)), -20.0))
-    paper = _paper(levels[..., 0])
-    print_share = numpy.clip((paper - levels[..., 0]) / max(paper, 1.0) * 1.8 - 0.6, 0, 1)
-    hidden = numpy.maximum(print_share - ink, 0)
-    return numpy.maximum(ink, hidden * 0.5).astype(numpy.float32)
+    through = levels[..., 0] / max(_paper(levels[..., 0]), 1.0)
+    # Colour is kept coarsely in a JPEG; how dark the green is tells more finely where ink lies.
+    depth = _paper(levels[..., 1]) - levels[..., 1]
+    printed = numpy.clip((_PRINT_LIGHT - through) / 0.2 + 0.5, 0, 1)
+    ink = _stretched(depth * (1 - printed)) * (1 - printed)
+    return ink + printed * _beneath(ink, printed)
+
+
+def _beneath(ink: Levels, printed: Levels) -> Levels:
+    """What ink may lie where print hides it: as much as around."""
+    return numpy.clip(_spread(ink) / numpy.maximum(_spread(1 - printed), 0.15), 0, 1)
+
+
+def _spread(levels: Levels) -> Levels:
+    image = Image.fromarray((levels * 255).astype(numpy.uint8)).filter(ImageFilter.BoxBlur(2))
+    return numpy.asarray(image, numpy.float32) / 255
 
 
 def _paper(levels: Levels) -> float:
@@ -106,33 +118,7 @@ def _paper(levels: Levels) -> float:
 def _stretched(depth: Levels) -> Levels:
     """Depth of ink from 0 (paper) to 1 (the ink itself)."""
     deepest = max(float(numpy.percentile(depth, 96)), 24.0)
-    return numpy.clip((depth - 0.12 * deepest) / (0.75 * deepest), 0, 1)
-
-
-def _without_frame(ink: Levels, scale: float) -> Levels:
-    """The ink within the frame: outside it and its lines are paper."""
-    inside = ink.copy()
-    zone = round((_FRAME_ZONE_MM + _AROUND_MM) * scale)
-    for axis in (0, 1):
-        for from_end in (False, True):
-            strip = inside if axis == 0 else inside.T
-            strip = strip[::-1] if from_end else strip
-            _wipe(strip, min(zone, strip.shape[0] // 3), scale)
-    return inside
-
-
-def _wipe(strip: Levels, zone: int, scale: float) -> None:
-    """Wipe off what lies before the last line in the first ``zone`` rows of ``strip``."""
-    around = round(_AROUND_MM * scale)
-    inner = strip[:zone, around : max(strip.shape[1] - around, around + 1)] > 0.4
-    # A line that slants by a row or two is seen as one.
-    wide = inner.copy()
-    wide[1:] |= inner[:-1]
-    wide[:-1] |= inner[1:]
-    lined = numpy.nonzero(wide.mean(axis=1) > _FRAME_ROW)[0]
-    # Words fill no row so far from end to end.
-    last = int(lined[-1]) + 1 if len(lined) else round(_AROUND_MM * 0.5 * scale)
-    strip[:last] = 0
+    return numpy.clip((depth - 0.15 * deepest) / (0.65 * deepest), 0, 1)
 
 
 def _recognised(inside: Levels, scale: float, *, tall: bool) -> tuple[str, float]:
@@ -163,7 +149,7 @@ def _decided(
     text, sure = heard
     level, distance = nearest(text)
     if level is not None and distance == 0 and sure >= _SURE:
-        return Reading(level, sure, share, f"ocr {text} {sure:.2f}")
+        return Reading(level, sure, share, told=f"ocr {text} {sure:.2f}")
     small = Image.fromarray((inside * 255).astype(numpy.uint8)).resize(
         (
             max(round(inside.shape[1] / scale * stamp_shapes.PER_MM), 1),
@@ -179,17 +165,17 @@ def _decided(
         agreed = level == fitted.words and distance <= 2
         apart = fitted.score - fitted.other
         if fitted.level and agreed and fitted.score >= _FITS and apart > 0:
-            return Reading(fitted.words, max(sure, fitted.score), share, told)
+            return Reading(fitted.words, max(sure, fitted.score), share, told=told)
         foreign = sure >= 0.8 and level is None and sum(ch.isalpha() for ch in text) >= 4
         if fitted.level and fitted.score >= _FITS_ALONE and apart > _MARGIN and not foreign:
-            return Reading(fitted.words, fitted.score, share, told)
+            return Reading(fitted.words, fitted.score, share, told=told)
         if not fitted.level and fitted.score >= _FITS_ALONE and apart > 0:
-            return Reading(fitted.words, fitted.score, share, told)
+            return Reading(fitted.words, fitted.score, share, told=told)
     if level is not None and distance == 0 and sure >= _FAIRLY:
-        return Reading(level, sure, share, told)
+        return Reading(level, sure, share, told=told)
     if sure >= _SURE and level is None and sum(ch.isalpha() for ch in text) >= 2:
-        return Reading(text, sure, share, told)
-    return Reading("", 0.0, share, told)
+        return Reading(text, sure, share, told=told)
+    return Reading("", 0.0, share, told=told)
 
 
 def nearest(text: str) -> tuple[str | None, int]:

@@ -6,6 +6,8 @@ of paper change; whole quarter turns likewise. Nothing is recognised here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy
 from numpy.typing import NDArray
 from PIL import Image
@@ -42,6 +44,27 @@ def is_upside_down(image: Image.Image) -> bool:
     most of its ink lies below its middle; only few letters reach down."""
     rows, columns = _ink(image)
     return _hangs(rows, columns, _skew(rows, columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """How a page lies: degrees by which its lines climb, on its side, on its head."""
+
+    climb: float
+    on_side: bool = False
+    on_head: bool = False
+
+
+def lie_of(image: Image.Image, *, may_be_on_side: bool = False) -> Lie:
+    """All of it at once, for a picture made small already: a quarter turn is asked for only
+    when it may be, and the others are then of the page turned by ``ROTATE_90``."""
+    rows, columns = _ink(image)
+    climb = _skew(rows, columns)
+    on_side = may_be_on_side and _lies(rows, columns, climb)
+    if on_side:
+        rows, columns = _ink(image.transpose(Image.Transpose.ROTATE_90))
+        climb = _skew(rows, columns)
+    return Lie(climb, on_side, _hangs(rows, columns, climb))
 
 
 def set_upright(image: Image.Image) -> Image.Image:
