@@ -34,6 +34,7 @@ from khien.markings.mark import State, Where
 from khien.markings.search import marks
 
 _MOST_LOOKS = 12
+_WORKBOOKS = frozenset({"xls", "xlsx", "xlsb", "ods"})
 _COVER_LETTERS = 300
 _HASH_CHUNK = 1 << 20
 _MOST_HASHED = 8 * 2**30
@@ -125,7 +126,7 @@ def _examine(
         except NoTextLayer:
             no_words = True
         if document is not None:
-            look.found += _marks_of(document, look, member)
+            look.found += _gravest_of(list(_marks_of(document, look, member)))
             # Labels alone: no word of the page itself was seen.
             no_words = document.properties.get("unread_pages", "").startswith("1")
             if "cut_short" in document.properties:
@@ -162,7 +163,7 @@ def _marks_of(document: Document, look: _Look, member: str | None) -> Iterator[F
     last = document.pages if look.whole else 2 if _is_cover(document) else 1
     if document.pages > 1 and last > 1:
         pages += [_page_alone(document, number) for number in range(2, last + 1)]
-    for number, page in enumerate(pages, start=1):
+    for number, page in (*enumerate(pages, start=1), *((1, sheet) for sheet in _sheets(document))):
         for mark in marks(page, limits=look.limits):
             yield Found(
                 level=mark.level,
@@ -170,10 +171,21 @@ def _marks_of(document: Document, look: _Look, member: str | None) -> Iterator[F
                 score=mark.score,
                 rule=mark.rule,
                 where=mark.where,
-                page=number if len(pages) > 1 else mark.page,
+                page=number,
                 member=member,
                 reasons=mark.reasons,
             )
+
+
+def _gravest_of(found: list[Found]) -> list[Found]:
+    """``found`` without what says again, as a form, what stands in it as a mark."""
+    marked = {each.level for each in found if each.state is State.MARKED}
+    return [each for each in found if each.state is State.MARKED or each.level not in marked]
+
+
+def _sheets(document: Document) -> tuple[Document, ...]:
+    """The sheets of a workbook, each with a first page of its own; parts of a mail are members."""
+    return document.parts if document.format in _WORKBOOKS else ()
 
 
 def _is_cover(document: Document) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from khien.core.errors import DamagedDocument, EncryptedDocument, TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.biff.looks import Looks
-from khien.documents.biff.margins import printed
+from khien.documents.sheets.margins import printed
 from khien.documents.biff.numbers import of_double, of_packed
 from khien.documents.biff.records import BOFS, EOF, records, segments, version_of
 from khien.documents.biff.strings import continued, decoder, narrow, shared, unicode_at

@@ -66,22 +66,40 @@ def parts_of(directory: ZipDirectory, names: Sequence[str], most: int) -> list[b
     return [directory.head_of(name, most) for name in names if name in directory]
 
 
-def properties(directory: ZipDirectory) -> list[bytes]:
-    """The parts that hold labels and properties, for a glance."""
-    return parts_of(directory, _PROPERTIES, _MOST_PROPERTIES)
+def opens(data: bytes, main: re.Pattern[bytes]) -> bool:
+    """``claimed`` of a file in memory; False when it cannot be opened."""
+    from khien.documents.source import Source
+
+    try:
+        return claimed(Source(data), main) is not None
+    except DocumentError:
+        return False
+
+
+def properties(directory: ZipDirectory) -> list[str]:
+    """Each property that a person typed and each label, once."""
+    found: dict[str, None] = {}
+    for data in parts_of(directory, _PROPERTIES, _MOST_PROPERTIES):
+        for said in (*_TYPED.findall(data), *_LABEL.findall(data)):
+            text = said.decode("utf-8", "replace").strip()
+            if "&" in text:
+                from html import unescape  # here: its table of names is large
+
+                text = unescape(text)
+            if text and len(found) < _MOST_LINES:
+                found.setdefault(text)
+    return list(found)
+
+
+def property_texts(directory: ZipDirectory) -> tuple[str, ...]:
+    """The same for a glance."""
+    found = properties(directory)
+    return ("\n".join(found),) if found else ()
 
 
 def property_lines(directory: ZipDirectory) -> list[Line]:
-    """Each property that a person typed and each label, as a line of its own."""
-    from html import unescape
-
-    found: dict[str, None] = {}
-    for data in properties(directory):
-        for said in (*_TYPED.findall(data), *_LABEL.findall(data)):
-            text = unescape(said.decode("utf-8", "replace")).strip()
-            if text and len(found) < _MOST_LINES:
-                found.setdefault(text)
-    return [Line(text=text, kind=LineKind.PROPERTY) for text in found]
+    """The same for a head."""
+    return [Line(text=text, kind=LineKind.PROPERTY) for text in properties(directory)]
 
 
 def count_pictures(directory: ZipDirectory, folder: str) -> int:

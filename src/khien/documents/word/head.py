@@ -44,9 +44,10 @@ def glance(source: Source) -> Glance:
         return Glance(unsure="main part", members=True)
     main = directory.head_of(USUAL_MAIN, _MOST_MAIN)
     around = [name for name in directory.names() if _AROUND.fullmatch(name)]
-    pieces = [main, *ooxml.properties(directory)]
+    pieces = [main]
     pieces += [directory.head_of(name, _MOST_AROUND) for name in around[:_MOST_PARTS]]
     return Glance(
+        texts=ooxml.property_texts(directory),
         xml=tuple(pieces),
         unsure="" if all(map(ooxml.is_plain, pieces)) else "references",
         pictures=ooxml.count_pictures(directory, "word/media/"),

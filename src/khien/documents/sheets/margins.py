@@ -1,4 +1,4 @@
-"""Headers and footers of an old Excel sheet: their codes taken out ([MS-XLS] 2.4.136, 2.4.137).
+"""Headers and footers of a sheet: their codes taken out ([MS-XLS] 2.4.136; ECMA-376, 18.3.1.46).
 
 In: the text of a header as the file keeps it, "&L&\\"Times New Roman,Bold\\"&12SECRET". Out: the
 lines that print, left, centre and right each by itself.
@@ -22,5 +22,5 @@ def printed(text: str) -> Iterator[str]:
     """The printed lines of a header or footer."""
     for part in _PART.split(text[:_MOST].replace("&&", _DOUBLED)):
         for line in _CODE.sub("", part).replace(_DOUBLED, "&").splitlines():
-            if line.strip():
+            if any(ch.isalnum() for ch in line):  # of "&P/&N" the stroke is left
                 yield line.strip()
