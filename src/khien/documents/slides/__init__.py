@@ -1,0 +1,1 @@
+"""Slides in packages: shapes with their places, the first slides or all of them."""
