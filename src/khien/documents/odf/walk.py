@@ -244,6 +244,10 @@ class Walk:
         if runs.style is None and text.strip():
             runs.style = look
 
+    def drawing(self, drawing: etree._Element) -> None:
+        """The text of a frame or shape that stands by itself."""
+        self._drawing(drawing, LineKind.PARAGRAPH, 1)
+
     def _drawing(self, drawing: etree._Element, kind: LineKind, depth: int) -> None:
         """The text of one frame, shape or group."""
         if depth > _DEEPEST:
