@@ -201,7 +201,6 @@ def test_formats_without_pages_show_none() -> None:
     [
         ((1240, 1754), (1240, 737)),
         ((2480, 3508), (1240, 737)),  # decoded small
-        ((600, 840), (600, 353)),
         ((1754, 1240), (1754, 1240)),  # it may lie on its side
     ],
 )

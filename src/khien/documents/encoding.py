@@ -60,7 +60,8 @@ def glanced(head: bytes) -> str:
     try:
         return head.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start >= len(head) - 3:
+        # A letter cut at the end of what was read; a short text is read whole.
+        if error.reason == "unexpected end of data" and len(head) >= _WIDE_BYTES:
             return head[: error.start].decode("utf-8")
     return head.decode("latin-1")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -28,6 +29,8 @@ from khien.documents.containers.edxml import (
     texts,
 )
 from khien.documents.document import LineKind
+from khien.documents.formats.edxml import ExchangePacket
+from khien.documents.source import Source
 from tests.documents.making import pdf, word_parts
 from tests.documents.making import zipped as parts_of
 from tests.documents.packets import ANNEX, LETTER, NS, packet, zipped
@@ -219,3 +222,25 @@ def test_a_zip_of_several_is_no_wrapped_letter() -> None:
     assert zipfile.is_zipfile(__import__("io").BytesIO(out))
     document = read(packet([("0015.txt", LETTER.encode()), ("kem.zip", out)]), "goi.edxml")
     assert document.properties["embedded_files"] == "2"
+
+
+def test_a_glance_sees_the_header_and_no_file() -> None:
+    data = packet([("a.txt", LETTER.encode() * 90)], subject="Tối mật: họp")
+    glance = ExchangePacket().glance(Source(data), DEFAULT_LIMITS)
+
+    assert "Tối mật: họp" in glance.texts[0].split("\n")
+    assert len(glance.texts[0]) < 4_000
+    assert glance.members
+
+
+def test_its_files_are_members_and_the_head_is_the_header() -> None:
+    data = packet([("a.txt", LETTER.encode()), ("b.txt", b"Kinh gui")], subject="họp")
+    found = list(ExchangePacket().members(io.BytesIO(data), DEFAULT_LIMITS))
+    head = ExchangePacket().head(io.BytesIO(data), DEFAULT_LIMITS)
+
+    assert [(each.name, each.data) for each in found] == [
+        ("a.txt", LETTER.encode()),
+        ("b.txt", b"Kinh gui"),
+    ]
+    assert "họp" in [line.text for line in head.lines]
+    assert LETTER.splitlines()[0] not in head.text

@@ -117,7 +117,7 @@ def test_form_feeds_part_pages_and_blank_lines_stay() -> None:
         b"%!PS-Adobe-3.0\n",
         b"BEGIN:VCARD\n",
         b"MZ\x90\x00\x03\x00\x00\x00",
-        b"GIF89a\x01\x00\x01\x00",
+        b"FLV\x01\x05\x00\x00\x00",
     ],
 )
 def test_markup_and_binary_are_not_plain_text(data: bytes) -> None:

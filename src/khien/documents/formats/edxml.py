@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"(^|\t| {2})\s*số\s*:", re.IGNORECASE | re.MULTILINE)
 _HEAD_LINES = 40
 _HEADER = b"messageheader"
 _TAG = re.compile(r"<[^>]*>")
-_FILE = re.compile(r">[A-Za-z0-9+/=\s]{400,}<")
+_FILE = re.compile(r">[A-Za-z0-9+/=\s]{400,}")
 
 
 class ExchangePacket(Format):
@@ -53,7 +53,7 @@ class ExchangePacket(Format):
         data = source.head
         if source.size > len(data) and _HEADER not in data.replace(b"\0", b"").lower():
             data = source.whole()
-        shown = _TAG.sub("\n", _FILE.sub("><", glanced(data)))
+        shown = _TAG.sub("\n", _FILE.sub(">", glanced(data)))
         return Glance(texts=(html.unescape(shown),), members=True)
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
