@@ -13,6 +13,8 @@ from khien.cli.signed_files import StateUnwritable, read_ticket_file, say, show_
 from khien.core.i18n import N_, gettext
 
 if TYPE_CHECKING:
+    from khien.evidence.bindings import Binding
+    from khien.evidence.ticket import Ticket
     from khien.evidence.unit_key import Settled
 
 HELP = N_("tạo khóa của máy này theo phiếu đăng ký và hiện vân tay để đối chiếu")
@@ -84,18 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
             now=datetime.now(UTC),
             choice=arguments.unit_key,
         )
-    if known is None:
-        say(
-            N_("Đã tạo khóa của máy này cho đơn vị {organisation}."),
-            organisation=ticket.organisation_name,
-        )
-    else:
-        say(
-            N_("Máy này đã có khóa cho đơn vị {organisation} từ trước; giữ nguyên."),
-            organisation=ticket.organisation_name,
-        )
-    if binding.place is not None:
-        say(N_("Chỗ số {place} trên {places}."), place=binding.place, places=ticket.places or "—")
+    _say_binding(ticket, binding, known=known is not None)
     show_fingerprints(ticket, binding)
     _say_unit_key(unit_key, state)
     say(
@@ -117,3 +108,18 @@ def _say_unit_key(done: Settled, state: Path) -> None:
         say(SET_ASIDE, name=state / done.set_aside)
     if not done.beside:
         say(NOT_BESIDE, name=state / FILE)
+
+
+def _say_binding(ticket: Ticket, binding: Binding, *, known: bool) -> None:
+    if not known:
+        say(
+            N_("Đã tạo khóa của máy này cho đơn vị {organisation}."),
+            organisation=ticket.organisation_name,
+        )
+    else:
+        say(
+            N_("Máy này đã có khóa cho đơn vị {organisation} từ trước; giữ nguyên."),
+            organisation=ticket.organisation_name,
+        )
+    if binding.place is not None:
+        say(N_("Chỗ số {place} trên {places}."), place=binding.place, places=ticket.places or "—")

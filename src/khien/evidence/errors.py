@@ -253,6 +253,15 @@ class UnitKeyConflict(EvidenceError):
     )
 
 
+class UnitKeyOffered(EvidenceError):
+    code = "unit-key-offered"
+    text = N_("Đây là khóa đơn vị (khoa-don-vi.khien): hệ thống không bao giờ nhận tệp này.")
+    hint = N_(
+        "Cất tệp trên USB được cấp, cạnh phiếu đăng ký máy; chỉ mang sang các máy của đơn vị. "
+        "Gói kết quả phải nộp là tệp do khien inspect --bundle ghi ra."
+    )
+
+
 class NoBinding(EvidenceError):
     code = "no-binding"
     text = N_("Biên nhận này không phải của máy này.")

@@ -35,6 +35,8 @@ from khien.core.errors import TooLargeDocument
 from khien.core.limits import DEFAULT_LIMITS
 from khien.core.text import squeeze
 from khien.documents.signatures import NO_ROOTS
+from khien.evidence.errors import UnitKeyOffered
+from khien.evidence.unit_key import is_unit_key
 from khien.workflows import intake
 from khien.workflows.archives import Letter, letters
 from khien.workflows.intake import DoubtfulMark, Examination, Outcome
@@ -304,7 +306,9 @@ def _keep(
 
 
 def _write(upload: Upload) -> tuple[int, str, str]:
-    """``(size, sha256, path)`` of the bytes, on disk under ``incoming``, moved by the commit."""
+    """``(size, sha256, path)`` of the bytes, on disk under ``incoming``, moved by the commit.
+    UnitKeyOffered for the one file that never stays here, marked or not.
+    """
     if isinstance(upload, SpooledFile) and upload.cut:
         raise TooLargeDocument(limit=f"{DEFAULT_LIMITS.file_bytes // 2**20} MB")
     name = secrets.token_hex(16)
@@ -316,6 +320,8 @@ def _write(upload: Upload) -> tuple[int, str, str]:
     try:
         with os.fdopen(handle, "wb") as file:
             for chunk in _chunks(upload):
+                if not size and is_unit_key(chunk):
+                    raise UnitKeyOffered()
                 size += len(chunk)
                 digest.update(chunk)
                 file.write(chunk)

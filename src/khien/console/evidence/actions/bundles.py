@@ -24,8 +24,9 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.evidence.bundle import VerifiedBundle, read_declared, verify_bundle
-from khien.evidence.errors import EvidenceError, Unsigned, error_for
+from khien.evidence.errors import EvidenceError, UnitKeyOffered, Unsigned, error_for
 from khien.evidence.judgement import Decision, Outcome, judge, judge_declared
+from khien.evidence.unit_key import is_unit_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def take_bundle(
         access.require_somewhere(actor, "bundle.import")
     at = now or timezone.now()
     try:
+        if is_unit_key(data):
+            raise UnitKeyOffered()
         try:
             bundle = verify_bundle(data)
         except Unsigned:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from khien.console.evidence import actions, files
 from khien.console.evidence.views.names import receipt_name
 from khien.console.web.requests import PersonRequest
+from khien.evidence.bundle import payload_sha256
 from khien.evidence.dsse import MAX_ENVELOPE
-from khien.evidence.errors import error_for
+from khien.evidence.errors import EvidenceError, error_for
 
 KEY = "evidence.import.results"
 
 
 def take_all(request: PersonRequest, uploads: Iterable[Any]) -> None:
     """Take each file; the next page shows a row for it."""
-    request.session[KEY] = [_take(request, one) for one in uploads]
+    request.session[KEY] = [_take(request, one, at) for at, one in enumerate(uploads, 1)]
 
 
 def shown(request: PersonRequest) -> list[dict[str, Any]]:
@@ -25,13 +28,13 @@ def shown(request: PersonRequest) -> list[dict[str, Any]]:
     return [_shown(row) for row in rows]
 
 
-def _take(request: PersonRequest, upload: Any) -> dict[str, Any]:
+def _take(request: PersonRequest, upload: Any, at: int) -> dict[str, Any]:
     data = upload.read(MAX_ENVELOPE + 1)
     taken = actions.take_bundle(request.user, data, via="upload")
     facts = taken.error.facts if taken.error else {}
     computer = taken.bundle.computer if taken.bundle else None
     return {
-        "name": files.clean_name(upload.name or ""),
+        "name": _name(upload, data, at),
         "outcome": taken.outcome.value,
         "code": taken.code,
         "facts": {key: str(value)[:200] for key, value in facts.items()},
@@ -43,6 +46,17 @@ def _take(request: PersonRequest, upload: Any) -> dict[str, Any]:
         "declared": taken.declared,
         "scan_fault": taken.scan_fault,
     }
+
+
+def _name(upload: Any, data: bytes, at: int) -> str:
+    """What the file is called here. A file of another kind may have been dropped by mistake,
+    and its name may be the subject of a secret: then only its turn in the drop is kept.
+    """
+    try:
+        payload_sha256(data)
+    except EvidenceError:
+        return _("tệp thứ %(number)s") % {"number": at}
+    return files.clean_name(upload.name or "")
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
