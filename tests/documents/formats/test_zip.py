@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 
 from khien import documents
 from khien.core.encodings import Table, encode
-from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument, UnsupportedDocument
+from khien.core.errors import (
+    DamagedDocument,
+    DocumentError,
+    EncryptedDocument,
+    TooLargeDocument,
+    UnsupportedDocument,
+)
 from khien.core.limits import Limits
 from khien.documents.containers.archive import UnsafeMember, is_office
 from khien.documents.format import Member
+from khien.documents.formats.zip import ZipArchive
+from khien.documents.glance import Glance
 from khien.documents.reading import format_of
+from khien.documents.source import Source
 from tests.documents.making import p, word, zipped
 
 LETTER = "Kính gửi: Sở Y tế\n1. Rà soát máy tính.".encode()
@@ -187,3 +196,106 @@ def test_any_damage_is_told_or_named(damage: list[tuple[int, int]]) -> None:
     except DocumentError:
         return
     assert document.text is not None
+
+
+def packed(data: bytes, method: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("a.txt", data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_every_usual_way_of_packing_is_undone(method: int) -> None:
+    assert members(packed(LETTER * 5_000, method)) == [Member("a.txt", LETTER * 5_000)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bomb_is_refused_however_it_is_packed(method: int) -> None:
+    """ATTACKS 16."""
+    (found,) = members(packed(bytes(8 * 2**20), method), Limits(ratio=2))
+
+    assert isinstance(found.error, TooLargeDocument)
+
+
+def test_a_way_of_packing_that_is_not_known_is_named() -> None:
+    data = bytearray(packed(LETTER, zipfile.ZIP_DEFLATED))
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data[data.index(mark) + at] = 9  # deflate64
+    (found,) = members(bytes(data))
+
+    assert isinstance(found.error, UnsupportedDocument)
+
+
+def test_a_locked_member_is_named_and_the_others_are_read() -> None:
+    data = bytearray(zipped({"a.txt": LETTER, "b.txt": LETTER}))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    locked, plain = members(bytes(data))
+
+    assert isinstance(locked.error, EncryptedDocument)
+    assert plain == Member("b.txt", LETTER)
+
+
+def test_a_wrong_sum_is_named() -> None:
+    data = packed(LETTER, zipfile.ZIP_STORED).replace(LETTER, LETTER[::-1])
+    (found,) = members(data)
+
+    assert isinstance(found.error, DamagedDocument)
+
+
+def test_a_name_that_the_member_tells_otherwise_is_damage() -> None:
+    data = packed(LETTER, zipfile.ZIP_STORED).replace(b"a.txt", b"b.exe", 1)
+    (found,) = members(data)
+
+    assert isinstance(found.error, DamagedDocument)
+
+
+def test_a_broken_directory_is_damage_though_members_could_be_read() -> None:
+    data = packed(LETTER, zipfile.ZIP_STORED)
+    broken = data.replace(b"PK\x01\x02", b"PK\x01\x03")
+    for bad in (broken, data[: data.index(b"PK\x01\x02")]):
+        with pytest.raises(DamagedDocument):
+            ZipArchive().claims(Source(bad))
+        with pytest.raises(DamagedDocument):
+            list(ZipArchive().members(io.BytesIO(bad), Limits()))
+
+
+def test_one_layer_alone_when_that_is_asked_for() -> None:
+    inner = zipped({"b.txt": LETTER})
+
+    assert members(zipped({"a.zip": inner}), Limits(depth=1)) == [Member("a.zip", inner)]
+
+
+def test_a_mac_s_notes_beside_a_file_are_no_files() -> None:
+    data = zipped({"a.pdf": b"%PDF-", "__MACOSX/._a.pdf": b"\x00\x05\x16\x07\x00\x02\x00\x00"})
+
+    assert members(data) == [Member("a.pdf", b"%PDF-")]
+
+
+def test_it_has_no_words_of_its_own_and_is_asked_as_a_container() -> None:
+    source = Source(zipped({"a.txt": LETTER}))
+
+    assert ZipArchive().glance(source, Limits()) == Glance(members=True)
+    assert ZipArchive().claims(source) == 35
+    assert ZipArchive().claims(Source(word(p("Kính gửi")))) is None
+
+
+def test_a_large_archive_is_not_read_whole() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", LETTER)
+        archive.writestr("lon.bin", bytes(9 * 2**20))
+    read: list[int] = []
+
+    class Counting(io.BytesIO):
+        def read(self, count: int | None = -1) -> bytes:
+            read.append(count or 0)
+            return super().read(count)
+
+    found = ZipArchive().members(Counting(buffer.getvalue()), Limits())
+    assert next(found) == Member("a.txt", LETTER)
+    assert sum(read) < 200_000
+    assert min(read) > 0
