@@ -111,3 +111,9 @@ def test_whatever_stands_around(before: str, after: str, level: str, form: str) 
 @given(st.binary(max_size=400))
 def test_any_bytes(data: bytes) -> None:
     may_bear(Glance(xml=(data,), wide=(data,), texts=(data.decode("latin-1"),)))
+
+
+def test_the_same_letters_in_the_line_before_hide_nothing() -> None:
+    lines = "V/v baûo veä bí maät nhaø nöôùc\nTOÁI MAÄT\nCOÄNG HOØA"
+
+    assert may_bear(Glance(texts=(lines,)))

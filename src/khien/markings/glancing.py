@@ -103,9 +103,10 @@ def _text_places(text: str) -> Iterator[tuple[int, int]]:
                     yield start - 1, end + 1
                 if before not in "aA":
                     continue
-            near = _IN_TEXT.search(text, max(start - _REACH, 0), end + _REACH)
-            if near is not None:
-                yield near.span()
+            # The word before may have the same letters: this one's own are wanted.
+            for near in _IN_TEXT.finditer(text, max(start - _REACH, 0), end + _REACH):
+                if near.start() < end and start < near.end():
+                    yield near.span()
     for found in _BARE_TEXT.finditer(text):
         yield found.span()
 
