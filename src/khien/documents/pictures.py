@@ -9,18 +9,23 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from PIL import Image, ImageOps
 
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Limits
+from khien.documents.top_rows import top_rows
+
+if TYPE_CHECKING:
+    from khien.documents.ocr.upright import Lie
 
 ENOUGH = 2_480  # pixels across a page at 300 dots an inch
 NARROWEST, WIDEST = 16, 4_000  # pixels of a picture made for a person
 UPPER = 0.42  # of a page: a stamp of secrecy stands no lower (NĐ 30/2020, annex I, cell 10a)
 _LOOK_WIDE = 1_240  # pixels across an A4 page at 150 dots an inch: the least that is enough
 _ON_ITS_SIDE = 1.15
+_NO_PAGE = 560  # pixels: a stamp or a sign by itself
 _MOST_SHOWN = 12_000_000  # pixels of the same
 _MILLION = 1_000_000
 
@@ -79,12 +84,30 @@ def decoded(picture: Image.Image, *, wanted: int = ENOUGH) -> Image.Image:
 
 
 def upper_part(picture: Image.Image, *, inches: float = 8.27) -> Image.Image:
-    """The upper part of a page of that width, 150 to 300 dots an inch; all of one that is wider
-    than high, for it may lie on its side. A JPEG is decoded no larger than that needs."""
+    """The upper part of a page of that width, 150 to 300 dots an inch, its words the right way
+    up; all of one that is wider than high, for it may lie on its side, and of one too small for
+    a page. Of a JPEG or PNG no more is decoded than that needs."""
+    if max(picture.size) < _NO_PAGE:
+        return decoded(picture)
     wanted = max(round(_LOOK_WIDE * min(max(inches, 4.0), 17.0) / 8.27), 1)
     if picture.width > _ON_ITS_SIDE * picture.height:
-        wanted = round(wanted * 1.414)
-    return _cut(decoded(picture, wanted=wanted))
+        return _cut(decoded(picture, wanted=round(wanted * 1.414)))
+    top = top_rows(picture, UPPER)
+    if top is not None:
+        shown = decoded(top, wanted=wanted)
+        lie = _lie(shown)
+        if lie.seen and not lie.on_head:
+            return shown
+    whole = decoded(picture, wanted=wanted)
+    if _lie(whole).on_head:
+        whole = whole.transpose(Image.Transpose.ROTATE_180)
+    return _cut(whole)
+
+
+def _lie(shown: Image.Image) -> Lie:
+    from khien.documents.ocr.upright import SEEN_SMALL, lie_of
+
+    return lie_of(shown.reduce(max(round(shown.width / SEEN_SMALL), 1)).convert("L"))
 
 
 def _cut(shown: Image.Image) -> Image.Image:

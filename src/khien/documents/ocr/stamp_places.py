@@ -69,7 +69,8 @@ def levelled(picture: Image.Image, per_mm: float, *, climb: float) -> Levelled:
         max(round(picture.width / per_mm * SCALE), 1),
         max(round(picture.height / per_mm * SCALE), 1),
     )
-    small = picture.resize(size, Image.Resampling.BOX, reducing_gap=None)
+    half = picture.reduce(max(int(per_mm / SCALE + 0.1), 1))
+    small = half.resize(size, Image.Resampling.BOX)
     grey = small.convert("L")
     redness = _redness(small) if small.mode == "RGB" else None
     if abs(climb) > 0.25:

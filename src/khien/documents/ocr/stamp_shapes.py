@@ -18,11 +18,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 Ink = NDArray[numpy.float32]
 
-PER_MM = 5.0
-_CANVAS = (64, 256)  # pixels down and across; powers of two
+PER_MM = 4.0
+_CANVAS = (54, 200)  # pixels down and across; products of small primes
 _SIZES = (3.0, 3.4, 3.8, 4.2, 4.6, 5.1)  # millimetres of an em: 13 points are 4.6
 _FINE = 4
-_PAD = 2
+_PAD = 1
 # Words that stand in frames on letters and are no level: one of them must not fit better.
 _OTHERS = (
     "SAO Y", "ĐẾN", "GIẢI MẬT", "BẢO MẬT", "MẬT KHẨU", "MẬT MÃ", "DỰ THẢO", "BẢN CHÍNH", "MIỄN PHÍ",
