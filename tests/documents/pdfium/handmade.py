@@ -27,9 +27,9 @@ def handmade(
     if fields:
         said = "/XFA 8 0 R" if xfa else ""
         catalog += f" /AcroForm << /Fields [{notes}] {said} >>"
-    names = list((attached or {}).items())
+    names = list(attached or {})
     if names:
-        listed = " ".join(f"({name}) {40 + 2 * at} 0 R" for at, (name, _) in enumerate(names))
+        listed = " ".join(f"({name}) {40 + 2 * at} 0 R" for at, name in enumerate(names))
         catalog += f" /Names << /EmbeddedFiles << /Names [{listed}] >> >>"
     objects: dict[int, bytes] = {
         1: f"<< {catalog} >>".encode(),
@@ -45,14 +45,16 @@ def handmade(
         form_head = f"/Type /XObject /Subtype /Form /BBox [0 0 100 30] /Resources {resources}"
         objects[7] = _stream(form.encode(), form_head)
     objects |= {20 + at: note.encode() for at, note in enumerate(annotations)}
-    for at, (name, data) in enumerate(names):
-        place = 40 + 2 * at
-        objects[place] = (
-            f"<< /Type /Filespec /F ({name}) /UF ({name}) /EF << /F {place + 1} 0 R >> >>".encode()
-        )
-        objects[place + 1] = _stream(data, f"/Type /EmbeddedFile /Params << /Size {len(data)} >>")
+    for at, (name, data) in enumerate((attached or {}).items()):
+        objects |= _attached(40 + 2 * at, name, data)
     lock = f"/Encrypt {_LOCK} /ID [<00> <00>]" if locked else ""
     return _file(objects, lock)
+
+
+def _attached(place: int, name: str, data: bytes) -> dict[int, bytes]:
+    told = f"<< /Type /Filespec /F ({name}) /UF ({name}) /EF << /F {place + 1} 0 R >> >>"
+    head = f"/Type /EmbeddedFile /Params << /Size {len(data)} >>"
+    return {place: told.encode(), place + 1: _stream(data, head)}
 
 
 def _stream(data: bytes, head: str = "") -> bytes:
