@@ -1,0 +1,185 @@
+"""The process that meets the files of a scan: batches of paths in, a line about each out.
+
+Run by ``pool``. In: JSON lines on stdin: first how to look, then batches. Out: one JSON line a
+file, in order, so that whoever waits knows which file is being looked at. It bounds its memory,
+gives way to other programs when told to, writes no file, and says no word of any document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import stat
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from khien.core.limits import Limits
+from khien.documents.ocr.recognition import Mode
+from khien.documents.source import Source
+from khien.markings.examining import examine
+from khien.markings.finding import Status
+from khien.markings.walk import code_of
+
+if TYPE_CHECKING:
+    from khien.markings.smb import Share
+
+HASHED_BYTES = 1 << 20  # of a file whose content is remembered by its hash
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe named as a file holds nobody up
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+Answer = dict[str, Any]
+
+
+def main() -> None:
+    """Serve until stdin ends."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints says nothing here
+    how = json.loads(sys.stdin.buffer.readline())
+    with contextlib.ExitStack() as held:
+        looker = Looker(how, held)
+        gc.collect()
+        gc.freeze()
+        for line in sys.stdin.buffer:
+            for path, known in json.loads(line):
+                answer = looker.about(path, known)
+                answers.write(json.dumps(answer, separators=(",", ":")).encode("ascii") + b"\n")
+
+
+class Looker:
+    """Looks at one file after another as ``how`` says."""
+
+    def __init__(self, how: dict[str, Any], held: contextlib.ExitStack) -> None:
+        self._limits = Limits(**how["limits"])
+        self._ocr = Mode(how["ocr"])
+        self._whole = bool(how["whole"])
+        self._hashes = bool(how["hashes"])
+        self._open: Callable[[str], tuple[BinaryIO, tuple[int, int] | None]] = _opened
+        if how.get("share"):
+            share = _share(how["share"], held)
+            self._open = lambda path: (share.open(path), None)
+        bound_memory(self._limits.memory_bytes)
+        if not how["fast"]:
+            give_way()
+
+    def about(self, path: str, known: str | None) -> Answer:
+        """What is told of ``path``; ``known``: the hash of its content when it was last seen."""
+        try:
+            file, before = self._open(path)
+        except OSError as error:
+            return {"unread": [[_refusal(error), None]], "status": Status.UNREADABLE.value}
+        except Exception:
+            return {"unread": [["refused", None]], "status": Status.UNREADABLE.value}
+        with contextlib.closing(file):
+            if before == (-1, -1):
+                return {"unread": [["not_a_file", None]], "status": Status.UNREADABLE.value}
+            return self._looked(file, path, known, before)
+
+    def _looked(
+        self, file: BinaryIO, path: str, known: str | None, before: tuple[int, int] | None
+    ) -> Answer:
+        source = Source(
+            file, os.path.basename(path), limits=self._limits, size=before[0] if before else None
+        )
+        answer: Answer = {}
+        if self._hashes and source.size <= HASHED_BYTES:
+            digest = _digest(source)
+            if digest is not None and digest == known:
+                return {"same": True, "hash": digest}
+            answer["hash"] = digest
+        report = examine(source, limits=self._limits, ocr=self._ocr, whole=self._whole)
+        answer["status"] = report.status.value
+        answer["format"] = report.format
+        if report.found or report.unread:
+            answer |= {name: value for name, value in report.as_json().items() if value}
+        if before is not None and _state(file) != before:
+            answer["unread"] = [*answer.get("unread", []), ["changed", None]]
+            answer["status"] = Status.UNREADABLE.value
+        return answer
+
+
+def _opened(path: str) -> tuple[BinaryIO, tuple[int, int] | None]:
+    """The file, and its size and time as they are now; (-1, -1) for what is no regular file."""
+    handle = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(handle)
+        file = os.fdopen(handle, "rb", buffering=0)
+    except OSError:
+        os.close(handle)
+        raise
+    if not stat.S_ISREG(status.st_mode):
+        return file, (-1, -1)
+    return file, (status.st_size, status.st_mtime_ns)
+
+
+def _state(file: BinaryIO) -> tuple[int, int]:
+    status = os.fstat(file.fileno())
+    return status.st_size, status.st_mtime_ns
+
+
+def _refusal(error: OSError) -> str:
+    import errno
+
+    return "not_a_file" if error.errno in {errno.ELOOP, errno.ENXIO} else code_of(error)
+
+
+def _digest(source: Source) -> str | None:
+    import _blake2  # the library itself: the module around it brings a megabyte
+
+    try:
+        return str(_blake2.blake2b(source.whole(), digest_size=16).hexdigest())
+    except Exception:
+        return None
+
+
+def _share(wanted: dict[str, str], held: contextlib.ExitStack) -> Share:
+    from khien.markings.smb import Address, Credentials, opened_share
+
+    who = Credentials(wanted["user"], wanted["password"])
+    return held.enter_context(opened_share(Address.parse(wanted["address"]), who))
+
+
+def bound_memory(most: int) -> None:
+    """Ask the system to refuse more memory than ``most`` bytes to this process."""
+    if sys.platform == "win32":
+        from khien.markings import windows
+
+        windows.bound_memory(most)
+        return
+    import resource
+
+    for what, limit in ((resource.RLIMIT_AS, most), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(ValueError, OSError):
+            hard = resource.getrlimit(what)[1]
+            soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(what, (soft, hard))
+
+
+_IOPRIO_SET = {"x86_64": 251, "aarch64": 30}
+_LEAST_BEST_EFFORT = (2 << 13) | 7
+
+
+def give_way() -> None:
+    """Run when nobody else wants the processor or the disk."""
+    if sys.platform == "win32":
+        from khien.markings import windows
+
+        windows.give_way()
+        return
+    with contextlib.suppress(OSError):
+        os.nice(10)
+    number = _IOPRIO_SET.get(os.uname().machine) if sys.platform == "linux" else None
+    if number is not None:
+        import ctypes
+
+        ctypes.CDLL(None).syscall(number, 1, 0, _LEAST_BEST_EFFORT)
+
+
+if __name__ == "__main__":
+    main()
