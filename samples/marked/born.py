@@ -13,7 +13,7 @@ from random import Random
 
 from samples.marked import negatives, positives
 from samples.marked.letter import Letter
-from samples.marked.writers import odf, office, old, pdf, text, word
+from samples.marked.writers import binary_sheets, odf, office, old, pdf, text, word
 
 SEED = 20261125
 Writer = Callable[[Letter], bytes]
@@ -47,19 +47,22 @@ LINED: Mapping[str, Writer] = {
     "txt": text.txt,
     "md": text.markdown,
     "xlsx": office.xlsx,
+    "xlsb": binary_sheets.xlsb,
+    "xls": old.xls,
     "ods": odf.ods,
     "pptx": office.pptx,
     "odp": odf.odp,
 }
 # Of the forms that need more than lines, the formats that can hold them.
 _LAID_OUT: Mapping[str, tuple[str, ...]] = {
-    "box": ("docx", "doc", "odt", "rtf", "html", "pdf", "pptx", "odp"),
-    "margin": ("docx", "doc", "odt", "rtf", "html", "pdf", "xlsx"),
+    "box": ("docx", "doc", "odt", "rtf", "html", "pdf", "pptx", "odp", "xls"),
+    "margin": ("docx", "doc", "odt", "rtf", "html", "pdf", "xlsx", "xlsb", "xls"),
     "nested": ("docx", "odt"),
     "behind_cover": ("docx", "doc", "odt", "rtf", "pdf"),
 }
-# Forms that a format cannot show: slides and sheets have no head of two columns to be flat in.
-_WITHOUT_TABLES = frozenset({"txt", "md", "pdf", "odp"})
+# Forms that a format cannot show: slides have no body for a word to stand below.
+_WITHOUT_TABLES = frozenset({"md", "odp"})
+_WITHOUT_BODY = frozenset({"pptx", "odp"})
 _TABLED = frozenset({"listed", "headings", "people", "goods", "glossary"})
 
 
@@ -102,6 +105,8 @@ def _negatives(draw: Random) -> Iterator[Made]:
     for state, forms in groups:
         for form, make in forms.items():
             for name, write in LINED.items():
-                if form in _TABLED and name in _WITHOUT_TABLES - {"txt", "pdf"}:
+                if form in _TABLED and name in _WITHOUT_TABLES:
+                    continue
+                if form == "below_body" and name in _WITHOUT_BODY:
                     continue
                 yield f"{name}:{form}", None, state, partial(write, make(draw))

@@ -135,8 +135,8 @@ def person(draw: Random) -> Letter:
 def goods(draw: Random) -> Letter:
     """Honey and the like."""
     rows = (("STT", "Tên hàng", "Đơn vị tính", "Số lượng"), ("1", "Mật ong", "lít", "20"),
-            ("2", "Mật", "kg", "15"), ("3", "Mía mật", "tấn", str(draw.choice((2, 9)))))  # fmt: skip
-    return Letter(above=plain("BẢNG KÊ HÀNG HÓA"), tables=(rows,))
+            ("2", "Mật", "kg", "15"), ("3", "Mía mật", "tấn", "7"))  # fmt: skip
+    return Letter(above=plain(f"BẢNG KÊ SỐ {draw.randint(2, 90)}"), tables=(rows,))
 
 
 def glossary(draw: Random) -> Letter:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
+from samples.files.binary import archives
 from samples.marked.letter import Letter, Piece, plain
 from samples.marked.positives import LEVELS, line, red
 from samples.marked.words import letter, marked
-from samples.marked.writers import carried, odf, office, old, pdf, text, word
+from samples.marked.writers import binary_sheets, carried, odf, office, old, pdf, text, word
 
 from khien.core.encodings import Table, encode
 
@@ -103,6 +104,7 @@ def _labels(draw: Random, level: str) -> Iterator[tuple[str, str, Callable[[], b
         yield f"{name}:property", level, partial(write, told)
         yield f"{name}:msip", level, partial(write, labelled)
         yield f"{name}:label", level, partial(write, named)
+    yield "xlsb:label", level, partial(binary_sheets.xlsb, named)
     yield "odt:property", level, partial(odf.odt, told)
     yield "ods:property", level, partial(odf.ods, told)
     keyed = replace(letter(draw), properties={"DoMat": level})
@@ -126,6 +128,10 @@ def _carriers(draw: Random, level: str) -> Iterator[tuple[str, str, Callable[[],
     yield "zip:one", level, partial(carried.zip_of, {"a/b/cong-van.docx": inner["cong-van.docx"]})
     yield "zip:many", level, partial(carried.zip_of, both)
     nested = {"goi.zip": carried.zip_of({"trong.zip": carried.zip_of(inner)})}
+    yield "tar:one", level, partial(carried.tar_of, inner)
+    packing = {"MẬT": "gz", "TỐI MẬT": "bz2", "TUYỆT MẬT": "xz"}[level]
+    yield f"tar:{packing}", level, partial(carried.tar_of, both, packing=packing)
+    yield "7z:one", level, partial(archives.seven_zip, inner)
     yield "zip:nested", level, partial(carried.zip_of, nested)
     yield "edxml:attached", level, partial(carried.packet, "V/v báo cáo", inner)
 
@@ -147,6 +153,8 @@ def negatives(draw: Random) -> Iterator[Made]:
         yield from _choices(draw)
     clean = {"a.docx": word.docx(letter(draw)), "b.pdf": pdf.pdf(letter(draw))}
     yield "zip:clean", None, "clear", partial(carried.zip_of, clean)
+    yield "tar:clean", None, "clear", partial(carried.tar_of, clean, packing="gz")
+    yield "7z:clean", None, "clear", partial(archives.seven_zip, clean)
     yield "edxml:clean", None, "clear", partial(carried.packet, "V/v bảo vệ bí mật", clean)
     for encoding in _ENCODINGS:
         about = letter(draw, subject="V/v bảo vệ bí mật nhà nước")

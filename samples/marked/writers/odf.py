@@ -56,7 +56,7 @@ def ods(letter: Letter) -> bytes:
 
 def odp(letter: Letter) -> bytes:
     """A slide with a frame for each line of the head, one with the body."""
-    first = "".join(map(_frame, (*letter.above, *letter.left, *letter.boxes)))
+    first = "".join(map(_frame, (*letter.above, *letter.left, *letter.boxes, *letter.after)))
     second = "".join(map(_frame, plain(*letter.body)))
     pages = "".join(
         f'<draw:page draw:name="page{at}">{inner}</draw:page>'

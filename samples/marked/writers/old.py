@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from samples.files.binary import word97
+from samples.files.binary import biff8, word97
 from samples.marked.letter import Letter, Piece, plain
+from samples.marked.writers.office import sheet_rows
 
 
 def doc(letter: Letter) -> bytes:
@@ -47,3 +48,11 @@ def doc(letter: Letter) -> bytes:
             box=letter.boxes[0].text if letter.boxes else "",
         )
     )
+
+
+def xls(letter: Letter) -> bytes:
+    """The letter as Excel 97 keeps it, on one sheet."""
+    header = letter.header[0].text if letter.header else ""
+    boxes = [each.text for each in letter.boxes]
+    rows = [list(row) for row in sheet_rows(letter)]
+    return biff8.xls(biff8.Workbook([biff8.Sheet(rows, header=header, boxes=boxes)]))

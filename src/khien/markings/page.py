@@ -28,6 +28,7 @@ from khien.markings.wording import (
 
 # Formats whose lines are printed lines: a paragraph's last word may stand alone on one.
 _WRAPPED = frozenset({"txt", "pdf"})
+SLIDES = frozenset({"pptx", "ppt", "odp"})
 MAILS = frozenset({"eml", "msg", "mbox"})
 _MARGINS = frozenset({LineKind.HEADER, LineKind.FOOTER})
 _FLOW = frozenset({LineKind.PARAGRAPH, LineKind.CELL})

@@ -12,7 +12,7 @@ from functools import partial
 from khien.core.text import compare_key
 from khien.documents.document import LineKind
 from khien.markings.leading import is_secret_number
-from khien.markings.page import Candidate, Page, is_red
+from khien.markings.page import SLIDES, Candidate, Page, is_red
 from khien.markings.wording import labelled_level, level_of, wording
 
 _NEAR = 2
@@ -181,7 +181,9 @@ def _is_small(candidate: Candidate, page: Page) -> bool:
     on a page that is no letter."""
     line = candidate.line
     stands_out = line.style.bold or line.style.bordered or is_red(line.style.colour)
-    if candidate.labelled or candidate.leads or stands_out or line.kind is LineKind.BOX:
+    # Of slides every line stands in a box.
+    in_box = line.kind is LineKind.BOX and page.format not in SLIDES
+    if candidate.labelled or candidate.leads or stands_out or in_box:
         return False
     text = line.text.strip()
     return text.islower() or (text.istitle() and " " not in text and not page.has_letterhead)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PAGE = re.compile(rb"<draw:page\b")
 _HEAD_SLIDES = 2
 _MOST_TABLES = 256
+_BLANKS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 _DEEPEST = 12
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 
@@ -188,7 +189,22 @@ def _paragraphs(cell: etree._Element) -> Iterator[str]:
 
     for each in cell:
         if tag(each) in {"text:p", "text:h"}:
-            yield "".join(str(part) for part in each.itertext(with_tail=False))
+            yield from "".join(_said(each, 0)).split("\n")
+
+
+def _said(element: etree._Element, depth: int) -> Iterator[str]:
+    """The words of a paragraph, blanks and breaks that are elements among them."""
+    from khien.documents.odf.names import tag
+
+    yield element.text or ""
+    for each in element if depth < _DEEPEST else ():
+        name = tag(each)
+        blank = _BLANKS.get(name)
+        if blank is not None:
+            yield blank
+        elif name != "office:annotation":
+            yield from _said(each, depth + 1)
+        yield each.tail or ""
 
 
 def _within(
