@@ -67,7 +67,7 @@ class Source:
         if self._whole is None:
             data = self.head
             if len(data) == HEAD_BYTES:
-                data += self.at(HEAD_BYTES, self.limits.file_bytes + 1 - HEAD_BYTES)
+                data += self.at(HEAD_BYTES, max(self.size - HEAD_BYTES, 0) + 1)
             if len(data) > self.limits.file_bytes:
                 raise TooLargeDocument(limit=f"{self.limits.file_bytes // 2**20} MB")
             self._whole = data

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khien.documents.ocr.health import is_healthy, vietnamese
+from khien.documents.ocr.health import is_healthy, reads_plainly, vietnamese
 from tests.documents.ocr.printing import BODY
 
 LETTER = " ".join(BODY)
@@ -86,3 +86,12 @@ def test_a_few_foreign_words_do_not_save_a_destroyed_layer() -> None:
     rubbish = "r0õ soót mõy týnh kÕt nòi m¹ng cña cóc cú quan nhµ n­íc theo quy ®Þnh ë tØnh"
 
     assert not is_healthy(f"{rubbish} the and of {rubbish}")
+
+
+def test_everyday_words_are_a_quick_yes_and_a_destroyed_layer_has_none() -> None:
+    assert reads_plainly("Căn cứ quy định của nhà nước về các việc được giao và thực hiện ngày")
+    assert reads_plainly(
+        "The head of the office is in charge of the work and of its report in time"
+    )
+    assert not reads_plainly("Can cu quy dinh cua nha nuoc ve cac viec duoc giao va thuc hien ngay")
+    assert not reads_plainly("")

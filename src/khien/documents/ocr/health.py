@@ -25,10 +25,87 @@ _MOST_VOWELLESS = 0.15
 # kinds of them stand, the letters are what a person sees.
 _FOREIGN = frozenset(
     word
-    for word in ["les", "des", "est", "une", "dans", "pour", "sur", "par", "avec", "aux", "qui", "sont", "cette", "ces", "pas", "plus", "leur", "und", "der", "die", "das", "ist", "nicht", "auf", "ein", "eine", "zu", "los", "las", "del", "para", "como", "una", "uno", "por", "della", "delle", "sono", "nel", "gli", "wird", "werden", "sie", "uma", "com", "een", "voor", "niet", "med", "och", "the", "and", "of", "is", "are", "with", "from", "this", "which"]
+    for word in [
+        "les",
+        "des",
+        "est",
+        "une",
+        "dans",
+        "pour",
+        "sur",
+        "par",
+        "avec",
+        "aux",
+        "qui",
+        "sont",
+        "cette",
+        "ces",
+        "pas",
+        "plus",
+        "leur",
+        "und",
+        "der",
+        "die",
+        "das",
+        "ist",
+        "nicht",
+        "auf",
+        "ein",
+        "eine",
+        "zu",
+        "los",
+        "las",
+        "del",
+        "para",
+        "como",
+        "una",
+        "uno",
+        "por",
+        "della",
+        "delle",
+        "sono",
+        "nel",
+        "gli",
+        "wird",
+        "werden",
+        "sie",
+        "uma",
+        "com",
+        "een",
+        "voor",
+        "niet",
+        "med",
+        "och",
+        "the",
+        "and",
+        "of",
+        "is",
+        "are",
+        "with",
+        "from",
+        "this",
+        "which",
+    ]
     if not is_bare_syllable(word)
 )
 _FEWEST_FOREIGN, _FOREIGN_SHARE = 5, 0.1
+
+
+# Words that a layer keeps only if it keeps its marks, and those of a text in English or French.
+_PLAIN_VIETNAMESE = (
+    " của ", " và ", " được ", " các ", " về ", " ngày ", " tháng ", "Độc lập", "CỘNG HÒA",
+    "Hạnh phúc", "NHÂN DÂN", "Căn cứ", "thực hiện", "ỦY BAN", "UỶ BAN", "Số: ", " nước ",
+)  # fmt: skip
+_PLAIN_FOREIGN = (" the ", " of ", " and ", " in ", " is ", " les ", " des ", " est ", " une ")
+_PLAINLY = 4
+
+
+def reads_plainly(text: str) -> bool:
+    """Whether everyday words stand all over ``text``: a quick yes; no says nothing."""
+    return (
+        sum(word in text for word in _PLAIN_VIETNAMESE) >= _PLAINLY
+        or sum(word in text for word in _PLAIN_FOREIGN) >= _PLAINLY
+    )
 
 
 def is_healthy(text: str) -> bool:

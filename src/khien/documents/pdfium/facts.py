@@ -22,6 +22,7 @@ _MOST_LABELS = 20
 _MOST_BYTES = 8_192  # of one value
 _PACKET, _PACKET_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 _MOST_PACKET = 65_536
+_END = 131_072  # bytes at either end of a large file, where such things are kept
 _SAID = re.compile(
     r"<(?:dc:(?:title|subject|description)|pdf:Keywords|pdfx:[\w.-]{1,80})\b[^<>]{0,200}>"
     r"(.{1,4000}?)</(?:dc|pdf|pdfx):",
@@ -39,7 +40,7 @@ _FIELDS = frozenset(
 def values(document: Any, data: bytes) -> list[str]:
     """The values of the document's properties; ``data``: the file, or as much as was read."""
     keys = list(_KEYS)
-    if _LABEL in data:
+    if _first(data, _LABEL) >= 0:
         found = dict.fromkeys(_LABELS.findall(data)[: _MOST_LABELS * 4])
         keys += [each.decode("ascii") for each in list(found)[:_MOST_LABELS]]
     told = [text for key in keys if (text := _meta(document, key))]
@@ -63,9 +64,15 @@ def string_of(ask: Callable[[Any, int], int]) -> str:
     return squeeze(nfc(buffer.raw[: needed - 2].decode("utf-16-le", "replace")))
 
 
+def _first(data: bytes, mark: bytes) -> int:
+    """Where ``mark`` stands first, near either end of the file."""
+    found = data.find(mark, 0, _END)
+    return found if found >= 0 else data.find(mark, max(len(data) - _END, 0))
+
+
 def _packet(data: bytes) -> list[str]:
     """What the metadata stream says, which is nearly always left unpacked."""
-    begin = data.find(_PACKET)
+    begin = _first(data, _PACKET)
     if begin < 0:
         return []
     end = data.find(_PACKET_END, begin, begin + _MOST_PACKET)

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.documents.glance import Glance
-from khien.documents.ocr.health import is_healthy
+from khien.documents.ocr.health import is_healthy, reads_plainly
 from khien.documents.pdfium import facts
 from khien.documents.pdfium.opening import IN_MEMORY, opened
 from khien.documents.pdfium.pictures import (
@@ -41,11 +41,13 @@ if TYPE_CHECKING:
 
 COVER_LETTERS = 300
 _MOST_CHARACTERS = 200_000
-_JUDGED = 1_500  # characters that tell whether a layer makes sense
+_JUDGED = 500  # characters that tell whether a layer makes sense: a letter's head
+_TORN_WITHIN = 4_000
 _MOST_OBJECTS_SEEN = 3_000
 _TRAITS = b"BCI\x00"  # /ImageB, /ImageC and /ImageI are no pictures
-# The last letter of a word drawn late, or letters that pdfium puts on lines of their own.
-_TORN = re.compile(r"(?m)(?<!\w)[mM]\W{0,8}[tT](?!\w)|^\W*[mM]\W*$")
+# A word whose middle letter is drawn elsewhere, or letters on lines of their own.
+_TORN = re.compile(r"[mM]\s{1,8}[tT]\b")
+_ALONE = ("\nM\r", "\nm\r", "\nM \r", "\nm \r")
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _LETTER = re.compile(r"\w")
 
@@ -128,14 +130,14 @@ class _Look:
                 self.texts.append(page_words(flat))
 
     def _judge(self, page: Any, text: str) -> None:
-        letters = len(_LETTER.findall(text)) if len(text) < 4 * COVER_LETTERS else len(text)
+        letters = len(text) if len(text) >= 2 * COVER_LETTERS else len(_LETTER.findall(text))
         self.letters += letters
-        unmapped = len(_UNMAPPED.findall(text))
-        if unmapped > UNMAPPED_SHARE * letters and unmapped > 1:
+        unmapped = 0 if text.isascii() else len(_UNMAPPED.findall(text, 0, 2 * _JUDGED))
+        if unmapped > UNMAPPED_SHARE * min(letters, 2 * _JUDGED) and unmapped > 1:
             self.unsure = "unmapped"
-        elif not is_healthy(text[:_JUDGED]):
+        elif not (reads_plainly(text[: 3 * _JUDGED]) or is_healthy(text[: 3 * _JUDGED])):
             self.unsure = "destroyed"
-        elif _TORN.search(text):
+        elif _is_torn(text[:_TORN_WITHIN]):
             self.unsure = "torn"
         if letters >= COVER_LETTERS and not self._has_pictures:
             return
@@ -151,6 +153,13 @@ class _Look:
         if covered or outlined or (letters == 0 and seen.objects):
             self.unsure = "scan" if seen.pictures else "outlined"
             self.pictures = max(self.pictures, 1)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether letters of a mark may stand apart from each other."""
+    if any(each in text for each in _ALONE):
+        return True
+    return any(not text[at.start() - 1 : at.start()].isalnum() for at in _TORN.finditer(text))
 
 
 def page_words(page: Any) -> str:
