@@ -23,71 +23,13 @@ _MOST_BARE = 0.75
 _MOST_VOWELLESS = 0.15
 # Words of other languages that are no Vietnamese syllable, with marks or without: where many
 # kinds of them stand, the letters are what a person sees.
-_FOREIGN = frozenset(
-    word
-    for word in [
-        "les",
-        "des",
-        "est",
-        "une",
-        "dans",
-        "pour",
-        "sur",
-        "par",
-        "avec",
-        "aux",
-        "qui",
-        "sont",
-        "cette",
-        "ces",
-        "pas",
-        "plus",
-        "leur",
-        "und",
-        "der",
-        "die",
-        "das",
-        "ist",
-        "nicht",
-        "auf",
-        "ein",
-        "eine",
-        "zu",
-        "los",
-        "las",
-        "del",
-        "para",
-        "como",
-        "una",
-        "uno",
-        "por",
-        "della",
-        "delle",
-        "sono",
-        "nel",
-        "gli",
-        "wird",
-        "werden",
-        "sie",
-        "uma",
-        "com",
-        "een",
-        "voor",
-        "niet",
-        "med",
-        "och",
-        "the",
-        "and",
-        "of",
-        "is",
-        "are",
-        "with",
-        "from",
-        "this",
-        "which",
-    ]
-    if not is_bare_syllable(word)
+_FOREIGN_WORDS = (
+    "les des est une dans pour sur par avec aux qui sont cette ces pas plus leur und der die "
+    "das ist nicht auf ein eine zu los las del para como una uno por della delle sono nel "
+    "gli wird werden sie uma com een voor niet med och the and of is are with from this "
+    "which"
 )
+_FOREIGN = frozenset(each for each in _FOREIGN_WORDS.split() if not is_bare_syllable(each))
 _FEWEST_FOREIGN, _FOREIGN_SHARE = 5, 0.1
 
 
