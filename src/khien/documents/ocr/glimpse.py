@@ -21,7 +21,8 @@ _UPPER = 0.45
 _FLAT = 0.45  # height to width of a picture that can be no page
 _SMALL = 560  # pixels of a picture that is no page
 _RED = "c00000"
-_FRAMED = 0.6
+_FRAMED = 0.55
+_LEAST_INK, _MOST_INK, _FIT = 0.02, 0.6, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _read(page: Image.Image, level: Levelled, found: list[Place], per_mm: float)
         reading = stamp_words.read(page, place, per_mm=per_mm, climb=level.climb)
         if reading.words:
             lines.append(_line(page, place, reading, per_mm))
-        elif reading.frame >= _FRAMED and reading.ink > 0.02:
+        elif reading.frame >= _FRAMED and _LEAST_INK < reading.ink < _MOST_INK and reading.fit > _FIT:
             unread += 1
     return StampLook(tuple(lines), unread)
 

@@ -6,63 +6,77 @@ frame is unbroken for millimetres, which no line of print is; it may slant, be b
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy
 from numpy.typing import NDArray
 
 Levels = NDArray[numpy.float32]
 Mask = NDArray[numpy.bool_]
 
-_ZONE_MM = 2.6  # from the outer line inwards
-_RUN_MM = 2.2  # unbroken: letters have no stroke so long
+_ZONE = 0.25  # of the box's height, from its edge inwards: there words begin
+_RUN = 0.45  # of its height: longer than the bar of a T, the longest stroke of its letters
 _MOST_LINES = 3
-_LINE = 0.42  # share of a side covered by unbroken pieces of a line
+_LINE = 0.4  # share of a side covered by unbroken pieces of a line
 _INK = 0.4
 _SLANTS = (0.0, 0.6, -0.6, 1.2, -1.2, 2.0, -2.0)  # degrees
 
 
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """``inside``: the ink within the frame. ``sure``: how surely a frame is there, the share of
+    its third best side that a line covers. ``lines``: where those lines lie."""
+
+    inside: Levels
+    sure: float
+    lines: Mask
+
+
 def without_frame(
     ink: Levels, scale: float, *, around: float, needed: bool = True
-) -> tuple[Levels, float]:
-    """The ink within the frame, ``around`` millimetres of the picture lying outside it; and how
-    surely a frame is there: the share of its third best side that a line covers. Where the ink
-    is not ``needed`` without one, the search ends as soon as no frame can be there."""
-    inside = ink.copy()
-    zone = (_ZONE_MM + around) * scale
+) -> Framed:
+    """``ink`` taken out of its frame, ``around`` millimetres of the picture lying outside it.
+    Where it is not ``needed`` without one, the search ends as soon as no frame can be there."""
+    inside, lines = ink.copy(), numpy.zeros(ink.shape, numpy.bool_)
+    height = ink.shape[0] / scale - 2 * around
+    zone = round((_ZONE * height + 0.3 + around) * scale)
+    run = max(round(max(_RUN * height, 2.4) * scale), 8)
     sides = []
-    for axis in (0, 1):
+    for turn in (False, True):
         for from_end in (False, True):
-            strip = inside if axis == 0 else inside.T
-            strip = strip[::-1] if from_end else strip
-            depth = min(round(zone), int(strip.shape[0] * 0.42))
-            sides.append(_peeled(strip, depth, scale, around))
+            strip, marks = (inside.T, lines.T) if turn else (inside, lines)
+            if from_end:
+                strip, marks = strip[::-1], marks[::-1]
+            depth = min(zone, int(strip.shape[0] * 0.42))
+            length = run if not turn else min(run, round(0.6 * height * scale))
+            sides.append(_peeled(strip, marks, depth, length, round(around * scale)))
         if max(sides) < _LINE and not needed:
-            return inside, 0.0
+            return Framed(inside, 0.0, lines)
     sides.sort()
-    return inside, sides[1]
+    return Framed(inside, sides[1], lines)
 
 
-def _peeled(strip: Levels, depth: int, scale: float, around: float) -> float:
+def _peeled(strip: Levels, marks: Mask, depth: int, run: int, margin: int) -> float:
     """Take the frame's lines off the first ``depth`` rows of ``strip``, and all before them; the
     best line's share of the side."""
     best = 0.0
-    thick = max(round(0.3 * scale), 1)
     for _ in range(_MOST_LINES):
-        share, row, slant = _line(strip[:depth] > _INK, scale, around)
+        share, row, slant = _line(strip[:depth] > _INK, run, margin)
         if share < _LINE:
             break
         best = max(best, share)
         middle = strip.shape[1] / 2
         rises = (numpy.arange(strip.shape[1]) - middle) * numpy.tan(numpy.radians(slant))
-        ends = numpy.rint(row + rises).astype(numpy.intp) + thick + 1
-        rows = numpy.arange(min(depth + 2 * thick + 4, strip.shape[0]))[:, None]
-        strip[: len(rows)][rows < ends[None, :]] = 0
+        ends = numpy.rint(row + rises).astype(numpy.intp) + 3
+        rows = numpy.arange(min(depth + 6, strip.shape[0]))[:, None]
+        part = strip[: len(rows)]
+        marks[: len(rows)] |= (part > _INK) & (rows >= ends - 4) & (rows < ends - 1)
+        part[rows < ends[None, :]] = 0
     return best
 
 
-def _line(mask: Mask, scale: float, around: float) -> tuple[float, int, float]:
+def _line(mask: Mask, run: int, margin: int) -> tuple[float, int, float]:
     """The line that covers most of the side: share, row at its middle, slant."""
-    run = max(round(_RUN_MM * scale), 6)
-    margin = round(around * scale)
     length = mask.shape[1] - 2 * margin
     if length < run + 2 or mask.shape[0] < 3:
         return 0.0, 0, 0.0
@@ -76,7 +90,6 @@ def _line(mask: Mask, scale: float, around: float) -> tuple[float, int, float]:
         level = _levelled(thick, slant)[:, margin : margin + length]
         covered = _covered(level, run)
         at = int(covered.argmax())
-        # The innermost of lines that are as good is met last: they are peeled one by one.
         if covered[at] > best[0] + 0.03:
             best = float(covered[at]), at, slant
     return best

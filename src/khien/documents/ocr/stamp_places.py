@@ -27,7 +27,7 @@ _CELL = 5  # pixels
 _MOST_CELLS = 4_000
 _SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against its page
 _WINDOW, _RUN = 48, 8  # pixels of a line, and of an unbroken piece of it
-_COVERED, _SIDE_COVERED = 0.45, 0.55
+_COVERED, _SIDE_COVERED = 0.45, 0.7
 _MOST_LINES = 120
 _MOST_PLACES = 12
 
@@ -104,7 +104,7 @@ def _dark(grey: Image.Image) -> Mask:
     paper = paper.filter(ImageFilter.GaussianBlur(2)).resize(grey.size, Image.Resampling.BILINEAR)
     depth = numpy.asarray(paper, numpy.float32) - levels
     deepest = float(numpy.percentile(depth[::3, ::3], 99.5))
-    result: Mask = depth > max(22.0, 0.25 * deepest)
+    result: Mask = depth > max(16.0, 0.13 * deepest)
     return result
 
 
@@ -259,7 +259,19 @@ def _lines(mask: Mask) -> list[tuple[int, int, int]]:
                 found.append((row, left, right))
         if len(found) > _MOST_LINES:
             break
-    return found
+    return sorted({*found, *_mended(found)})
+
+
+def _mended(lines: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Lines put together that wear has parted."""
+    for at, (row, left, right) in enumerate(lines):
+        for other, begin, end in lines[at + 1 :]:
+            if other - row > 2:
+                break
+            gap = max(begin, left) - min(right, end)
+            whole = max(right, end) - min(left, begin)
+            if 0 < gap < _GAP_MM * SCALE and whole <= WIDE_MM[1] * SCALE:
+                yield row, min(left, begin), max(right, end)
 
 
 def _windows(mask: Mask, length: int) -> NDArray[numpy.int16]:
@@ -318,6 +330,7 @@ def _side(sheared: Mask, top: int, bottom: int, low: int, high: int) -> tuple[fl
     wide = part.copy()
     wide[:, 1:] |= part[:, :-1]
     wide[:, :-1] |= part[:, 1:]
+    wide[1:] |= wide[:-1].copy()
     share = wide.mean(axis=0)
     at = int(share.argmax())
     return float(share[at]), low + at

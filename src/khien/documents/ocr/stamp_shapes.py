@@ -23,6 +23,8 @@ _CANVAS = (54, 200)  # pixels down and across; products of small primes
 _SIZES = (3.0, 3.4, 3.8, 4.2, 4.6, 5.1)  # millimetres of an em: 13 points are 4.6
 _FINE = 4
 _PAD = 1
+_SHARE = (0.42, 1.02)  # of a stamp's width that its words take
+_OFF_MM = (1.3, 2.6)  # that words may stand from the middle of their stamp, down and across
 # Words that stand in frames on letters and are no level: one of them must not fit better.
 _OTHERS = (
     "SAO Y", "ĐẾN", "GIẢI MẬT", "BẢO MẬT", "MẬT KHẨU", "MẬT MÃ", "DỰ THẢO", "BẢN CHÍNH", "MIỄN PHÍ",
@@ -63,49 +65,59 @@ def other_words() -> tuple[str, ...]:
     return (*(each for each in facts["urgency"] if each.isupper()), *_OTHERS)
 
 
-def fit(ink: Ink, *, size_mm: tuple[float, float]) -> Fit | None:
-    """The words that fit ``ink`` (PER_MM pixels a millimetre) best; ``size_mm``: the least and
-    most width that they may have. None without the font."""
+def fit(ink: Ink, *, width_mm: float) -> Fit | None:
+    """The words that fit ``ink`` (PER_MM pixels a millimetre) best about its middle, where a
+    stamp's words stand; ``width_mm``: of the stamp. None without the font."""
     shapes = _shapes()
     if shapes is None:
         return None
     canvas = numpy.zeros(_CANVAS, numpy.float32)
     part = ink[: _CANVAS[0], : _CANVAS[1]]
     canvas[: part.shape[0], : part.shape[1]] = part
+    low, high = (share * width_mm * PER_MM for share in _SHARE)
     chosen = [
         at
-        for at, (high, wide) in enumerate(shapes.sizes)
-        if size_mm[0] * PER_MM <= wide - 2 * _PAD <= size_mm[1] * PER_MM
-        and high - 2 * _PAD <= part.shape[0] + 2
+        for at, (down, across) in enumerate(shapes.sizes)
+        if low <= across - 2 * _PAD <= high and down <= part.shape[0] + 2
     ]
     if not chosen:
         return None
-    scores = _scores(canvas, shapes, numpy.array(chosen))
+    scores = _scores(canvas, part.shape, shapes, chosen)
     return _best(shapes, chosen, scores)
 
 
-def _scores(canvas: Ink, shapes: _Shapes, chosen: NDArray[numpy.intp]) -> NDArray[numpy.float32]:
-    """The best normalised correlation of each chosen shape anywhere on the canvas."""
+def _scores(
+    canvas: Ink, shape: tuple[int, ...], shapes: _Shapes, chosen: list[int]
+) -> list[float]:
+    """The best normalised correlation of each chosen shape near the middle."""
     seen, squares = numpy.fft.rfft2(canvas), numpy.fft.rfft2(canvas**2)
     hits = numpy.fft.irfft2(seen * shapes.spectra[chosen], s=_CANVAS)
     sums = numpy.fft.irfft2(seen * shapes.windows[chosen], s=_CANVAS)
     powers = numpy.fft.irfft2(squares * shapes.windows[chosen], s=_CANVAS)
-    areas = numpy.array([shapes.sizes[at][0] * shapes.sizes[at][1] for at in chosen], numpy.float32)
-    spread = numpy.maximum(powers - sums**2 / areas[:, None, None], 4.0)
-    scores = (hits / numpy.sqrt(spread) / shapes.norms[chosen][:, None, None]).reshape(
-        len(chosen), -1
-    )
-    at = scores.argmax(axis=1)
-    each = numpy.arange(len(chosen))
-    # A short word fits in a longer one: what ink it leaves unexplained counts against it.
-    told = sums.reshape(len(chosen), -1)[each, at] / max(float(canvas.sum()), 1.0)
-    best: NDArray[numpy.float32] = scores[each, at] * numpy.sqrt(numpy.clip(told, 0.2, 1.0))
-    return best
+    total = max(float(canvas.sum()), 1.0)
+    found = []
+    for at, each in enumerate(chosen):
+        down, across = shapes.sizes[each]
+        place = tuple(
+            slice(max(middle - reach, 0), max(middle + reach + 1, 1))
+            for middle, reach in (
+                ((shape[0] - down) // 2, round(_OFF_MM[0] * PER_MM)),
+                ((shape[1] - across) // 2, round(_OFF_MM[1] * PER_MM)),
+            )
+        )
+        inked = sums[at][place]
+        spread = numpy.maximum(powers[at][place] - inked**2 / (down * across), 4.0)
+        scores = hits[at][place] / numpy.sqrt(spread) / shapes.norms[each]
+        best = int(scores.argmax())
+        # What ink a word leaves unexplained counts against it a little: print may be in it.
+        told = float(inked.flat[best]) / total
+        found.append(float(scores.flat[best]) * max(min(told, 1.0), 0.05) ** 0.25)
+    return found
 
 
-def _best(shapes: _Shapes, chosen: list[int], scores: NDArray[numpy.float32]) -> Fit:
+def _best(shapes: _Shapes, chosen: list[int], scores: list[float]) -> Fit:
     told: dict[str, float] = {}
-    for at, score in zip(chosen, scores.tolist(), strict=True):
+    for at, score in zip(chosen, scores, strict=True):
         words = shapes.words[at]
         told[words] = max(told.get(words, -1.0), score)
     words = max(told, key=lambda each: told[each])

@@ -16,7 +16,7 @@ from PIL import Image, ImageFilter
 from khien.core.text import compare_key, fold, squeeze
 from khien.documents.ocr import stamp_shapes
 from khien.documents.ocr.engine import BLOCK, ONE_LINE, words_by_line
-from khien.documents.ocr.stamp_frames import without_frame
+from khien.documents.ocr.stamp_frames import Framed, without_frame
 from khien.documents.ocr.stamp_places import Place
 
 Levels = NDArray[numpy.float32]
@@ -28,7 +28,7 @@ _SECONDS = 2.0
 _FRAMED = 0.55
 _PRINT_LIGHT = 0.45  # of the paper's red light: print gives less, red ink more
 _SURE, _FAIRLY = 0.6, 0.35
-_FITS, _FITS_ALONE, _MARGIN = 0.42, 0.55, 0.05
+_FITS, _FITS_ALONE, _FITS_BARE, _MARGIN = 0.4, 0.46, 0.75, 0.09
 _TALL_MM = 11.0  # a box so high has two lines of words
 
 
@@ -38,21 +38,29 @@ class Reading:
 
     words: str
     confidence: float
-    ink: float  # share of the inside that is ink
+    ink: float = 0.0  # share of the inside that is ink
     frame: float = 0.0  # how surely a frame stands around it
+    fit: float = 0.0  # how well the best shape fits what nobody can read
     told: str = ""  # for measuring: what each reader said
 
 
 def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> Reading:
     """The words in ``place`` of ``picture``, whose lines climb by ``climb`` degrees."""
     scale = min(max(per_mm, _LEAST_PER_MM), _MOST_PER_MM)
-    ink = _ink(_cut(picture, place, per_mm=per_mm, climb=climb, scale=scale), red=place.red)
-    inside, frame = without_frame(ink, scale, around=_AROUND_MM, needed=place.red)
+    cut = _cut(picture, place, per_mm=per_mm, climb=climb, scale=scale)
+    depth = _depth(cut, red=place.red)
+    ink = _stretched(depth)
+    framed = without_frame(ink, scale, around=_AROUND_MM, needed=place.red)
+    if framed.sure < _FRAMED and not place.red:
+        return Reading("", 0.0, 0.0, framed.sure)
+    inside = framed.inside
+    if not place.red:
+        inside = _without_print(depth, framed)
     share = float((inside > 0.5).mean())
-    if not inside.any() or (frame < _FRAMED and not place.red):
-        return Reading("", 0.0, 0.0, frame)
+    if not inside.any():
+        return Reading("", 0.0, 0.0, framed.sure)
     heard = _recognised(inside, scale, tall=place.height > _TALL_MM)
-    return replace(_decided(inside, scale, place, heard, share), frame=frame)
+    return replace(_decided(inside, scale, place, heard, framed.sure), frame=framed.sure, ink=share)
 
 
 def _cut(
@@ -87,28 +95,38 @@ def _in_picture(
     )
 
 
-def _ink(cut: Image.Image, *, red: bool) -> Levels:
-    """Ink as shares 0..1; of a red stamp print beneath it counts for half: it may hide ink."""
+def _depth(cut: Image.Image, *, red: bool) -> Levels:
+    """How dark the ink is, in levels; of a red stamp without the print that lies beneath it."""
     if not red or cut.mode != "RGB":
         grey = numpy.asarray(cut.convert("L"), numpy.float32)
-        return _stretched(_paper(grey) - grey)
+        return numpy.maximum(_paper(grey) - grey, 0)
     levels = numpy.asarray(cut, numpy.float32)
     through = levels[..., 0] / max(_paper(levels[..., 0]), 1.0)
     # Colour is kept coarsely in a JPEG; how dark the green is tells more finely where ink lies.
-    depth = _paper(levels[..., 1]) - levels[..., 1]
-    printed = numpy.clip((_PRINT_LIGHT - through) / 0.2 + 0.5, 0, 1)
-    ink = _stretched(depth * (1 - printed)) * (1 - printed)
-    return ink + printed * _beneath(ink, printed)
+    depth = numpy.maximum(_paper(levels[..., 1]) - levels[..., 1], 0)
+    return _seen_through(depth, numpy.clip((_PRINT_LIGHT - through) / 0.2 + 0.5, 0, 1))
 
 
-def _beneath(ink: Levels, printed: Levels) -> Levels:
-    """What ink may lie where print hides it: as much as around."""
-    return numpy.clip(_spread(ink) / numpy.maximum(_spread(1 - printed), 0.15), 0, 1)
+def _without_print(depth: Levels, framed: Framed) -> Levels:
+    """The ink inside, print seen through where it is clearly darker than the frame's lines: red
+    ink is paler than black when it was copied."""
+    told = depth[framed.lines]
+    if len(told) < 30:
+        return framed.inside
+    line, deepest = float(numpy.median(told)), float(numpy.percentile(depth, 98))
+    if line > 0.75 * deepest:
+        return framed.inside
+    border = line + 0.4 * (deepest - line)
+    printed = numpy.clip((depth - border) / (0.25 * (deepest - line)) + 0.5, 0, 1)
+    ink = numpy.clip(depth / line, 0, 1.0)
+    ink = _seen_through(numpy.clip((ink - 0.2) / 0.6, 0, 1) * 255, printed) / 255
+    return numpy.where(framed.inside > 0, ink, 0).astype(numpy.float32)
 
 
-def _spread(levels: Levels) -> Levels:
-    image = Image.fromarray((levels * 255).astype(numpy.uint8)).filter(ImageFilter.BoxBlur(2))
-    return numpy.asarray(image, numpy.float32) / 255
+def _seen_through(depth: Levels, printed: Levels) -> Levels:
+    """``depth`` where there is no print, and beneath print as much as around it."""
+    bare = depth * (1 - printed)
+    return (bare + printed * _beneath(bare, printed)).astype(numpy.float32)
 
 
 def _paper(levels: Levels) -> float:
@@ -119,6 +137,14 @@ def _stretched(depth: Levels) -> Levels:
     """Depth of ink from 0 (paper) to 1 (the ink itself)."""
     deepest = max(float(numpy.percentile(depth, 96)), 24.0)
     return numpy.clip((depth - 0.15 * deepest) / (0.65 * deepest), 0, 1)
+
+
+def _beneath(bare: Levels, printed: Levels) -> Levels:
+    """What ink may lie where print hides it: as much as around."""
+    ink = Image.fromarray(bare.clip(0, 255).astype(numpy.uint8)).filter(ImageFilter.BoxBlur(2))
+    clear = Image.fromarray(((1 - printed) * 255).astype(numpy.uint8))
+    share = numpy.asarray(clear.filter(ImageFilter.BoxBlur(2)), numpy.float32) / 255
+    return numpy.asarray(ink, numpy.float32) / numpy.maximum(share, 0.15)
 
 
 def _recognised(inside: Levels, scale: float, *, tall: bool) -> tuple[str, float]:
@@ -143,39 +169,41 @@ def _recognised(inside: Levels, scale: float, *, tall: bool) -> tuple[str, float
 
 
 def _decided(
-    inside: Levels, scale: float, place: Place, heard: tuple[str, float], share: float
+    inside: Levels, scale: float, place: Place, heard: tuple[str, float], frame: float
 ) -> Reading:
     """What both readers together make of the ink."""
     text, sure = heard
     level, distance = nearest(text)
     if level is not None and distance == 0 and sure >= _SURE:
-        return Reading(level, sure, share, told=f"ocr {text} {sure:.2f}")
-    small = Image.fromarray((inside * 255).astype(numpy.uint8)).resize(
-        (
-            max(round(inside.shape[1] / scale * stamp_shapes.PER_MM), 1),
-            max(round(inside.shape[0] / scale * stamp_shapes.PER_MM), 1),
-        ),
-        Image.Resampling.BOX,
-    )
-    bounds = (place.width * 0.36, place.width * 1.02)
-    fitted = stamp_shapes.fit(numpy.asarray(small, numpy.float32) / 255, size_mm=bounds)
+        return Reading(level, sure, told=f"ocr {text} {sure:.2f}")
     told = f"ocr {text!r} {sure:.2f}"
+    letters = sum(ch.isalpha() for ch in text)
+    fitted = stamp_shapes.fit(_for_shapes(inside, scale), width_mm=place.width)
     if fitted is not None:
+        apart = fitted.score - fitted.other
         told += f" fit {fitted.words} {fitted.score:.2f}>{fitted.other:.2f}"
         agreed = level == fitted.words and distance <= 2
-        apart = fitted.score - fitted.other
         if fitted.level and agreed and fitted.score >= _FITS and apart > 0:
-            return Reading(fitted.words, max(sure, fitted.score), share, told=told)
-        foreign = sure >= 0.8 and level is None and sum(ch.isalpha() for ch in text) >= 4
-        if fitted.level and fitted.score >= _FITS_ALONE and apart > _MARGIN and not foreign:
-            return Reading(fitted.words, fitted.score, share, told=told)
-        if not fitted.level and fitted.score >= _FITS_ALONE and apart > 0:
-            return Reading(fitted.words, fitted.score, share, told=told)
+            return Reading(fitted.words, max(sure, fitted.score), told=told)
+        foreign = sure >= 0.7 and level is None and letters >= 2
+        least = _FITS_ALONE if frame >= _FRAMED else _FITS_BARE
+        clear = fitted.score >= least and apart > _MARGIN
+        if clear and not (fitted.level and foreign):
+            return Reading(fitted.words, fitted.score, told=told)
     if level is not None and distance == 0 and sure >= _FAIRLY:
-        return Reading(level, sure, share, told=told)
-    if sure >= _SURE and level is None and sum(ch.isalpha() for ch in text) >= 2:
-        return Reading(text, sure, share, told=told)
-    return Reading("", 0.0, share, told=told)
+        return Reading(level, sure, told=told)
+    if sure >= _SURE and level is None and letters >= 2:
+        return Reading(text, sure, told=told)
+    return Reading("", 0.0, fit=fitted.score if fitted else 0.0, told=told)
+
+
+def _for_shapes(inside: Levels, scale: float) -> Levels:
+    """The ink as finely as shapes are compared."""
+    size = [max(round(side / scale * stamp_shapes.PER_MM), 1) for side in inside.shape[::-1]]
+    small = Image.fromarray((inside * 255).astype(numpy.uint8)).resize(
+        (size[0], size[1]), Image.Resampling.BOX
+    )
+    return numpy.asarray(small, numpy.float32) / 255
 
 
 def nearest(text: str) -> tuple[str | None, int]:
