@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
@@ -25,6 +26,10 @@ from khien.console.endpoints.models import Computer
 from khien.console.evidence.actions import handing_in, tickets
 from khien.console.evidence.actions.bundles import take_bundle
 from khien.console.incidents import actions as incidents
+from khien.console.marked_files import actions as marked
+from khien.console.marked_files import queries as marked_queries
+from khien.console.marked_files.models import MarkedFile, Reason
+from khien.console.marked_files.models import State as SeenTo
 from khien.console.notices import actions as notices
 from khien.console.notices import queries as notice_queries
 from khien.console.organisations import actions as organisations
@@ -34,8 +39,10 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import actions as people
 from khien.console.people.first_person import make_first_person
 from khien.console.people.models import Person, Role
+from khien.evidence import unit_key
 from khien.evidence.ticket import read_ticket
 from khien.workflows.inspection import run_inspection
+from khien.workflows.scan_result import ScanResult
 
 Say = Callable[[str], None]
 STAFF_OF_A_PLACE = 4
@@ -157,18 +164,48 @@ class Builder:
             root=folder / "goc",
             name=computer.name.lower(),
             serial=str(computer.serials[0]),
-            habits=machines.KINDS[which % len(machines.KINDS)],
+            # The officer of the sign-ins has something to see to.
+            habits=machines.FIRST if which == 0 else machines.KINDS[which % len(machines.KINDS)],
         )
+        now, state = timezone.now(), folder / "khoa"
+        unit_key.settle_key(state, ticket, folder, now=now)
+        scanned = machines.scan(made, now)
         run = run_inspection(
             ticket=ticket,
-            state_dir=folder / "khoa",
-            now=timezone.now(),
-            inspect=partial(_look, made),
+            state_dir=state,
+            now=now,
+            inspect=partial(_look, made, scanned),
+            scan=scanned,
         )
         taken = take_bundle(officer, run.bundle or b"", via="page")
         if taken.bundle is None:
             raise DemoBrokenError(f"{computer.name}: {taken.reason}")
         self.reported += 1
+
+    def marked(self) -> None:
+        """Marked files: some seen to in each way, most still waiting."""
+        told: Counter[str] = Counter()
+        for place in self.places:
+            officer = self.officers[place.pk]
+            for one in marked_queries.computers(officer):
+                files = list(marked_queries.files_of(officer, one.computer))
+                for number, file in enumerate(files):
+                    told[self._see_to(officer, one.computer, file, number + place.pk)] += 1
+        self.say(f"{sum(told.values())} tệp mang dấu mật, {told['open']} chưa xử lý")
+
+    def _see_to(self, officer: Person, computer: Computer, file: MarkedFile, turn: int) -> str:
+        """What an officer said of one file; ``open`` when nothing yet."""
+        ids, turn = [file.pk], turn % 6
+        if file.unread and turn == 0:
+            marked.look(officer, computer, ids, level="MẬT")
+        elif file.unread and turn == 1:
+            marked.settle(officer, computer, ids, state=SeenTo.FALSE_ALARM, reason=Reason.NO_STAMP)
+        elif not file.unread and turn < 3:
+            state = (SeenTo.MOVED, SeenTo.DECLASSIFIED, SeenTo.FALSE_ALARM)[turn]
+            reason = Reason.SAMPLE if state is SeenTo.FALSE_ALARM else ""
+            marked.settle(officer, computer, ids, state=state, reason=reason)
+        file.refresh_from_db()
+        return file.state
 
     def work(self) -> None:
         """Assignments in every state, by the people whose act it is."""
@@ -251,9 +288,11 @@ class Builder:
         self.say("1 thông báo, 2 điều bất thường")
 
 
-def _look(made: machines.Made, target: object, ticket: Any, now: datetime) -> Mapping[str, Any]:
+def _look(
+    made: machines.Made, scanned: ScanResult | None, target: object, ticket: Any, now: datetime
+) -> Mapping[str, Any]:
     del target
-    return machines.look(made, ticket, now)
+    return machines.look(made, ticket, now, scanned=scanned)
 
 
 def build(say: Say) -> None:
@@ -262,6 +301,7 @@ def build(say: Say) -> None:
     builder.province()
     found = builder.letters()
     builder.machines()
+    builder.marked()
     builder.work()
     builder.people_read(found["antivirus"])
     while seal():

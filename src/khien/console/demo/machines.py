@@ -6,6 +6,7 @@ the same code that runs on a real PC.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,9 @@ from typing import Any
 from khien.endpoints import InspectionContext, inspect
 from khien.endpoints.sources.host import Host, Output
 from khien.evidence.ticket import Ticket
+from khien.markings.mark import State, Where
+from khien.workflows.marked_files import marked_files, scan_facts
+from khien.workflows.scan_result import ScannedFile, ScanResult
 
 WEEKDAY = "%a, %d %b %Y 08:00:00 UTC"
 
@@ -26,24 +30,32 @@ class Habits:
     antivirus_days: int | None = 1  # age of the signatures; None: no antivirus
     edr: bool = True
     firewall: bool = True
-    encrypted: bool = True
+    disk_encrypted: bool = True
     locks: bool = True
     pending_updates: bool = False
     remote_control: bool = False
     drive: str = ""  # serial of a USB drive that was plugged in
+    scanned: bool = True  # whether somebody ran the scan for marked files
+    marked: tuple[str, ...] = ()  # levels of the marked files that it found
+    boxes: int = 0  # stamps it could not read
+    encrypted: int = 0
 
 
 WELL_KEPT = Habits()
+FIRST = Habits(marked=("TỐI MẬT", "MẬT", "MẬT", "MẬT"), boxes=1)
 KINDS: tuple[Habits, ...] = (
     WELL_KEPT,
     Habits(edr=False),
     WELL_KEPT,
-    Habits(antivirus_days=40, pending_updates=True),
+    Habits(antivirus_days=40, pending_updates=True, marked=("MẬT", "MẬT", "MẬT")),
     WELL_KEPT,
-    Habits(antivirus_days=None, edr=False, firewall=False, locks=False, encrypted=False),
-    Habits(encrypted=False),
-    Habits(remote_control=True, drive="9F7700LA11"),
-)
+    Habits(
+        antivirus_days=None, edr=False, firewall=False, locks=False, disk_encrypted=False,
+        marked=("TỐI MẬT", "MẬT"), boxes=2,
+    ),
+    Habits(disk_encrypted=False, encrypted=2),
+    Habits(remote_control=True, drive="9F7700LA11", scanned=False),
+)  # fmt: skip
 
 
 def _files(name: str, serial: str, habits: Habits, now: datetime) -> dict[str, list[str]]:
@@ -84,7 +96,7 @@ def _software(files: dict[str, list[str]], habits: Habits, now: datetime) -> Non
     """What is installed and running, and whether the disk is encrypted."""
     packages = ["Package: base-files", "Status: install ok installed", ""]
     running: list[str] = []
-    if habits.encrypted:
+    if habits.disk_encrypted:
         files["/sys/class/block/dm-0/dm/uuid"] = ["CRYPT-LUKS2-" + "5d1c" * 8 + "-goc"]
     else:
         files["/sys/class/block/dm-0/dm/uuid"] = ["LVM-" + "5d1c" * 8]
@@ -165,7 +177,40 @@ class Made:
     habits: Habits
 
 
-def look(made: Made, ticket: Ticket | None, now: datetime) -> Mapping[str, Any]:
+def scan(made: Made, now: datetime) -> ScanResult | None:
+    """What a scan of the made PC's drive found; None where nobody ran one.
+
+    The rows are made, as its files are; what leaves the PC of them, and what it means, is not.
+    """
+    habits = made.habits
+    if not habits.scanned:
+        return None
+    rows: list[tuple[str | None, State, str, Where]] = [
+        (level, State.MARKED, "box", Where.HEAD) for level in habits.marked
+    ]
+    rows += [(None, State.BOX_UNREAD, "unread_stamp", Where.STAMP)] * habits.boxes
+    at = now - timedelta(hours=7)
+    found = [
+        ScannedFile(
+            path=f"/home/canbo/{made.name}/van-ban-{number:02}.{kind}",
+            sha256=hashlib.sha256(f"{made.name} {number}".encode()).hexdigest(),
+            size=30_000 * number, modified=at - timedelta(days=40 * number), format=kind,
+            level=level, state=state, rule=rule, where=where,
+        )
+        for number, (level, state, rule, where) in enumerate(rows, 1)
+        for kind in ["pdf" if state is State.BOX_UNREAD else "docx"]
+    ]  # fmt: skip
+    unread = {"damaged": 3, "encrypted": habits.encrypted}
+    return ScanResult(
+        scanned_at=at, rules="2026.11", roots=("/",), examined=8_000 + len(made.serial) * 137,
+        skipped=412, unreadable={code: count for code, count in unread.items() if count},
+        found=tuple(found),
+    )  # fmt: skip
+
+
+def look(
+    made: Made, ticket: Ticket | None, now: datetime, *, scanned: ScanResult | None = None
+) -> Mapping[str, Any]:
     """The inspection of one made PC, by the real checks, under what its ticket declares."""
     files = _files(made.name, made.serial, made.habits, now)
     host = _host(made.root, files, _commands(made.habits))
@@ -174,4 +219,5 @@ def look(made: Made, ticket: Ticket | None, now: datetime) -> Mapping[str, Any]:
         context = InspectionContext(
             machine_class=ticket.machine_class, issued_serials=frozenset(ticket.issued_serials)
         )
-    return inspect(context=context, now=now, host=host).as_json()
+    facts = scan_facts(marked_files(scanned, key=None)) if scanned else None
+    return inspect(context=context, now=now, host=host, scan=facts).as_json()
