@@ -117,3 +117,18 @@ def test_the_same_letters_in_the_line_before_hide_nothing() -> None:
     lines = "V/v baûo veä bí maät nhaø nöôùc\nTOÁI MAÄT\nCOÄNG HOØA"
 
     assert may_bear(Glance(texts=(lines,)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "worth"),
+    [
+        ("TỐI MẬT", True), ("MẬT", True), ("MẬT - HỎA TỐC", True), ("MẬT HỎA TỐC", True),
+        ("Độ mật: Mật", True), ("[MẬT] V/v", True), ("tuyệt mật", True),
+        ("bảo mật", False), ("An toàn, bảo mật thông tin", False), ("mật khẩu", False),
+        ("Bí mật nhà nước", False), ("material format", False), ("März, Matrix", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("head", [b"\x07\x00\x01", b"\x00\x00", b"\x0f\x00\xa8\x0f", b""])
+def test_a_word_of_a_sentence_among_records(cell: str, worth: bool, head: bytes) -> None:
+    data = b"\xfc\x00\x20\x00" + head + cell.encode("utf-16-le") + b"\x05\x00\x01"
+    assert may_bear(Glance(wide=(data,))) is worth

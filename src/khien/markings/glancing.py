@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from khien.core.text import compare_key
 from khien.documents.glance import Glance
 from khien.markings.leading import says_level, subject_level
 from khien.markings.wording import level_of, pieces
@@ -63,14 +64,22 @@ _AROUND = 6_000  # bytes of XML on either side: every letter may carry a run's p
 _NEAR = 2_000
 _MOST_PLAIN = 24
 _LOOK_ALIKES = b"\xd0\xd1\xef"  # first bytes of Cyrillic and of wide letters in UTF-8
-_SHORT, _LONG_NODE = 24, 150
+_BARELY, _LONG_NODE = 6, 150
 _PARTED = re.compile(r"\t|\||   ")
 
+# Among records: letters of two bytes, with what heads a record between them at most; those of
+# the tables from before Unicode side by side; of one byte likewise.
 _WIDE = re.compile(
-    rb"[mM]\x00[\x00-\xff]{0,8}?(?:[\xac\xad]\x1e|[\x02\x23]\x03|[\xcb\xeb\xc4\xe4]\x00|[aA]\x00)"
-    rb"[\x00-\xff]{0,8}?[tT]\x00"
-    rb"|[mM]\x20?(?:[\xcb\xeb\x87\xa7]|[aA][\xc4\xe4]|[\xc2\xe2]\xf2|[aA])\x20?[tT](?![a-zA-Z])"
+    rb"(?:[mM]\x00|[\x1c\x3c]\x04)[\x00-\xff]{0,8}?(?:[\xac\xad]\x1e|[\x02\x23]\x03)"
+    rb"[\x00-\xff]{0,8}?(?:[tT]\x00|[\x22\x42]\x04)"
+    rb"|[mM]\x00(?:\x20\x00)?(?:[\xcb\xeb]\x00|[aA]\x00[\xc4\xe4]\x00|[\xc2\xe2]\x00[\xf2\xd2]\x00"
+    rb"|[\x87\xa7]\x00)(?:\x20\x00)?[tT]\x00"
+    rb"|(?<![A-Za-z]\x00)M\x00[aA]\x00[tT]\x00(?![A-Za-z]\x00)"
+    rb"|[mM]\x20?(?:[\xcb\xeb\x87\xa7]|[aA][\xc4\xe4]|[\xc2\xe2]\xf2)\x20?[tT](?![a-zA-Z])"
+    rb"|(?<![A-Za-z])M[aA][tT](?![a-zA-Z])"
 )
+_MOST_WIDE = 400
+_WORDS_BESIDE = 48  # bytes on either side that tell whether the word is one of a sentence
 
 
 def may_bear(glance: Glance) -> bool:
@@ -78,14 +87,46 @@ def may_bear(glance: Glance) -> bool:
     return (
         any(map(_text_may, glance.texts))
         or any(map(_xml_may, glance.xml))
-        or any(_WIDE.search(each) is not None for each in glance.wide)
+        or any(map(_wide_may, glance.wide))
     )
+
+
+def _wide_may(data: bytes) -> bool:
+    for number, found in enumerate(_WIDE.finditer(data)):
+        if number >= _MOST_WIDE or not _is_in_sentence(data, found.start(), found.end()):
+            return True
+    return False
+
+
+def _is_in_sentence(data: bytes, start: int, end: int) -> bool:
+    """Whether the letters, of two bytes each, are a word among others: "bảo mật thông tin".
+
+    Before it stands another word, or behind it, with nothing but blanks between; not one that
+    makes or accompanies a level.
+    """
+    if data[start + 1 : start + 2] != b"\x00":
+        return False
+    before = data[max(start - _WORDS_BESIDE, start % 2) : start].decode("utf-16-le", "replace")
+    after = data[end : end + _WORDS_BESIDE].decode("utf-16-le", "replace")
+    last, first = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    # What heads a record can look like one letter more.
+    if last is not None and not compare_key(last[1]).endswith(_MAKE_LEVELS):
+        return True
+    return first is not None and compare_key(first[1]) not in _GO_WITH_LEVELS
+
+
+# Latin letters only: what heads a record looks like any other.
+_LETTER = "A-Za-z\u00c0-\u024f\u1ea0-\u1ef9\u0300-\u036f"
+_LAST_WORD = re.compile(rf"([{_LETTER}]{{2,12}})[ \u00a0]{{1,2}}$")
+_FIRST_WORD = re.compile(rf"[ \u00a0]{{1,2}}([{_LETTER}]{{2,12}})")
+_MAKE_LEVELS = ("tối", "tuyệt", "toi", "tuyet", "tèi", "tuyöt", "toái", "tuyeät")
+_GO_WITH_LEVELS = frozenset(map(compare_key, ("hỏa", "thượng", "khẩn", "hẹn")))
 
 
 def worth_reading(line: str) -> bool:
     """Whether ``line``, which holds the letters of a mark, can be one or hold one."""
     shown = line.strip()
-    return len(shown) <= _SHORT or says_level(shown)
+    return len(shown) <= _BARELY or says_level(shown)
 
 
 def _text_may(text: str) -> bool:
