@@ -69,7 +69,9 @@ class Writer:
             for item in _items(json.loads(each.read_text("utf-8")))
         ]
         self.sentences = [text for text in texts if 30 < len(text) < 400] or texts
-        self.spoken = [word for text in self.sentences for word in text.split()]
+        # One file in five is about the safety of machines and secrets, the others about anything.
+        about = [word for text in self.sentences for word in text.split()]
+        self.spoken = [*USUAL.split(), *(about[:: len(about) // 60 or 1])]
 
     def words(self, size: int) -> list[str]:
         """Paragraphs of about ``size`` bytes in all, after the head of a letter."""
@@ -182,7 +184,6 @@ class Writer:
                 f"{self.draw.randint(1, 28)}/9/2026",
                 " ".join(self.draw.choices(self.spoken, k=self.draw.randint(2, 12))),
             ]
-            # fmt: skip
             held += sum(len(cell.encode()) for cell in row)
             rows.append(row)
         return rows
@@ -218,8 +219,8 @@ class Writer:
         o = "urn:oasis:names:tc:opendocument:xmlns"
         content = (
             f'{_XML}<office:document-content xmlns:office="{o}:office:1.0" '
-            f'xmlns:text="{o}:text:1.0" office:version="1.2"><office:body><office:text>{body}</office:text></office:body>'
-            "</office:document-content>"
+            f'xmlns:text="{o}:text:1.0" office:version="1.2"><office:body><office:text>{body}'
+            "</office:text></office:body></office:document-content>"
         )
         manifest = (
             f'{_XML}<manifest:manifest xmlns:manifest="{o}:manifest:1.0"><manifest:file-entry '
@@ -268,6 +269,19 @@ class Writer:
         return made if len(made) > size else _with_stream(made, self.noise(size - len(made)))
 
 
+USUAL = """
+    báo cáo tình hình thực hiện nhiệm vụ quý công tác kế hoạch đầu tư xây dựng đường giao thông
+    nông thôn trường học trạm y tế ngân sách dự toán quyết toán thu chi thường xuyên hội nghị
+    tổng kết phong trào thi đua khen thưởng cán bộ công chức viên chức tuyển dụng đào tạo bồi
+    dưỡng nâng lương nghỉ phép lịch tuần tiếp công dân giải quyết đơn thư kiến nghị đất đai cấp
+    giấy chứng nhận quyền sử dụng hộ gia đình hộ nghèo chính sách bảo hiểm việc làm lao động
+    nông nghiệp cây trồng vật nuôi phòng chống thiên tai dịch bệnh môi trường rác thải nước sạch
+    văn hóa thể thao du lịch lễ hội di tích hồ sơ thủ tục hành chính một cửa trực tuyến phần mềm
+    quản lý văn bản chữ ký số máy tính máy in vật tư mua sắm sửa chữa tài sản kiểm kê thanh lý
+    biên bản bàn giao danh sách đại biểu phiếu khảo sát kết quả tỷ lệ phần trăm so với cùng kỳ
+    năm trước hoàn thành chậm tiến độ nguyên nhân khách quan đề xuất giải pháp trong thời gian
+    tới giao các phòng ban phối hợp triển khai đúng quy định
+"""
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE = (
     f'{_XML}<cp:coreProperties xmlns:cp="{_P}/metadata/core-properties" '
