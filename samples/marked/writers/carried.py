@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import bz2
+import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 from collections.abc import Mapping
 from email.header import Header
+from functools import partial
 
 from samples.files.binary import outlook
 from samples.files.binary.compound import compound
@@ -59,13 +63,13 @@ def zip_of(members: Mapping[str, bytes]) -> bytes:
 def tar_of(members: Mapping[str, bytes], *, packing: str = "") -> bytes:
     """A tar; ``packing``: gz, bz2 or xz."""
     buffer = io.BytesIO()
-    mode = f"w:{packing}" if packing else "w"
-    with tarfile.open(fileobj=buffer, mode=mode) as made:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=buffer, mode="w") as made:
         for name, data in members.items():
             info = tarfile.TarInfo(name)
             info.size, info.mtime = len(data), _AT
             made.addfile(info, io.BytesIO(data))
-    return buffer.getvalue()
+    pack = {"gz": partial(gzip.compress, mtime=0), "bz2": bz2.compress, "xz": lzma.compress}
+    return pack[packing](buffer.getvalue()) if packing else buffer.getvalue()
 
 
 def packet(subject: str, members: Mapping[str, bytes]) -> bytes:

@@ -91,7 +91,8 @@ def _rich(piece: Piece, code_page: str, split: bool) -> str:
     look += "\\f1" if piece.font else ""
     frame = "\\brdrt\\brdrdb\\brdrb\\brdrdb " if piece.framed else ""
     parts = tuple(piece.text) if split else piece.parts
-    return frame + "".join(f"{{{look} {_escaped(part, code_page)}}}" for part in parts)
+    look += " " if look else ""
+    return frame + "".join(f"{{{look}{_escaped(part, code_page)}}}" for part in parts)
 
 
 def _escaped(text: str, code_page: str) -> str:

@@ -35,6 +35,7 @@ _FLOW = frozenset({LineKind.PARAGRAPH, LineKind.CELL})
 _LONG_PARAGRAPH = 200
 _LONG_SENTENCE = 80
 _MOST_HEAD_LINES = 60
+_MOST_COLUMNS = 64
 _FIRST_CLAUSE = re.compile(r"(?:1[.)]|i\.|điều 1\b|điều \d{1,3}[.:])\s")
 _TONELESS = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do|kinh gui\b")
 _VIETNAMESE = re.compile("[đĐăĂơƠưƯ\u1ea0-\u1ef9]")
@@ -221,14 +222,26 @@ class Page:
         above = self.lines[index - 1] if index else None
         return above is not None and above.cell is None and is_label(above.text)
 
+    def _above(self, index: int) -> int | None:
+        """The line that stands above: in a table, of the same column."""
+        place = self.lines[index].cell
+        if place is None:
+            return index - 1 if index else None
+        table, row, column = place
+        for at in range(index - 1, max(index - _MOST_COLUMNS, 0) - 1, -1):
+            other = self.lines[at].cell
+            if other is None or other[0] != table or other[1] < row - 1:
+                return None
+            if other[2] == column:
+                return at
+        return None
+
     def _taller(self, index: int, level: str) -> str:
         """The higher level when its first word stands on the line above: TỐI over MẬT."""
-        if index == 0:
+        at = self._above(index)
+        if at is None or level_of(self.lines[at].text) is not None:
             return level
-        above = self.lines[index - 1].text
-        if level_of(above) is not None:
-            return level
-        return level_of(f"{above} {self.lines[index].text}") or level
+        return level_of(f"{self.lines[at].text} {self.lines[index].text}") or level
 
     def _is_wrapped_word(self, index: int) -> bool:
         """Whether the line is the tail of the sentence above it: "… bảo vệ bí" / "mật"."""
@@ -237,12 +250,13 @@ class Page:
         is_wrapped = self.format in _WRAPPED or self.recognised
         if is_wrapped and text[:1].islower():
             return True
-        if index == 0:
+        at = self._above(index)
+        if at is None:
             return False
-        above = self.lines[index - 1]
+        above = self.lines[at]
         if above.kind is not line.kind:
             return False
-        words = self.keys[index - 1].rstrip("*_").split()
+        words = self.keys[at].rstrip("*_").split()
         if not line.text.isupper() and _names_person(words):
             return True
         if above.text.isupper() is not line.text.isupper():
