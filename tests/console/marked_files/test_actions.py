@@ -200,3 +200,35 @@ def test_empty_pages_say_why(as_person: Callable[[str], Client], scanned: Scanne
     assert "Chưa máy nào báo" in client.get("/marked/").content.decode()
     page = client.get(f"/marked/machines/{scanned.computer.pk}/").content.decode()
     assert "không có tệp mang dấu" in page
+
+
+def test_the_page_says_what_the_last_scan_looked_at(
+    as_person: Callable[[str], Client], scanned: Scanned
+) -> None:
+    url = f"/marked/machines/{scanned.computer.pk}/"
+    assert "chưa nộp lần quét nào" in as_person("health.officer").get(url).content.decode()
+    scanned.hand_in(
+        a_part(
+            a_file(1), unreadable={"encrypted": 4, "other": 1},
+            counts={"marked": 3, "form": 5, "declassified": 2}, left_out=2,
+        )
+    )  # fmt: skip
+    for who in ("health.officer", "health.inspector", "health.leader"):
+        page = as_person(who).get(url).content.decode()
+        for told in ("C:, D: (2 trong 2 ổ)", "9000", "4 · Tệp có mật khẩu.", "1 · Lý do khác",
+                     "2 tệp mang dấu không có mã"):  # fmt: skip
+            assert told in page, told
+    # A bundle without a scan takes nothing of it away.
+    scanned.hand_in(None)
+    assert "C:, D:" in as_person("health.officer").get(url).content.decode()
+
+
+def test_the_pages_are_in_english_too(as_person: Callable[[str], Client], scanned: Scanned) -> None:
+    scanned.hand_in(a_part(a_file(1), a_box(2)))
+    client = as_person("health.officer")
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/marked/machines/{scanned.computer.pk}/").content.decode()
+    for told in ("2 marked files have not been dealt with", "unread box", "head of page 1",
+                 "Files examined"):  # fmt: skip
+        assert told in page, told
+    assert "1 of" not in client.get("/marked/").content.decode().split("</h1>")[0]

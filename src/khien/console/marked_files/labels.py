@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as N_
 from khien.console.marked_files.models import MarkedFile
 from khien.evidence.marked_files import OTHER
 from khien.markings.search import all_rules
+from khien.markings.unread import unread_sentence
 
 SIZES: Mapping[str, str] = {
     "up-to-10k": N_("đến 10 KB"),
@@ -64,3 +65,8 @@ def month(row: MarkedFile) -> str:
     """05/2026; a dash where no file system knew."""
     year, _dash, number = row.month.partition("-")
     return "—" if year == "1970" else f"{number}/{year}"
+
+
+def unread(code: str) -> str:
+    """Why files could not be examined."""
+    return _("Lý do khác") if code == OTHER else unread_sentence(code)

@@ -14,11 +14,14 @@ from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value,
 from django.http import Http404
 
 from khien.console.endpoints.models import Computer, MachineClass
+from khien.console.evidence.models import FindingRow
 from khien.console.marked_files.models import MarkedFile, State
+from khien.console.marked_files.standing import part_of
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
-from khien.evidence.marked_files import LEVELS
+from khien.endpoints.checks.no_marked_files import CHECK_ID
+from khien.evidence.marked_files import LEVELS, MarkedFiles
 
 UNREAD = "unread"
 
@@ -47,6 +50,15 @@ def files_of(viewer: Person, computer: Computer) -> QuerySet[MarkedFile]:
     )
     rows = MarkedFile.objects.filter(computer=computer).select_related("decided_by", "looked_by")
     return rows.order_by(waits, order, "first_seen_at", "pk")
+
+
+def last_scan(viewer: Person, computer: Computer) -> MarkedFiles | None:
+    """What the scan that the PC's present answer rests on says of itself; None without one."""
+    if not access.may(viewer, "marked.view", computer.organisation_id):
+        raise Http404
+    present = FindingRow.objects.filter(computer=computer, check_id=CHECK_ID, current=True)
+    row = present.select_related("bundle").first()
+    return part_of(row.bundle.inspection) if row else None
 
 
 def open_count(viewer: Person, computer: Computer) -> int | None:
@@ -82,9 +94,11 @@ class Place:
         return [self.waiting[name] for name in (*LEVELS, UNREAD)]
 
     @property
-    def by_state(self) -> list[int]:
-        """Settled, in the order of the states."""
-        return [self.settled[name] for name in State.values if name != State.OPEN]
+    def by_state(self) -> list[tuple[str, int]]:
+        """(state in words, how many were settled so), those there are."""
+        return [
+            (str(label), self.settled[name]) for name, label in State.choices if self.settled[name]
+        ]
 
 
 def places(viewer: Person) -> list[Place]:

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from khien.console.endpoints.models import Computer
 from khien.console.marked_files import actions, labels, queries
 from khien.console.marked_files.forms import LOOKED, REOPEN, SettleForm
-from khien.console.marked_files.models import MarkedFile, State
+from khien.console.marked_files.models import MarkedFile
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import KhienError
-from khien.evidence.marked_files import LEVELS
+from khien.evidence.marked_files import LEVELS, MarkedFiles
 
 PER_PAGE = 100
 
@@ -37,7 +37,6 @@ def overview(request: PersonRequest) -> HttpResponse:
         "computers": queries.computers(request.user),
         "false_alarms": queries.false_alarms(request.user),
         "levels": LEVELS,
-        "states": [label for value, label in State.choices if value != State.OPEN],
         "refused": queries.refused_files(request.user),
     }
     return render(request, "marked_files/overview.html", context)
@@ -106,6 +105,21 @@ def _page(
         "total": len(files),
         "form": form or SettleForm([]),
         "may_settle": access.may(request.user, "marked.settle", row.organisation_id),
+        "scan": _scan(queries.last_scan(request.user, row)),
+    }
+
+
+def _scan(part: MarkedFiles | None) -> dict[str, Any] | None:
+    """What the last scan looked at, and what it could not look at."""
+    if part is None:
+        return None
+    unread = sorted(part.unreadable.items(), key=lambda one: -one[1])
+    return {
+        "part": part,
+        "whole": sorted(part.whole_drives),
+        "unread": [(labels.unread(code), count) for code, count in unread],
+        "form": part.count("form"),
+        "declassified": part.count("declassified"),
     }
 
 
