@@ -7,12 +7,14 @@ hundredths of a second where recognising all of it takes one or two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
 from khien.documents.document import Line, LineKind, Style
 from khien.documents.ocr import stamp_words
+from khien.documents.ocr.stamp_lines import short_lines
 from khien.documents.ocr.stamp_places import Levelled, Place, levelled, places
 from khien.documents.ocr.upright import SEEN_SMALL, lie_of
 
@@ -21,7 +23,7 @@ _UPPER = 0.45
 _FLAT = 0.45  # height to width of a picture that can be no page
 _SMALL = 560  # pixels of a picture that is no page
 _RED = "c00000"
-_FRAMED = 0.55
+_FRAMED, _RED_FRAMED = 0.55, 0.4
 _LEAST_INK, _MOST_INK, _FIT = 0.02, 0.6, 0.3
 
 
@@ -44,7 +46,17 @@ def look(picture: Image.Image) -> StampLook:
     page, climb = _upper(shown)
     per_mm = page.width / _PAGE_MM
     level = levelled(page, per_mm, climb=climb)
-    return _read(page, level, places(level), per_mm)
+    stamps = _read(page, level, places(level), per_mm)
+    return StampLook((*stamps.lines, *_typed(page, level, per_mm)), stamps.unread)
+
+
+def _typed(page: Image.Image, level: Levelled, per_mm: float) -> Iterator[Line]:
+    """Levels typed under the number, in black and without a frame."""
+    for place in short_lines(level.dark):
+        reading = stamp_words.read_line(page, place, per_mm=per_mm, climb=level.climb)
+        if reading.words:
+            line = _line(page, place, reading, per_mm)
+            yield replace(line, kind=LineKind.PARAGRAPH)
 
 
 def _plain(picture: Image.Image) -> Image.Image:
@@ -93,9 +105,16 @@ def _read(page: Image.Image, level: Levelled, found: list[Place], per_mm: float)
         reading = stamp_words.read(page, place, per_mm=per_mm, climb=level.climb)
         if reading.words:
             lines.append(_line(page, place, reading, per_mm))
-        elif reading.frame >= _FRAMED and _LEAST_INK < reading.ink < _MOST_INK and reading.fit > _FIT:
+        elif _is_unread(place, reading):
             unread += 1
     return StampLook(tuple(lines), unread)
+
+
+def _is_unread(place: Place, reading: stamp_words.Reading) -> bool:
+    """Whether what nobody could read looks like a stamp all the same."""
+    if not _LEAST_INK < reading.ink < _MOST_INK:
+        return False
+    return reading.frame >= (_RED_FRAMED if place.red else _FRAMED) and reading.fit > _FIT
 
 
 def _line(

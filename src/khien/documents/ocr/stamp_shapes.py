@@ -20,16 +20,18 @@ Ink = NDArray[numpy.float32]
 
 PER_MM = 4.0
 _CANVAS = (54, 200)  # pixels down and across; products of small primes
-_SIZES = (3.0, 3.4, 3.8, 4.2, 4.6, 5.1)  # millimetres of an em: 13 points are 4.6
+_SIZES = (2.9, 3.25, 3.65, 4.1, 4.6, 5.15, 5.8, 6.5)  # millimetres of an em: 13 points are 4.6
 _FINE = 4
 _PAD = 1
-_SHARE = (0.42, 1.02)  # of a stamp's width that its words take
+FRAMED_SHARE, BARE_SHARE = (0.42, 1.02), (0.84, 1.1)  # of a stamp's width that its words take
 _OFF_MM = (1.3, 2.6)  # that words may stand from the middle of their stamp, down and across
 # Words that stand in frames on letters and are no level: one of them must not fit better.
 _OTHERS = (
     "SAO Y", "ĐẾN", "GIẢI MẬT", "BẢO MẬT", "MẬT KHẨU", "MẬT MÃ", "DỰ THẢO", "BẢN CHÍNH", "MIỄN PHÍ",
-    "BẢN SAO", "THU HỒI", "KHẨN CẤP", "HỎA TỐC HẸN GIỜ",
+    "BẢN SAO", "THU HỒI", "KHẨN CẤP",
 )  # fmt: skip
+# Words alike that nobody frames, but that stand alone on a line.
+_ALIKE = ("MẪU", "MỚI", "MỘT", "TUYẾT", "TỐI", "TỔ MÁY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class _Shapes:
     words: tuple[str, ...]
+    ems: tuple[float, ...]
     sizes: tuple[tuple[int, int], ...]
     spectra: NDArray[numpy.complex64]
     windows: NDArray[numpy.complex64]
@@ -62,23 +65,34 @@ def level_words() -> tuple[str, ...]:
 def other_words() -> tuple[str, ...]:
     """Words of other stamps."""
     facts = json.loads((files("khien") / "data" / "marks.json").read_text("utf-8"))
-    return (*(each for each in facts["urgency"] if each.isupper()), *_OTHERS)
+    return (*(each for each in facts["urgency"] if each.isupper()), *_OTHERS, *_ALIKE)
 
 
-def fit(ink: Ink, *, width_mm: float) -> Fit | None:
+def fit(
+    ink: Ink,
+    *,
+    width_mm: float,
+    em_mm: tuple[float, float],
+    share: tuple[float, float] = FRAMED_SHARE,
+    framed: bool = True,
+) -> Fit | None:
     """The words that fit ``ink`` (PER_MM pixels a millimetre) best about its middle, where a
-    stamp's words stand; ``width_mm``: of the stamp. None without the font."""
+    stamp's words stand; ``width_mm``: of the stamp; ``em_mm``: how large its letters may be;
+    ``share``: of the width that they take. None without the font."""
     shapes = _shapes()
     if shapes is None:
         return None
     canvas = numpy.zeros(_CANVAS, numpy.float32)
     part = ink[: _CANVAS[0], : _CANVAS[1]]
     canvas[: part.shape[0], : part.shape[1]] = part
-    low, high = (share * width_mm * PER_MM for share in _SHARE)
+    low, high = (each * width_mm * PER_MM for each in share)
     chosen = [
         at
         for at, (down, across) in enumerate(shapes.sizes)
-        if low <= across - 2 * _PAD <= high and down <= part.shape[0] + 2
+        if low <= across - 2 * _PAD <= high
+        and down <= part.shape[0] + 2
+        and em_mm[0] <= shapes.ems[at] <= em_mm[1]
+        and not (framed and shapes.words[at] in _ALIKE)
     ]
     if not chosen:
         return None
@@ -128,26 +142,27 @@ def _best(shapes: _Shapes, chosen: list[int], scores: list[float]) -> Fit:
 @lru_cache(maxsize=1)
 def _shapes() -> _Shapes | None:
     """Every word in every size, ready to be compared; None where the font is not installed."""
-    made: list[tuple[str, Ink]] = []
+    made: list[tuple[str, float, Ink]] = []
     try:
         with as_file(files("khien") / "reports" / "fonts" / "Tinos_700Bold.ttf") as path:
             for em in _SIZES:
                 font = ImageFont.truetype(str(path), em * PER_MM * _FINE)
                 for words in (*level_words(), *other_words()):
-                    made.append((words, _drawn(words, font)))
+                    made.append((words, em, _drawn(words, font)))
     except OSError:
         return None
-    made = [each for each in made if each[1].shape[1] <= _CANVAS[1] - 8]
+    made = [each for each in made if each[2].shape[1] <= _CANVAS[1] - 8]
     spectra = numpy.empty((len(made), _CANVAS[0], _CANVAS[1] // 2 + 1), numpy.complex64)
     windows = numpy.empty_like(spectra)
     norms = numpy.empty(len(made), numpy.float32)
-    for at, (_, shape) in enumerate(made):
+    for at, (_, _, shape) in enumerate(made):
         even = shape - shape.mean()
         norms[at] = numpy.sqrt((even**2).sum())
         spectra[at] = numpy.conj(numpy.fft.rfft2(even, s=_CANVAS))
         windows[at] = numpy.conj(numpy.fft.rfft2(numpy.ones_like(shape), s=_CANVAS))
-    sizes = tuple((shape.shape[0], shape.shape[1]) for _, shape in made)
-    return _Shapes(tuple(words for words, _ in made), sizes, spectra, windows, norms)
+    sizes = tuple((shape.shape[0], shape.shape[1]) for _, _, shape in made)
+    told, ems = (tuple(each[part] for each in made) for part in (0, 1))
+    return _Shapes(told, ems, sizes, spectra, windows, norms)
 
 
 def _drawn(words: str, font: ImageFont.FreeTypeFont) -> Ink:

@@ -25,10 +25,14 @@ _MOST_PER_MM = 8.0  # 200 dots an inch: more costs time and reads no better
 _LEAST_PER_MM = 6.0
 _AROUND_MM = 1.2
 _SECONDS = 2.0
-_FRAMED = 0.55
+_FRAMED, _RED_FRAMED = 0.55, 0.44
 _PRINT_LIGHT = 0.45  # of the paper's red light: print gives less, red ink more
 _SURE, _FAIRLY = 0.6, 0.35
-_FITS, _FITS_ALONE, _FITS_BARE, _MARGIN = 0.4, 0.46, 0.75, 0.09
+# How well a shape fits that the recogniser agrees with, and its lead over others.
+_FRAMED_AGREED, _BARE_AGREED = (0.4, 0.0), (0.6, 0.15)
+_FRAMED_FITS, _BARE_FITS = (0.46, 0.09), (0.55, 0.18)  # of one alone, and its lead over others
+_LINE_FITS, _LINE_SURE, _CERTAIN = 0.5, 0.7, 0.8
+_EM_FRAMED, _EM_BARE = (0.36, 0.78), (0.36, 1.25)  # letters to the height of their stamp
 _TALL_MM = 11.0  # a box so high has two lines of words
 
 
@@ -61,6 +65,31 @@ def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> 
         return Reading("", 0.0, 0.0, framed.sure)
     heard = _recognised(inside, scale, tall=place.height > _TALL_MM)
     return replace(_decided(inside, scale, place, heard, framed.sure), frame=framed.sure, ink=share)
+
+
+def read_line(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> Reading:
+    """The words of a short line of print that stands alone, if its shape is that of a level."""
+    scale = min(max(per_mm, _LEAST_PER_MM), _MOST_PER_MM)
+    cut = _cut(picture, place, per_mm=per_mm, climb=climb, scale=scale)
+    ink = _stretched(_depth(cut, red=False))
+    fitted = stamp_shapes.fit(
+        _for_shapes(ink, scale),
+        width_mm=place.width,
+        em_mm=(place.height * _EM_BARE[0], place.height * _EM_BARE[1]),
+        share=stamp_shapes.BARE_SHARE,
+        framed=False,
+    )
+    if fitted is None or not fitted.level or fitted.score < _LINE_FITS:
+        return Reading("", 0.0, told=f"line {fitted}")
+    text, sure = _recognised(ink, scale, tall=False)
+    level, distance = nearest(text)
+    told = f"line {text} {sure:.2f} {fitted}"
+    if level == fitted.words and distance == 0:
+        return Reading(level, max(sure, fitted.score), told=told)
+    if level == fitted.words and distance == 1 and fitted.score > _LINE_SURE:
+        # Read otherwise with certainty it may be that other word: a person decides.
+        return Reading(text if sure >= _CERTAIN else level, max(sure, fitted.score), told=told)
+    return Reading("", 0.0, told=told)
 
 
 def _cut(
@@ -178,19 +207,30 @@ def _decided(
         return Reading(level, sure, told=f"ocr {text} {sure:.2f}")
     told = f"ocr {text!r} {sure:.2f}"
     letters = sum(ch.isalpha() for ch in text)
-    fitted = stamp_shapes.fit(_for_shapes(inside, scale), width_mm=place.width)
+    is_framed = frame >= (_RED_FRAMED if place.red else _FRAMED)
+    sizes = tuple(place.height * share for share in (_EM_FRAMED if is_framed else _EM_BARE))
+    shown = _for_shapes(inside, scale)
+    fitted = stamp_shapes.fit(
+        shown,
+        width_mm=place.width,
+        em_mm=(sizes[0], sizes[1]),
+        share=stamp_shapes.FRAMED_SHARE if is_framed or place.red else stamp_shapes.BARE_SHARE,
+        framed=is_framed,
+    )
     if fitted is not None:
         apart = fitted.score - fitted.other
         told += f" fit {fitted.words} {fitted.score:.2f}>{fitted.other:.2f}"
         agreed = level == fitted.words and distance <= 2
-        if fitted.level and agreed and fitted.score >= _FITS and apart > 0:
+        least, margin = _FRAMED_AGREED if is_framed else _BARE_AGREED
+        if fitted.level and agreed and fitted.score >= least and apart > margin:
             return Reading(fitted.words, max(sure, fitted.score), told=told)
         foreign = sure >= 0.7 and level is None and letters >= 2
-        least = _FITS_ALONE if frame >= _FRAMED else _FITS_BARE
-        clear = fitted.score >= least and apart > _MARGIN
+        least, margin = _FRAMED_FITS if is_framed else _BARE_FITS
+        clear = fitted.score >= least and apart > margin
         if clear and not (fitted.level and foreign):
             return Reading(fitted.words, fitted.score, told=told)
-    if level is not None and distance == 0 and sure >= _FAIRLY:
+    is_long = level is not None and len(level) > 4 and distance <= 1 and is_framed
+    if level is not None and (distance == 0 or is_long) and sure >= _FAIRLY:
         return Reading(level, sure, told=told)
     if sure >= _SURE and level is None and letters >= 2:
         return Reading(text, sure, told=told)
