@@ -154,6 +154,14 @@ def test_words_of_a_field_as_typed(written: str, said: str) -> None:
     assert decoded_words(written) == said
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\n"])
+def test_what_stands_before_the_first_field_is_passed_over(before: bytes) -> None:
+    data = before + made("MẬT", cte="base64")
+
+    assert FORMAT.score(data, "") == 70
+    assert glance(data).texts[1].strip() == "MẬT"
+
+
 def test_a_field_that_is_folded() -> None:
     message = parsed(raw("Subject: mot\n hai\n\tba", ""), Limits())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import struct
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from samples.files.binary.archives import rar5
 from khien import documents
 from khien.core.errors import DocumentError, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Limits
-from khien.documents.containers import libarchive
+from khien.documents.containers import libarchive, rar_blocks
 from khien.documents.containers.archive import UnsafeMember
 from khien.documents.format import Member
 from khien.documents.formats.rar import RarArchive
@@ -96,13 +97,42 @@ def test_too_many_files_are_refused() -> None:
 
 
 @reads
-@pytest.mark.parametrize("cut", [8, 20, 90])
+@pytest.mark.parametrize("cut", [8, 20, 60, 90, 5_000, -8, -1])
 def test_a_truncated_archive_is_named(cut: int) -> None:
+    data = rar5(FILES)
     try:
-        found = members(rar5(FILES)[:cut])
+        found = members(data[:cut])
     except DocumentError:
         return
-    assert all(each.error is not None for each in found)
+    assert any(each.error is not None for each in found)
+
+
+def old_block(kind: int, flags: int, size: int, data: bytes = b"") -> bytes:
+    """A block of RAR 4: its head, as much as is told of its length, its data."""
+    head = struct.pack("<HBHH", 0, kind, flags, size)
+    if data:
+        head += struct.pack("<L", len(data))
+    return head.ljust(size, b"\0") + data
+
+
+OLD = b"Rar!\x1a\x07\x00" + old_block(0x73, 0, 13) + old_block(0x74, 0x8000, 40, b"x" * 90)
+
+
+@pytest.mark.parametrize(
+    ("data", "whole"),
+    [
+        (rar5(FILES), True),
+        (rar5(FILES)[:-1], False),
+        (OLD, True),
+        (OLD + old_block(0x7B, 0x4000, 7), True),
+        (OLD[:-1], False),
+        (OLD + b"\0" * 9, False),
+        (b"Rar!\x1a\x07\x00" + old_block(0x73, 0x80, 13) + b"sealed", True),
+        (b"Rar!\x1a\x07\x01\x00" + b"\0\0\0\0\x03\x04\x00\x00" + b"sealed", True),
+    ],
+)
+def test_an_archive_is_whole_when_its_blocks_lead_to_the_last(data: bytes, whole: bool) -> None:
+    assert rar_blocks.is_whole(Source(data)) is whole
 
 
 @reads

@@ -112,6 +112,8 @@ def typed_name(data: bytes) -> str:
 def safe_name(name: str) -> str:
     """A name from outside, safe to print and to show; parts of a path are parted by "/"."""
     name = name.replace("\\", "/")
+    if name.isascii() and name.isprintable():
+        return name[:_MOST_NAME] or "\ufffd"
     name = "".join("\ufffd" if _is_control(ch) else " " if ch.isspace() else ch for ch in name)
     return unicodedata.normalize("NFC", name)[:_MOST_NAME] or "\ufffd"
 

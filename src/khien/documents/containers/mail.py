@@ -24,6 +24,7 @@ SEALED = frozenset(
     {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime",
      "application/pgp-encrypted"}
 )  # fmt: skip
+BEFORE = b"\xef\xbb\xbf\r\n\t "  # what some programs leave before the first field
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 _FIELD = re.compile(rb"^([!-9;-~]{1,76})[ \t]*:[ \t]*(.*?)\r?$", re.MULTILINE)
 _MOST_FIELDS = 2_000
@@ -97,7 +98,7 @@ class Message:
 
 def parsed(data: bytes, limits: Limits) -> Message:
     """The message in ``data``, which may be cut; raises a DocumentError."""
-    fields, body = _opened(data)
+    fields, body = _opened(data.lstrip(BEFORE) if data[:1] in BEFORE else data)
     message = Message(fields)
     _walk(message, fields, body, limits, depth=0)
     return message

@@ -64,6 +64,7 @@ class Mail(Format):
 
     def score(self, head: bytes, name: str) -> int | None:
         """By the fields that open a message."""
+        head = head.lstrip(mail.BEFORE)
         if _FIELD.match(head) is None:
             return None
         fields = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]

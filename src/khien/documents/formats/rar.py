@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from khien.core.errors import UnsupportedDocument
+from khien.core.errors import DamagedDocument, UnsupportedDocument
 from khien.core.limits import Budget, Limits
 from khien.documents.carrying import from_members
 from khien.documents.document import Document
@@ -42,9 +42,12 @@ class RarArchive(Format):
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """Every file inside; raises NoRarReader where nothing can look into it."""
-        from khien.documents.containers import libarchive
+        from khien.documents.containers import libarchive, rar_blocks
 
-        yield from libarchive.members(Source(stream, limits=limits), Budget(limits))
+        source = Source(stream, limits=limits)
+        yield from libarchive.members(source, Budget(limits))
+        if not rar_blocks.is_whole(source):
+            raise DamagedDocument("truncated")
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that is alone in it; of several only the names are told."""

@@ -76,7 +76,10 @@ class ZipArchive(Format):
 
 def _members(source: Source, budget: Budget, *, depth: int, above: str = "") -> Iterator[Member]:
     limits = source.limits
-    for each in budget.take(Archive(source).members()):
+    members = Archive(source).members()
+    if limits.depth > 1 and len(members) > limits.members:
+        raise TooLargeDocument(limit=str(limits.members))
+    for each in budget.take(members):
         name = f"{above}{each.name}"
         try:
             inner = each.bytes_of()

@@ -26,7 +26,7 @@ from khien.documents.legacy import LegacyRuns
 from khien.documents.ocr.recognition import Mode, PageRead, Recognition
 from khien.documents.pdfium import facts
 from khien.documents.pdfium.characters import PageText, Place, page_text, set_upright
-from khien.documents.pdfium.glancing import COVER_LETTERS
+from khien.documents.pdfium.glancing import COVER_LETTERS, bytes_seen
 from khien.documents.pdfium.opening import IN_MEMORY, refuse
 from khien.documents.pdfium.pictures import (
     drawn,
@@ -35,6 +35,7 @@ from khien.documents.pdfium.pictures import (
     spoken_annotations,
 )
 from khien.documents.pdfium.trust import SCAN_COVER, Trust, judged, reads_more
+from khien.documents.source import Source
 
 _UNMAPPED_SHARE = 0.1
 _PAGE_NUMBER = re.compile(
@@ -108,10 +109,9 @@ class _Reader:
         self._page(1)
         if pages > 1 and self._letters < COVER_LETTERS and not self._scans:
             self._page(2)
-        stream.seek(0)
-        begin = stream.read(IN_MEMORY)
+        data = bytes_seen(Source(stream, limits=self._budget.limits))
         labels = [
-            Line(text=said, kind=LineKind.PROPERTY) for said in facts.values(self._document, begin)
+            Line(text=said, kind=LineKind.PROPERTY) for said in facts.values(self._document, data)
         ]
         try:
             self._refuse_unread(1)
