@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
-
 from samples.marked import scan_decoys as decoys
 from samples.marked import scan_stamps as stamps
 from samples.marked import scan_wear as wear
@@ -78,17 +77,22 @@ def _stamped(rng: random.Random, kind: str, at: int, family: str, dpi: int) -> C
     over, grey = kind.endswith("over"), kind.startswith("grey")
     level = LEVELS[at % 3]
     stamp = stamps.of_level(rng, level, family=family)
+    by_fax = grey and rng.random() < 0.2
     sheet = letter(rng, dpi, family=family, room=0.0 if over else stamp.size[1] + 6)
     page = sheet.image.convert("RGB")
     ink = stamps.layer(stamp, dpi)
     worn = rng.choice((0.0, 0.25, 0.5, 0.8)) if not grey else rng.choice((0.0, 0.2, 0.5))
+    if by_fax:  # in black and white worn ink is no ink: nobody could read the stamp
+        worn = rng.choice((0.0, 0.15))
     ink = stamps.worn(ink, rng, wear=worn)
     spot = _over(rng, sheet, stamp) if over else _clear(rng, sheet, stamp)
-    colour = rng.choice(stamps.REDS) if not grey or rng.random() < 0.7 else BLACK
+    colour = rng.choice(stamps.REDS[:4] if by_fax else stamps.REDS)
+    if grey and rng.random() < 0.3:
+        colour = BLACK
     tilt = rng.uniform(-1.2, 1.2) if rng.random() < 0.7 else rng.uniform(-4, 4)
     stamps.press(page, stamps.turned(ink, tilt), spot, dpi=dpi, colour=colour,
                  strength=rng.uniform(0.8, 1.0))  # fmt: skip
-    page, how = _arrived(rng, page, grey=grey)
+    page, how = _arrived(rng, page, grey=grey, by_fax=by_fax)
     return _case(rng, page, f"{kind}-{at:03d}-{how}", kind, level, boxed=True, dpi=dpi)
 
 
@@ -107,10 +111,12 @@ def _over(rng: random.Random, sheet: Sheet, stamp: stamps.Stamp) -> tuple[float,
     return sheet.left_middle + rng.uniform(-15, 40), sheet.body + rng.uniform(1, 14)
 
 
-def _arrived(rng: random.Random, page: Image.Image, *, grey: bool) -> tuple[Image.Image, str]:
+def _arrived(
+    rng: random.Random, page: Image.Image, *, grey: bool, by_fax: bool = False
+) -> tuple[Image.Image, str]:
     """The page as it comes: scanned, copied, faxed, photographed, seldom laid wrong."""
     heavy, chance = rng.random() ** 1.5, rng.random()
-    if grey and chance < 0.2:
+    if by_fax:
         arrived, how = wear.faxed(page, rng), "fax"
     elif not grey and chance < 0.15:
         arrived, how = wear.photographed(page, rng, heavy=heavy), "photo"
@@ -132,7 +138,8 @@ def _plain(rng: random.Random, at: int, family: str, dpi: int) -> Case:
     pen = Pen(sheet.image, dpi, family)
     pen.text((sheet.left_middle, sheet.below_head + 3.5), level, style=1, points=rng.choice((13, 14)))
     grey = rng.random() < 0.6
-    page, how = _arrived(rng, sheet.image.convert("RGB"), grey=grey)
+    by_fax = grey and rng.random() < 0.25
+    page, how = _arrived(rng, sheet.image.convert("RGB"), grey=grey, by_fax=by_fax)
     return _case(rng, page, f"plain-{at:03d}-{how}", "plain", level, boxed=False, dpi=dpi)
 
 

@@ -105,9 +105,9 @@ def upper_part(picture: Image.Image, *, inches: float = 8.27) -> Image.Image:
 
 
 def _lie(shown: Image.Image) -> Lie:
-    from khien.documents.ocr.upright import SEEN_SMALL, lie_of
+    from khien.documents.ocr.upright import SEEN, lie_of
 
-    return lie_of(shown.reduce(max(round(shown.width / SEEN_SMALL), 1)).convert("L"))
+    return lie_of(shown.reduce(max(round(shown.width / SEEN), 1)).convert("L"))
 
 
 def _cut(shown: Image.Image) -> Image.Image:

@@ -16,7 +16,7 @@ from khien.documents.document import Line, LineKind, Style
 from khien.documents.ocr import stamp_words
 from khien.documents.ocr.stamp_lines import short_lines
 from khien.documents.ocr.stamp_places import Levelled, Place, levelled, places
-from khien.documents.ocr.upright import SEEN_SMALL, lie_of
+from khien.documents.ocr.upright import SEEN, lie_of
 
 _PAGE_MM = 210.0
 _UPPER = 0.45
@@ -73,7 +73,7 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 def _upper(shown: Image.Image) -> tuple[Image.Image, float]:
     """The upper part of the page, upright but for the degrees by which its lines climb."""
-    small = shown.reduce(max(round(shown.width / SEEN_SMALL), 1)).convert("L")
+    small = shown.reduce(max(round(shown.width / SEEN), 1)).convert("L")
     lie = lie_of(small, may_be_on_side=0.66 * shown.width < shown.height < 0.9 * shown.width)
     if lie.on_side:
         shown = shown.transpose(Image.Transpose.ROTATE_90)
