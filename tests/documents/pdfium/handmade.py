@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 _LOCK = f"<< /Filter /Standard /V 1 /R 2 /P -44 /O <{'41' * 32}> /U <{'42' * 32}> >>"
 
+_FORM = "<template><field><text>Mức độ: <span>M</span>ẬT</text></field><text>hai</text></template>"
+
 
 def handmade(
     content: str,
@@ -39,7 +41,7 @@ def handmade(
         4: _stream(content.encode()),
         5: f"<< {info} >>".encode(),
         6: font.encode(),
-        8: _stream(b"<xdp:xdp/>"),
+        8: _stream(_FORM.encode()),
     }
     if form is not None:
         form_head = f"/Type /XObject /Subtype /Form /BBox [0 0 100 30] /Resources {resources}"

@@ -138,6 +138,10 @@ def test_a_form_that_a_program_builds_is_in_doubt() -> None:
     data = handmade("BT /F 12 Tf 72 500 Td (Thu) Tj ET", fields=True, xfa=True)
 
     assert glance(data).unsure == "xfa"
+    assert "Mức độ: MẬT" in glance(data).texts
+    assert ("Mức độ: MẬT", LineKind.BOX) in [
+        (each.text, each.kind) for each in documents.head(data).lines
+    ]
 
 
 def test_attached_files_are_members() -> None:

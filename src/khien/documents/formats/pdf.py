@@ -34,7 +34,7 @@ class PortableDocument(Format):
     loses = ("hình vẽ, trường biểu mẫu chưa điền", "drawings, empty form fields")
 
     def score(self, head: bytes, name: str) -> int | None:
-        """Certain when the signature leads, likely when it is misspelled or stands behind rubbish."""
+        """Certain when the signature leads, likely when it is misspelled or behind rubbish."""
         if head.startswith(b"%PDF-"):
             return 100
         if head.startswith(b"%PDF") and b" obj" in head[:_SIGNATURE_WITHIN]:

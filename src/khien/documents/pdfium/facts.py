@@ -31,6 +31,8 @@ _SAID = re.compile(
 _TAG = re.compile(r"<[^<>]{0,400}>")
 _LABEL_VALUE = re.compile(r"MSIP_Label_[\w-]{1,40}?_Name=[\"']([^\"'<>]{1,500})[\"']")
 _MOST_VALUES = 200
+_MOST_PACKETS, _MOST_FORM, _MOST_SAID = 20, 4 * 2**20, 2_000
+_INLINE = re.compile(r"</?(?:span|b|i|u|sup|sub)\b[^<>]{0,400}>")
 _FIELDS = frozenset(
     {pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX,
      pdfium.FPDF_FORMFIELD_LISTBOX}
@@ -121,6 +123,22 @@ class Fields:
 
 def _wide(into: Any) -> Any:
     return None if into is None else ctypes.cast(into, ctypes.POINTER(pdfium.FPDF_WCHAR))
+
+
+def built_form(document: Any) -> list[str]:
+    """What a form says that a program builds from XML: its template and the data filled in."""
+    found: list[str] = []
+    for at in range(min(pdfium.FPDF_GetXFAPacketCount(document), _MOST_PACKETS)):
+        needed = ctypes.c_ulong()
+        pdfium.FPDF_GetXFAPacketContent(document, at, None, 0, needed)
+        if not 0 < needed.value <= _MOST_FORM:
+            continue
+        buffer = ctypes.create_string_buffer(needed.value)
+        pdfium.FPDF_GetXFAPacketContent(document, at, buffer, needed.value, needed)
+        text = _INLINE.sub("", buffer.raw.decode("utf-8", "replace"))
+        said = map(squeeze, html.unescape(_TAG.sub("\n", text)).splitlines())
+        found += [each for each in said if each][:_MOST_SAID]
+    return found
 
 
 def attachments(document: Any, *, most: int, bytes_each: int) -> Iterator[tuple[str, bytes | None]]:

@@ -68,6 +68,8 @@ def glance_of(source: Source, limits: Limits) -> Glance:
         finally:
             fields.close()
         texts = (*look.texts, *facts.values(document, data))
+        if fields.is_xfa:
+            texts += tuple(facts.built_form(document))
         return Glance(
             texts=texts,
             unsure="xfa" if fields.is_xfa else look.unsure,

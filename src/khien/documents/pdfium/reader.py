@@ -109,6 +109,9 @@ class _Reader:
         self._page(1)
         if pages > 1 and self._letters < COVER_LETTERS and not self._scans:
             self._page(2)
+        if self._fields.is_xfa:
+            said = facts.built_form(self._document)
+            self._lines += [Line(text=each, kind=LineKind.BOX) for each in said]
         data = bytes_seen(Source(stream, limits=self._budget.limits))
         labels = [
             Line(text=said, kind=LineKind.PROPERTY) for said in facts.values(self._document, data)
