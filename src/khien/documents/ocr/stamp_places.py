@@ -26,8 +26,8 @@ _LEAST_REDDER = 20  # levels by which faint red ink is redder than the paper
 _CELL = 5  # pixels
 _MOST_CELLS = 4_000
 _SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against its page
-_WINDOW, _RUN = 48, 8  # pixels of a line, and of an unbroken piece of it
-_COVERED, _SIDE_COVERED = 0.45, 0.7
+_WINDOW, _RUN = 48, 12  # pixels of a line, and of an unbroken piece of it
+_COVERED, _SIDE_COVERED = 0.35, 0.7
 _MOST_LINES = 120
 _MOST_PLACES = 12
 
@@ -239,7 +239,8 @@ def _lines(mask: Mask) -> list[tuple[int, int, int]]:
     # An unbroken piece, by halves: far cheaper than counting along every row.
     two = mask[:, :-1] & mask[:, 1:]
     four = two[:, :-2] & two[:, 2:]
-    run = four[:, :-4] & four[:, 4:]
+    eight = four[:, :-4] & four[:, 4:]
+    run = eight[:, :-4] & eight[:, 4:]
     rows = numpy.nonzero(run.any(axis=1))[0]
     full = _windows(run[rows], _WINDOW - _RUN) >= _COVERED * (_WINDOW - _RUN)
     found: list[tuple[int, int, int]] = []
