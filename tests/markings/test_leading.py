@@ -122,3 +122,19 @@ def test_long_lines_cost_little(unit: str) -> None:
     says_level(unit * 20_000)
 
     assert time.process_time() - begun < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("MẬT Đông Khê, ngày 12 tháng 6 năm 2026", True),
+        ("DANH SÁCH CÁN BỘ TỐI MẬT", True),
+        ("Mật Độc lập - Tự do - Hạnh phúc", True),
+        ("MËT §«ng Khª, ngµy 12 th¸ng 6 n¨m 2026", True),
+        ("QUY CHẾ BẢO VỆ BÍ MẬT NHÀ NƯỚC CỦA TỈNH", False),
+        ("HƯỚNG DẪN ĐẶT MẬT KHẨU MẠNH CHO CÁN BỘ", False),
+        ("Các đơn vị quản lý văn bản mật theo đúng quy định", False),
+    ],
+)
+def test_two_columns_on_one_line_of_a_glance(text: str, worth: bool) -> None:
+    assert says_level(text) is worth

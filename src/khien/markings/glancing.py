@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from khien.core.text import compare_key
 from khien.documents.glance import Glance
-from khien.markings.leading import says_level, subject_level
+from khien.markings.leading import says_level, subject_level, words_beside
 from khien.markings.wording import level_of, pieces
 
 # The middle letter: one character, or a base with its two marks in any order, or what TCVN3
@@ -70,7 +70,7 @@ _PARTED = re.compile(r"\t|\||   ")
 # Among records: letters of two bytes, with what heads a record between them at most; those of
 # the tables from before Unicode side by side; of one byte likewise.
 _WIDE = re.compile(
-    rb"(?:[mM]\x00|[\x1c\x3c]\x04)[\x00-\xff]{0,8}?(?:[\xac\xad]\x1e|[\x02\x23]\x03)"
+    rb"(?:[mM]\x00|[\x1c\x3c]\x04)(?:(?![mM]\x00)[\x00-\xff]){0,8}?(?:[\xac\xad]\x1e|[\x02\x23]\x03)"
     rb"[\x00-\xff]{0,8}?(?:[tT]\x00|[\x22\x42]\x04)"
     rb"|[mM]\x00(?:\x20\x00)?(?:[\xcb\xeb]\x00|[aA]\x00[\xc4\xe4]\x00|[\xc2\xe2]\x00[\xf2\xd2]\x00"
     rb"|[\x87\xa7]\x00)(?:\x20\x00)?[tT]\x00"
@@ -112,7 +112,7 @@ def _is_in_sentence(data: bytes, start: int, end: int) -> bool:
     # What heads a record can look like one letter more.
     if last is not None and not compare_key(last[1]).endswith(_MAKE_LEVELS):
         return True
-    return first is not None and compare_key(first[1]) not in _GO_WITH_LEVELS
+    return first is not None and compare_key(first[1]) not in words_beside()
 
 
 # Latin letters only: what heads a record looks like any other.
@@ -120,7 +120,6 @@ _LETTER = "A-Za-z\u00c0-\u024f\u1ea0-\u1ef9\u0300-\u036f"
 _LAST_WORD = re.compile(rf"([{_LETTER}]{{2,12}})[ \u00a0]{{1,2}}$")
 _FIRST_WORD = re.compile(rf"[ \u00a0]{{1,2}}([{_LETTER}]{{2,12}})")
 _MAKE_LEVELS = ("tối", "tuyệt", "toi", "tuyet", "tèi", "tuyöt", "toái", "tuyeät")
-_GO_WITH_LEVELS = frozenset(map(compare_key, ("hỏa", "thượng", "khẩn", "hẹn")))
 
 
 def worth_reading(line: str) -> bool:

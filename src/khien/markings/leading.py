@@ -26,6 +26,8 @@ _GROUP = re.compile(rf"\s*{_OPEN}(?P<inside>[^\[\](){{}}<>【】«»]{{1,60}}){_
 _LAST = re.compile(rf".*{_OPEN}(?P<inside>[^\[\](){{}}<>【】«»]{{1,60}}){_CLOSE}[\s.]*", re.DOTALL)
 _PARTED = re.compile(r"\s*(?::\s*(?=[^\W\d])|(?:\||\s[-–—/]+\s|[-–—]{2,})\s*(?=\S))")
 _MOST_GROUPS = 4
+_MOST_PRINTED = 160
+_FIRST_LETTERS = frozenset("mMМмΜμＭｍ[(*“")
 # What parts a level from other words of its line.
 _SET_APART = re.compile(r"[\[\](){}<>【】«»:|\t=/]|\s[-–—]|[-–—]{2}|\s{3}")
 _COLUMNS = re.compile(r"\t|\||\s{3}")
@@ -146,12 +148,37 @@ def _segment_level(value: str) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
+@lru_cache(maxsize=1)
+def words_beside() -> frozenset[str]:
+    """The words with which begins what may stand beside a level on its line."""
+    told = (*wording().urgency, *wording().keys("companions"), *wording().labels)
+    more = ("bản", "số", "trang", "độ", "độc")
+    return frozenset(map(compare_key, more)) | {key.split()[0] for key in told}
+
+
+def _is_beside_column(text: str) -> bool:
+    """Whether a level not in small letters stands among other words that make no other meaning
+    of it: what two columns say side by side is one line to who only glances."""
+    if len(text) > _MOST_PRINTED:
+        return False
+    words = text.split()
+    for at, word in enumerate(words):
+        if word[0] not in _FIRST_LETTERS or word.islower() or level_of(word) is None:
+            continue
+        before = plain_key(words[at - 1]) if at else ""
+        after = plain_key(words[at + 1]) if at + 1 < len(words) else ""
+        others = wording().named("other_meanings")
+        if before not in others and after not in others:
+            return True
+    return False
+
+
 def says_level(text: str) -> bool:
     """Whether ``text`` is, or holds, what some rule may take for a mark.
 
     Asked of every line that holds the letters of one: what is cheap to rule out comes first.
     """
-    if level_of(text) is not None:
+    if level_of(text) is not None or _is_beside_column(text):
         return True
     if _SET_APART.search(text) is None:
         return toneless_level(text) is not None

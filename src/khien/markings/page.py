@@ -46,6 +46,7 @@ _LETTERHEAD = re.compile(
 _FEWEST_WORDS = 4
 _BODY_TOP = 0.62  # a letter's head never reaches below this share of the page
 _UPPER_HALF = 0.5
+_UPPER_MARGIN, _LOWER_MARGIN = 0.07, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,19 @@ class Page:
             return False
         # A line cannot end with these words: the next one goes on with them.
         return bool(words) and words[-1] in wording().named("words_before")
+
+    def in_margin(self, candidate: Candidate) -> bool:
+        """Whether capitals stand by their place in the page's upper or lower margin, apart from
+        the line above."""
+        line = candidate.line
+        if line.box is None or line.kind is not LineKind.PARAGRAPH or not line.text.isupper():
+            return False
+        if line.box[3] <= _UPPER_MARGIN:
+            return True
+        at = self._above(candidate.index)
+        above = self.lines[at].box if at is not None else None
+        apart = above is None or line.box[1] - above[3] > line.box[3] - line.box[1]
+        return line.box[1] >= _LOWER_MARGIN and apart
 
     def in_head(self, candidate: Candidate) -> bool:
         """Whether the candidate stands above the body, in reading order or, for capitals

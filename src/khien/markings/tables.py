@@ -20,6 +20,7 @@ _LETTERHEAD = re.compile(
 )
 _HEADED = re.compile(r"(?:stt|tt|số tt)\s")
 _FEWEST_HEADINGS = 2
+_TOUCHING = 0.005  # of the page's height
 
 Place = tuple[int, int, int]  # of a sheet or page and table, row, column
 
@@ -82,7 +83,7 @@ class Tables:
         seen = headings & set(map(compare_key, pieces(self._lines[index].text)))
         for at in range(max(0, index - 200), index):
             line, key = self._lines[at], self._keys[at]
-            if line.cell is not None:
+            if line.cell is not None or not _stands_above(line, self._lines[index]):
                 continue
             if _HEADED.match(key):
                 return True
@@ -104,3 +105,8 @@ class Tables:
         if label.endswith(":"):
             return label[:-1].strip()
         return label if len(cells) == 2 and not self._is_wide(table, max(0, row - 1)) else None
+
+
+def _stands_above(heading: Line, line: Line) -> bool:
+    """Whether one line can be a heading over the other, as far as their places are known."""
+    return heading.box is None or line.box is None or heading.box[3] <= line.box[1] + _TOUCHING

@@ -260,6 +260,10 @@ class Walk:
         if name == "draw:g" or (name == "draw:frame" and groups):
             for each in groups:
                 self._drawing(each, kind, depth + 1)
+            for each in drawing.findall("{*}table"):  # of a slide; beside it stands its picture
+                self.grid.begin_table()
+                self._table(each, kind, depth + 1)
+                self.grid.end_table()
         else:
             self.blocks(drawing, box, depth=depth + 1)
         if self._outlined(drawing):

@@ -19,5 +19,6 @@ class PageHeader(Rule):
     score = 0.85
 
     def takes(self, candidate: Candidate, page: Page) -> bool:
-        """Header and footer lines."""
-        return candidate.is_whole and candidate.line.kind in {LineKind.HEADER, LineKind.FOOTER}
+        """Header and footer lines, by what the format says of them or by where they are."""
+        margin = candidate.line.kind in {LineKind.HEADER, LineKind.FOOTER}
+        return candidate.is_whole and (margin or page.in_margin(candidate))
