@@ -33,6 +33,7 @@ _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL_BYTES = bytes([*range(9), *range(14, 32), 127])
 _HEAD_BYTES = 65_536  # ten pages
+_START = 2_048  # where most of what is no text shows it
 
 
 class PlainText(Format):
@@ -45,6 +46,9 @@ class PlainText(Format):
 
     def score(self, head: bytes, name: str) -> int | None:
         """Low, so that any format with a signature wins; None for binary and markup."""
+        start = head[:_START]
+        if len(start.translate(None, _CONTROL_BYTES)) < len(start) and not marked_encoding(head):
+            return None
         if _MARKUP.match(_without_bom(head)) or _MAIL.search(head[:4096]):
             return None
         if marked_encoding(head):

@@ -39,7 +39,6 @@ _FIELD = re.compile(r"(?:value|VALUE|placeholder)\s*=\s*[\"']([^\"'<>]{1,300})")
 _WRITTEN = re.compile(r"content\s*:\s*[\"']([^\"'<>]{1,300})")
 _MOST_SAID = 500
 _FEW_LETTERS = 20
-_SPACE = str.maketrans("\r\n\t", "   ")
 _PICTURE = re.compile(rb"data:image/[\w.+-]{1,20};base64,([A-Za-z0-9+/=\s%]{100,})")
 _MOST_PICTURES, _MOST_PICTURE = 6, 24 * 2**20
 _KINDS = ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"]
@@ -56,7 +55,7 @@ def glance_of(head: bytes) -> Glance:
 def texts_of(page: str) -> tuple[str, ...]:
     """The words of ``page``, line by line."""
     shown = _UNSHOWN.sub("", page) if "<s" in page or "<S" in page else page
-    plain = shown.translate(_SPACE)
+    plain = shown.replace("\r", " ").replace("\n", " ").replace("\t", " ")
     texts = [html.unescape(_TAG.sub("\n", _INLINE.sub("", plain)))]
     if any(each in page for each in _APART):
         texts.append(html.unescape(_TAG.sub("\n", plain)))
