@@ -20,16 +20,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import khien
+from khien.core.errors import KhienError
+from khien.core.i18n import N_
 from khien.core.limits import DEFAULT_LIMITS, Limits
 from khien.documents.ocr.recognition import Mode
 from khien.markings.finding import FileReport, Found, Status, Unread
 from khien.markings.walk import Entry
 
-BATCH = 32
-_AHEAD = 2  # batches that a worker has in hand
+_FIRST_BATCH, _MOST_BATCH = 4, 64
+_BATCH_SECONDS = 0.05  # of work in one batch: few messages for quick files, even shares of slow
+_STILLBORN = 5  # workers in a row that end before they begin
 _SECONDS, _OCR_SECONDS = 20.0, 60.0
 _START_SECONDS = 30.0
 _TICK = 0.25
@@ -40,6 +43,14 @@ _BOOTSTRAP = (
 _ISOLATED = ("-I", "-B", "-X", "utf8")
 _KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP")  # without which nothing starts on Windows
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+
+
+class NoWorkers(KhienError):
+    """Workers end before they look at anything."""
+
+    code = "no_workers"
+    text = N_("Không khởi động được phần đọc tệp của lần quét.")
+    hint = N_("Kiểm tra bộ nhớ còn trống của máy, hoặc giảm --workers, rồi thử lại.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ class _Worker:
         self.serial = serial
         self.hand: deque[Job] = deque()
         self.since = time.monotonic()
-        self.answered = False
+        self.ready = False
         self.rest = b""
         self._process = subprocess.Popen(
             [sys.executable, *_ISOLATED, "-c", _BOOTSTRAP, str(Path(khien.__file__).parents[1])],
@@ -95,10 +106,16 @@ class _Worker:
             env=_environment(), cwd=Path(sys.executable).anchor, close_fds=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
-        self._say({**dataclasses.asdict(how), "ocr": how.ocr.value})
+        assert self._process.stdin is not None  # noqa: S101 - opened as a pipe
         assert self._process.stdout is not None  # noqa: S101 - opened as a pipe
+        # A worker that hangs reads no more: whoever may have to kill it must not wait to write.
+        self._orders: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._say({**dataclasses.asdict(how), "ocr": how.ocr.value})
         threading.Thread(
-            target=_collect, args=(self._process.stdout.fileno(), number, serial, told),
+            target=_feed, args=(self._process.stdin, self._orders), daemon=True
+        ).start()
+        threading.Thread(
+            target=_collect, args=(self._process.stdout, number, serial, told),
             daemon=True,
         ).start()  # fmt: skip
 
@@ -115,23 +132,17 @@ class _Worker:
         self._say([[job.entry.path, job.known] for job in jobs])
 
     def _say(self, value: object) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - opened as a pipe
-        with contextlib.suppress(OSError):
-            self._process.stdin.write(json.dumps(value).encode("ascii") + b"\n")
-            self._process.stdin.flush()
+        self._orders.put(json.dumps(value).encode("ascii") + b"\n")
 
     def late(self, seconds: float) -> bool:
         """Whether it has been on one file for longer than it may."""
-        allowed = seconds if self.answered else max(seconds, _START_SECONDS)
+        allowed = seconds if self.ready else max(seconds, _START_SECONDS)
         return bool(self.hand) and time.monotonic() - self.since > allowed
 
     def close(self) -> None:
         """End the process."""
         self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                if stream is not None:
-                    stream.close()
+        self._orders.put(None)
         self._process.wait()
 
 
@@ -148,6 +159,10 @@ class Pool:
         self._workers: dict[int, _Worker] = {}
         self._serial = 0
         self._again: deque[Job] = deque()
+        self._blamed: set[str] = set()
+        self._stillborn = 0
+        self._asked = False
+        self._pace = _BATCH_SECONDS / _FIRST_BATCH
 
     def __enter__(self) -> Pool:
         return self
@@ -167,32 +182,50 @@ class Pool:
         """The numbers of the workers' processes."""
         return [each.process_id for each in self._workers.values()]
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Answer]:
-        """What is told of each job, in the order in which it comes."""
+    def run(self, jobs: Iterable[Job | None]) -> Iterator[Answer | None]:
+        """What is told of each job, in the order in which it comes. A None among the jobs is
+        handed back at once: whoever makes them has something to see to."""
         waiting = iter(jobs)
         more = True
-        while more or self._again or any(each.hand for each in self._workers.values()):
+        while more or self._again or self._is_busy:
+            self._asked = False
             if self._may_go_on():
                 more = self._hand_out(waiting) and more
-            yield from self._answers()
+            if self._asked:
+                yield None
+            elif more or self._is_busy:
+                yield from self._answers()
 
-    def _hand_out(self, waiting: Iterator[Job]) -> bool:
+    @property
+    def _is_busy(self) -> bool:
+        return any(each.hand for each in self._workers.values())
+
+    def _hand_out(self, waiting: Iterator[Job | None]) -> bool:
         """Keep every worker busy; False when there is nothing left to hand out."""
         for number in range(self._count):
             worker = self._workers.get(number)
-            while worker is None or len(worker.hand) <= BATCH * (_AHEAD - 1):
-                batch = self._batch(waiting)
-                if not batch:
-                    return False
-                worker = worker or self._start(number)
-                worker.give(batch)
+            size = max(2, min(int(_BATCH_SECONDS / self._pace), _MOST_BATCH))
+            while worker is None or len(worker.hand) <= size:  # one batch waits behind another
+                batch = self._batch(waiting, size)
+                if batch:
+                    worker = worker or self._start(number)
+                    worker.give(batch)
+                if self._asked or not batch:
+                    return self._asked
         return True
 
-    def _batch(self, waiting: Iterator[Job]) -> list[Job]:
+    def _batch(self, waiting: Iterator[Job | None], size: int) -> list[Job]:
         batch: list[Job] = []
-        while len(batch) < BATCH:
-            job = self._again.popleft() if self._again else next(waiting, None)
+        while len(batch) < size:
+            if self._again:
+                batch.append(self._again.popleft())
+                continue
+            try:
+                job = next(waiting)
+            except StopIteration:
+                break
             if job is None:
+                self._asked = True
                 break
             batch.append(job)
         return batch
@@ -215,12 +248,18 @@ class Pool:
             yield from self._lost(worker, "died")
             return
         *lines, worker.rest = (worker.rest + data).split(b"\n")
+        now = time.monotonic()
+        if lines and not worker.ready:  # its first line says that it begins
+            worker.ready, self._stillborn, worker.since = True, 0, now
+            del lines[0]
+        if lines:
+            self._pace += 0.1 * (max((now - worker.since) / len(lines), 1e-5) - self._pace)
+            worker.since = now
         for line in lines:
             if worker.hand:
-                worker.answered = True
-                worker.since = time.monotonic()
                 yield _answer(worker.hand.popleft(), json.loads(line))
-        yield from self._late()
+        if self._told.empty():
+            yield from self._late()
 
     def _late(self) -> Iterator[Answer]:
         for worker in list(self._workers.values()):
@@ -228,13 +267,21 @@ class Pool:
                 yield from self._lost(worker, "timeout")
 
     def _lost(self, worker: _Worker, code: str) -> Iterator[Answer]:
-        """Replace ``worker``: its first file is named, the rest go to another."""
+        """Replace ``worker``. The file it was at is named when it was late at it, or when it
+        ended there twice: once may be anybody's doing. The rest go to another."""
         del self._workers[worker.number]
         worker.close()
-        if worker.hand:
-            job = worker.hand.popleft()
-            self._again.extend(worker.hand)
-            yield Answer(job, FileReport(Status.UNREADABLE, unread=(Unread(code),)))
+        hand = worker.hand
+        if not worker.ready:
+            self._stillborn += 1
+            if self._stillborn >= _STILLBORN:
+                raise NoWorkers
+        elif hand and (code == "timeout" or hand[0].entry.path in self._blamed):
+            self._blamed.discard(hand[0].entry.path)
+            yield Answer(hand.popleft(), FileReport(Status.UNREADABLE, unread=(Unread(code),)))
+        elif hand:
+            self._blamed.add(hand[0].entry.path)
+        self._again.extend(hand)
 
 
 def _answer(job: Job, told: dict[str, Any]) -> Answer:
@@ -250,12 +297,20 @@ def _answer(job: Job, told: dict[str, Any]) -> Answer:
     return Answer(job, report, told.get("hash"))
 
 
+def _feed(stream: IO[bytes], orders: queue.SimpleQueue[bytes | None]) -> None:
+    """Write what is ordered; at the end, or when nobody reads any more, close."""
+    with contextlib.suppress(OSError, ValueError), stream:
+        while (order := orders.get()) is not None:
+            stream.write(order)
+            stream.flush()
+
+
 def _collect(
-    handle: int, number: int, serial: int, told: queue.SimpleQueue[tuple[int, int, bytes]]
+    stream: IO[bytes], number: int, serial: int, told: queue.SimpleQueue[tuple[int, int, bytes]]
 ) -> None:
     """Pass on what a worker says; nothing at its end."""
-    with contextlib.suppress(OSError):
-        while data := os.read(handle, 1 << 16):
+    with contextlib.suppress(OSError), stream:
+        while data := os.read(stream.fileno(), 1 << 16):
             told.put((number, serial, data))
     told.put((number, serial, b""))
 

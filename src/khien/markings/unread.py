@@ -26,6 +26,7 @@ CODES: Mapping[str, str] = {
     "unsafe": N_("Tên tệp trong gói nén trỏ ra ngoài gói, hoặc không phải là tệp."),
     "nested": N_("Gói nén lồng nhau quá sâu."),
     "legacy_font": N_("Dùng phông chữ cũ mà chưa đọc đúng được."),
+    "not_here": N_("Tệp chỉ nằm trên đám mây, chưa tải về máy này."),
     "refused": N_("Máy chủ hoặc hệ điều hành từ chối cho đọc."),
 }
 

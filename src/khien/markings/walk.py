@@ -15,13 +15,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-_REPARSE_POINT = 0x400  # FILE_ATTRIBUTE_REPARSE_POINT: a junction, a mount, a file in the cloud
+# [MS-FSCC] 2.1.2.1: a door to another place; other reparse points are folders like any.
+_DOORS = frozenset({0xA0000003, 0xA000000C})
+_NOT_HERE = 0x1000 | 0x40000 | 0x400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
 # Never a place of documents, and without end or of the system alone.
 SYSTEM_FOLDERS = (
-    "/proc", "/sys", "/dev", "/run", "*/Windows/WinSxS", "*/Windows/servicing",
+    "/proc", "/sys", "/dev", "*/Windows/WinSxS", "*/Windows/servicing",
     "*/Windows/assembly", "*/Windows/Installer", "*/System Volume Information",
 )  # fmt: skip
 _MOST_DEPTH = 200
+_MOST_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +56,45 @@ class Folder:
 
 @dataclass(slots=True)
 class Walk:
-    """One walk; ``passed`` counts links and what is no file, ``excluded`` what was left out."""
+    """One walk; ``passed`` counts links and what is no file, ``excluded`` what was left out by a
+    pattern, ``system`` names the system's folders that were. ``own``: files of the scan itself.
+    """
 
     excludes: Sequence[str] = ()
+    own: frozenset[str] = frozenset()
     passed: int = 0
     excluded: int = 0
-    _patterns: list[re.Pattern[str]] = field(default_factory=list)
+    system: list[str] = field(default_factory=list)
+    _wanted: re.Pattern[str] | None = None
+    _systems: re.Pattern[str] = field(init=False)
+    _met: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        flags = re.IGNORECASE if sys.platform == "win32" else 0
-        wanted = [*SYSTEM_FOLDERS, *self.excludes]
-        self._patterns = [re.compile(fnmatch.translate(_slashed(each)), flags) for each in wanted]
+        self._systems = _pattern(SYSTEM_FOLDERS, re.IGNORECASE)  # Windows, mounted anywhere
+        if self.excludes:
+            folding = re.IGNORECASE if sys.platform == "win32" else re.NOFLAG
+            self._wanted = _pattern(self.excludes, folding)
 
     def folders(self, roots: Sequence[str]) -> Iterator[Folder]:
-        """Every folder at and below ``roots``; a root that is a file is a folder of one."""
-        for root in roots:
-            path = os.path.abspath(root)
+        """Every folder at and below ``roots``, each once; a root that is a file is a folder of
+        one. A root that is a link is where it leads."""
+        for path in _outermost(roots):
             try:
                 status = os.stat(path)
-            except OSError as error:
+            except (OSError, ValueError) as error:
                 yield Folder(path, (), (Refused(path, code_of(error)),))
                 continue
             if stat.S_ISDIR(status.st_mode):
-                yield from self._below(path)
+                yield from self._below(path, (status.st_dev, status.st_ino))
             elif stat.S_ISREG(status.st_mode):
                 yield Folder(os.path.dirname(path), (_entry(path, status),))
             else:
                 self.passed += 1
                 yield Folder(path, (), (Refused(path, "not_a_file"),))
 
-    def _below(self, root: str) -> Iterator[Folder]:
+    def _below(self, root: str, identity: tuple[int, int]) -> Iterator[Folder]:
         waiting = [(root, 0)]
+        self._met.add(identity)
         while waiting:
             path, depth = waiting.pop()
             files: list[Entry] = []
@@ -118,21 +129,55 @@ class Walk:
             refused.append(Refused(each.path, code_of(error)))
             return
         if stat.S_ISREG(status.st_mode):
+            if each.path in self.own:
+                return
             if self._is_left_out(each.path, each.name):
                 self.excluded += 1
+            elif _is_elsewhere(status):
+                refused.append(Refused(each.path, "not_here"))
             else:
                 files.append(_entry(each.path, status))
-        elif stat.S_ISDIR(status.st_mode) and not _is_junction(status):
-            if self._is_left_out(each.path, each.name):
-                self.excluded += 1
-            else:
-                inner.append(each.path)
+        elif stat.S_ISDIR(status.st_mode) and not _is_door(status):
+            self._sort_folder(each.path, each.name, (status.st_dev, status.st_ino), inner)
         else:
             self.passed += 1
 
+    def _sort_folder(
+        self, path: str, name: str, identity: tuple[int, int], inner: list[str]
+    ) -> None:
+        if self._systems.match(_slashed(path)):
+            self.system += [path] if len(self.system) < _MOST_TOLD else []
+        elif self._is_left_out(path, name):
+            self.excluded += 1
+        elif identity[1] and identity in self._met:
+            self.passed += 1  # a mount of what was met, or of what is above
+        else:
+            self._met.add(identity)
+            inner.append(path)
+
     def _is_left_out(self, path: str, name: str) -> bool:
-        shown = _slashed(path)
-        return any(each.match(shown) or each.match(name) for each in self._patterns)
+        if self._wanted is None:
+            return False
+        return bool(self._wanted.match(_slashed(path)) or self._wanted.match(name))
+
+
+def _outermost(roots: Sequence[str]) -> list[str]:
+    """Absolute ``roots`` without those below another, so that no file is met twice."""
+    paths = [os.path.abspath(each) for each in roots]
+    paths = [os.path.realpath(each) if os.path.islink(each) else each for each in paths]
+    paths = list(dict.fromkeys(paths))
+    tops = {each.rstrip(os.sep) + os.sep for each in paths if os.path.isdir(each)}
+    return [
+        each for each in paths
+        if not any(each.startswith(top) for top in tops if top != each.rstrip(os.sep) + os.sep)
+    ]  # fmt: skip
+
+
+def _pattern(globs: Sequence[str], flags: re.RegexFlag) -> re.Pattern[str]:
+    wanted = [_slashed(each) for each in globs]
+    # A pattern with a folder in it and no root is meant at any depth.
+    wanted += [f"*/{each}" for each in wanted if "/" in each and each[0] not in "/*"]
+    return re.compile("|".join(map(fnmatch.translate, wanted)), flags)
 
 
 def _entry(path: str, status: os.stat_result) -> Entry:
@@ -143,16 +188,21 @@ def _slashed(path: str) -> str:
     return path.replace("\\", "/") if sys.platform == "win32" else path
 
 
-def _is_junction(status: os.stat_result) -> bool:
-    """Whether a folder on Windows is a door to another place; elsewhere there is no such."""
-    return bool(getattr(status, "st_file_attributes", 0) & _REPARSE_POINT)
+def _is_door(status: os.stat_result) -> bool:
+    """Whether a folder on Windows leads to another place; elsewhere there is no such."""
+    return getattr(status, "st_reparse_tag", 0) in _DOORS
+
+
+def _is_elsewhere(status: os.stat_result) -> bool:
+    """Whether opening a file would fetch it from a cloud."""
+    return bool(getattr(status, "st_file_attributes", 0) & _NOT_HERE)
 
 
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33  # of Windows
-_CODES: dict[type[OSError], str] = {FileNotFoundError: "vanished", NotADirectoryError: "vanished"}
+_CODES: dict[type[Exception], str] = {FileNotFoundError: "vanished", NotADirectoryError: "vanished"}
 
 
-def code_of(error: OSError) -> str:
+def code_of(error: Exception) -> str:
     """The code of ``unread.CODES`` for what the system said."""
     if getattr(error, "winerror", None) in {_SHARING_VIOLATION, _LOCK_VIOLATION}:
         return "locked"

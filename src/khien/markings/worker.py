@@ -1,8 +1,9 @@
 """The process that meets the files of a scan: batches of paths in, a line about each out.
 
-Run by ``pool``. In: JSON lines on stdin: first how to look, then batches. Out: one JSON line a
-file, in order, so that whoever waits knows which file is being looked at. It bounds its memory,
-gives way to other programs when told to, writes no file, and says no word of any document.
+Run by ``pool``. In: JSON lines on stdin: first how to look, then batches. Out: a line that it
+begins, then one JSON line a file, in order, so that whoever waits knows which file is being
+looked at. It bounds its memory, gives way to other programs when told to, writes no file, and
+says no word of any document.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import gc
 import json
 import os
+import signal
 import stat
 import sys
 from collections.abc import Callable
@@ -41,11 +43,13 @@ def main() -> None:
     """Serve until stdin ends."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints says nothing here
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this
     how = json.loads(sys.stdin.buffer.readline())
     with contextlib.ExitStack() as held:
         looker = Looker(how, held)
         gc.collect()
         gc.freeze()
+        answers.write(b"{}\n")
         for line in sys.stdin.buffer:
             for path, known in json.loads(line):
                 answer = looker.about(path, known)
