@@ -60,6 +60,7 @@ LONG: Mapping[str, set[int]] = {
     "khien inspect --json": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan-result quet.jsonl": LOOKS,
+    "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan tai-lieu": LOOKS,
     "khien manage --data du-lieu migrate": {0},
     "khien manage --data du-lieu export-corrections --to bo-mau": {0},
 }
@@ -103,6 +104,7 @@ def place(tmp_path: Path) -> Place:
         shutil.copy(LETTERS / sample, tmp_path / name)
     (tmp_path / "chung-thu-goc").mkdir()
     write_report(tmp_path / "quet.jsonl")
+    (tmp_path / "tai-lieu").mkdir()
     with zipfile.ZipFile(tmp_path / "cac-cong-van.zip", "w") as letters:
         letters.write(LETTERS / "secrets.docx", "chi-thi.docx")
     return Place(tmp_path)

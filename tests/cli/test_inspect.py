@@ -295,6 +295,7 @@ def test_the_printed_examples_run(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_report(tmp_path / "quet.jsonl")
+    (tmp_path / "tai-lieu").mkdir()
     for example in command.EXAMPLES:
         assert main(example.split()[1:]) in (0, 1, 3)
     assert verify_bundle((tmp_path / "ket-qua.khien").read_bytes()).live

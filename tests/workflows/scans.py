@@ -10,7 +10,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import docx
+
 RULES = "2026.11"
+SAMPLES = Path(__file__).parents[2] / "samples/files"
+# Tokens in a marked letter's name, text and properties: none may be anywhere else.
+NAME, TEXT, PROPERTY = "ke-hoach-q7x", "noi-dung-k39z", "chu-de-p52w"
+
+
+def lay_out(folder: Path) -> None:
+    """A marked letter, a plain one and one behind a password."""
+    folder.mkdir()
+    letter = docx.Document()
+    letter.core_properties.subject = PROPERTY
+    letter.core_properties.title = PROPERTY
+    for line in ("UBND TỈNH ĐÔNG KHÊ", "Số: 01/KH-UBND", "MẬT", f"Kế hoạch {TEXT}"):
+        letter.add_paragraph(line)
+    letter.save(folder / f"{NAME}.docx")
+    (folder / "thong-bao.txt").write_text("Thông báo lịch họp giao ban tuần.\n", "utf-8")
+    (folder / f"{NAME}-khoa.docx").write_bytes((SAMPLES / "co-mat-khau.docx").read_bytes())
 
 
 def a_row(path: str, **changes: Any) -> dict[str, Any]:
@@ -44,8 +62,10 @@ def write_report(
     rows = list(rows)
     lines: list[Mapping[str, Any]] = list(rows)
     for code, count in (unread or {}).items():
-        at = {"path": "/srv/tep", "code": code, "message": ""}
-        lines += [{"unreadable": at}] * count
+        lines += [
+            {"unreadable": {"path": f"/srv/{code}-{at}", "code": code, "message": ""}}
+            for at in range(count)
+        ]
     told = {"unreadable": sum((unread or {}).values()), "findings": len(rows)} | summary
     lines.append({"summary": a_summary(**told)})
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")

@@ -19,6 +19,7 @@ from khien.workflows.scan_result import (
     ScanResultElsewhere,
     ScanResultTooOld,
     ScanResultUnreadable,
+    about_scan,
     read_scan_result,
 )
 
@@ -64,6 +65,7 @@ def test_lines_may_come_in_any_order_and_hold_more(tmp_path: Path) -> None:
         {"findings": 2}, {"findings": 0}, {"unreadable": 5}, {"started": "hôm qua"},
         {"started": "2026-11-25T08:00:00"}, {"roots": "/"}, {"roots": ["home"]}, {"rules": ""},
         {"examined": -1}, {"examined": "1"}, {"narrowed": None}, {"host": ""},
+        {"finished": False}, {"finished": "no"},
     ],
 )  # fmt: skip
 def test_figures_that_disagree_are_no_report(tmp_path: Path, summary: dict[str, Any]) -> None:
@@ -128,3 +130,22 @@ def test_a_changed_byte_raises_nothing_else(
         read(path)
     except UsageError as error:
         assert error.code.startswith("scan-result-")  # noqa: PT017
+
+
+def test_what_a_report_says_of_itself_is_read_back(tmp_path: Path) -> None:
+    told = about_scan(started=NOW, roots=["/srv"], rules="3f2a9c01", narrowed=2)
+    result = read(write_report(tmp_path / "quet.jsonl", **told))
+    assert (result.roots, result.rules, result.narrowed) == (("/srv",), "3f2a9c01", 2)
+    assert result.scanned_at == NOW.replace(microsecond=0)
+
+
+def test_a_file_that_could_not_be_examined_is_counted_once_for_each_why(tmp_path: Path) -> None:
+    path = tmp_path / "quet.jsonl"
+    lines = [
+        {"unreadable": {"path": "/srv/a.zip", "code": "encrypted", "message": ""}},
+        {"unreadable": {"path": "/srv/a.zip", "code": "encrypted", "message": ""}},
+        {"unreadable": {"path": "/srv/a.zip", "code": "damaged", "message": ""}},
+        {"summary": a_summary(unreadable=1)},
+    ]
+    path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    assert read(path).unreadable == {"encrypted": 1, "damaged": 1}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from khien.cli.inspection_bundle import hand_over
 from khien.cli.inspection_table import print_table
-from khien.cli.signed_files import read_ticket_file
+from khien.cli.signed_files import read_ticket_file, say
 from khien.core.errors import UsageError
 from khien.core.findings import Status
 from khien.core.i18n import N_, gettext
@@ -26,6 +26,7 @@ EXAMPLES = (
     "khien inspect --json",
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien",
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan-result quet.jsonl",
+    "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan tai-lieu",
 )
 FOUND, COULD_NOT_LOOK = 1, 3
 # Something is there and could not be looked at, as against nothing there to look at.
@@ -63,7 +64,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bundle", type=Path, metavar=file, help=gettext(N_("ghi gói kết quả đã ký vào tệp này"))
     )
-    parser.add_argument(
+    scan = parser.add_mutually_exclusive_group()
+    scan.add_argument(
+        "--scan",
+        nargs="+",
+        metavar=gettext(N_("NƠI")),
+        help=gettext(N_("quét tìm tệp mang dấu độ mật ở các nơi này trong cùng lần chạy")),
+    )
+    scan.add_argument(
         "--scan-result",
         type=Path,
         metavar=file,
@@ -105,7 +113,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _scan(arguments: argparse.Namespace, ticket: Ticket | None, now: datetime) -> ScanResult | None:
-    """The result of the last scan of this PC, when one is named."""
+    """The result of the last scan of this PC, or of one that is done now; None: neither."""
+    if arguments.scan:
+        from khien.workflows.scan_now import scan_now
+
+        say(N_("Đang quét tìm tệp mang dấu độ mật; có thể lâu."))
+        return scan_now(arguments.scan, now=now)
     if arguments.scan_result is None:
         return None
     from khien.workflows.inspection import scan_max_age

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import platform
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -90,7 +90,7 @@ def read_scan_result(
 ) -> ScanResult:
     """The report in ``path``, when it is whole, of this PC and younger than ``max_age``."""
     found: list[ScannedFile] = []
-    unreadable: Counter[str] = Counter()
+    unread: set[tuple[str, str]] = set()
     summary: Mapping[str, Any] | None = None
     line = 0
     try:
@@ -101,12 +101,13 @@ def read_scan_result(
                     raise ValueError("two reports in one")
                 summary = row["summary"]
             elif isinstance(row.get("unreadable"), dict):
-                unreadable[_text(row["unreadable"], "code")] += 1
+                told = row["unreadable"]
+                unread.add((_text(told, "path"), _text(told, "code")))
             else:
                 found.append(_found(row))
         if summary is None:
             raise ValueError("no summary")
-        result = _result(summary, found, unreadable)
+        result = _result(summary, found, unread)
         seen_on = _text(summary, "host")
     except (OSError, ValueError, KeyError, TypeError) as error:
         # No detail: it might quote a path or a line of the report.
@@ -155,14 +156,17 @@ def _found(row: Mapping[str, Any]) -> ScannedFile:
 
 
 def _result(
-    summary: Mapping[str, Any], found: list[ScannedFile], unreadable: Counter[str]
+    summary: Mapping[str, Any], found: list[ScannedFile], unread: set[tuple[str, str]]
 ) -> ScanResult:
-    """The values of the summary, which must agree with the lines before it."""
+    """The values of the summary, which must agree with the lines around it."""
     scanned_at = _moment(summary["started"])
     roots = summary["roots"]
     if scanned_at is None or not isinstance(roots, list) or len(roots) > MAX_ROOTS:
         raise ValueError("summary")
-    if _count(summary, "unreadable") != sum(unreadable.values()):
+    # A scan that was stopped wrote its figures too; it saw a part.
+    if summary.get("finished", True) is not True:
+        raise ValueError("finished")
+    if _count(summary, "unreadable") != len({path for path, _code in unread}):
         raise ValueError("unreadable")
     if _count(summary, "findings") != len(found):
         raise ValueError("findings")
@@ -172,10 +176,32 @@ def _result(
         roots=tuple(_absolute(root) for root in roots),
         examined=_count(summary, "examined"),
         skipped=_count(summary, "skipped"),
-        unreadable=dict(unreadable),
+        unreadable=by_code(code for _path, code in unread),
         found=tuple(found),
         narrowed=_count(summary, "narrowed"),
     )
+
+
+def by_code(codes: Iterable[str]) -> dict[str, int]:
+    """How many files could not be examined, by why."""
+    return dict(Counter(codes))
+
+
+def about_scan(
+    *, started: datetime, roots: Sequence[str], rules: str, narrowed: int
+) -> dict[str, Any]:
+    """What a report's summary says beside its figures, so that it can be read back here.
+
+    ``roots``: the absolute paths that were walked; ``narrowed``: how many patterns of the person
+    left something out.
+    """
+    return {
+        "started": started.astimezone(UTC).isoformat(timespec="seconds"),
+        "host": platform.node(),
+        "roots": list(roots),
+        "rules": rules,
+        "narrowed": narrowed,
+    }
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:

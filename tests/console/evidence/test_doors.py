@@ -20,10 +20,10 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from tests.console.assignments.making import make_assignment, make_directive, make_obligation
+from tests.console.assignments.making import make_assignment
 from tests.console.evidence.pcs import Pc, ticket_of
+from tests.console.marked_files.whole import everything
 from tests.console.people import Province, sign_in
 
 import khien.console
@@ -141,17 +141,7 @@ def test_only_the_door_reads_an_upload() -> None:
 
 def kept_anywhere() -> str:
     """The whole database and every file under the data folder, as text."""
-    found: list[str] = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            for row in cursor.fetchall():
-                found += [
-                    bytes(value).decode("latin-1")
-                    if isinstance(value, bytes | memoryview)
-                    else str(value)
-                    for value in row
-                ]
+    found = [everything()]
     for folder in (settings.MEDIA_ROOT, settings.DATA):
         for path in Path(folder).rglob("*"):
             found.append(path.name)

@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from tests.console.evidence.pcs import Pc, ticket_of
+from tests.console.marked_files.whole import everything
 from tests.console.people import Province
 from tests.workflows.scans import a_row, write_report
 
@@ -71,19 +71,6 @@ def two(
         assert taken.bundle is not None
         assert not taken.scan_fault
     return both
-
-
-def everything() -> str:
-    """The whole database as text, bytes decoded byte by byte."""
-    found: list[str] = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            for row in cursor.fetchall():
-                for value in row:
-                    raw = bytes(value) if isinstance(value, bytes | memoryview) else str(value)
-                    found.append(raw.decode("latin-1") if isinstance(raw, bytes) else raw)
-    return "\n".join(found)
 
 
 def secrets_of_the_console() -> Iterator[bytes]:
