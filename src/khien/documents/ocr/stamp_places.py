@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 from numpy.typing import NDArray
@@ -118,9 +118,23 @@ def places(level: Levelled) -> list[Place]:
                 found.append(place)
         found = [each for each in found if _is_of_size(each)]
     for place in frames(level.dark, red=False):
-        if not any(_same(place, other) for other in found):
+        within = [other for other in found if _same(place, other)]
+        if not within:
             found.append(place)
+        elif all(other.red and _is_part(other, place) for other in within):
+            # Lines too thin to be seen as red around words that are.
+            found = [each for each in found if each not in within]
+            found.insert(0, replace(place, red=True))
     return found[:_MOST_PLACES]
+
+
+def _is_part(inner: Place, outer: Place) -> bool:
+    """Whether ``inner`` leaves room in ``outer`` all around."""
+    return (
+        outer.holds(inner)
+        and inner.width < 0.9 * outer.width
+        and inner.height < 0.85 * outer.height
+    )
 
 
 def _is_of_size(place: Place) -> bool:

@@ -131,9 +131,21 @@ def _depth(cut: Image.Image, *, red: bool) -> Levels:
         return numpy.maximum(_paper(grey) - grey, 0)
     levels = numpy.asarray(cut, numpy.float32)
     through = levels[..., 0] / max(_paper(levels[..., 0]), 1.0)
-    # Colour is kept coarsely in a JPEG; how dark the green is tells more finely where ink lies.
-    depth = numpy.maximum(_paper(levels[..., 1]) - levels[..., 1], 0)
-    return _seen_through(depth, numpy.clip((_PRINT_LIGHT - through) / 0.2 + 0.5, 0, 1))
+    printed = numpy.clip((_PRINT_LIGHT - through) / 0.2 + 0.5, 0, 1)
+    printed = numpy.maximum(printed, _widened((printed > 0.8) * 255.0, 3) / 255 * 0.7)
+    # Colour is kept coarsely in a JPEG; how dark the green is tells more finely where ink lies,
+    # but is ink only where it is red near by: else it is the edge of print.
+    depth = numpy.maximum(_paper(levels[..., 1]) - levels[..., 1], 0) * (1 - printed)
+    redder = levels[..., 0] - numpy.maximum(levels[..., 1], levels[..., 2])
+    redder = _widened(redder - float(numpy.median(redder)), 5)
+    most = max(float(numpy.percentile(redder, 97)), 12.0)
+    return _seen_through(depth * numpy.clip(redder / (0.3 * most), 0, 1), printed)
+
+
+def _widened(levels: Levels, across: int) -> Levels:
+    """Each pixel as high as the highest of a square of so many pixels about it."""
+    image = Image.fromarray(levels.clip(0, 255).astype(numpy.uint8))
+    return numpy.asarray(image.filter(ImageFilter.MaxFilter(across)), numpy.float32)
 
 
 def _without_print(depth: Levels, framed: Framed) -> Levels:
