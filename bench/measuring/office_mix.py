@@ -201,9 +201,10 @@ class Writer:
         return file.getvalue()
 
     def _xls(self, size: int) -> bytes:
-        from samples.files.binary.excel97 import excel97
+        from samples.files.binary import biff8
 
-        return excel97([self._rows(max(size - 6_000, 2_000) // 2)])
+        rows = self._rows(max(size - 6_000, 2_000) // 3)
+        return biff8.xls(biff8.Workbook([biff8.Sheet(rows)]))
 
     def _doc(self, size: int) -> bytes:
         from samples.files.binary.word97 import Paragraph, Word, word97
