@@ -170,3 +170,20 @@ def test_head_of_a_document_is_enough_to_find_the_mark() -> None:
 
     assert [mark.level for mark in marks(documents.head(data))] == ["MẬT"]
     assert documents.head(data).lines[0].kind is LineKind.PARAGRAPH
+
+
+APART = (
+    '<w:framePr w:w="2000" w:hSpace="180" w:wrap="around" w:hAnchor="page" w:x="1500" w:y="300"/>'
+)
+
+
+def test_a_paragraph_placed_by_itself_counts_wherever_it_stands() -> None:
+    placed = p("TỐI MẬT", properties=APART)
+
+    assert one(word(table((LEFT, RIGHT)) + BODY + placed)) == ("TỐI MẬT", "stamp")
+
+
+def test_a_large_first_letter_is_no_box() -> None:
+    dropped = p("MẬT", properties='<w:framePr w:dropCap="drop" w:lines="3" w:x="1"/>')
+
+    assert found(word(table((LEFT, RIGHT)) + BODY + dropped)) == []

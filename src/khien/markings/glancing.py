@@ -166,7 +166,7 @@ def _printed_line_may(text: str, start: int, end: int) -> bool:
 
 
 def _xml_may(data: bytes) -> bool:
-    return any(_line_may(data, start, end) for start, end in _xml_places(data))
+    return b"<![CDATA[" in data or any(_line_may(data, start, end) for start, end in _xml_places(data))
 
 
 def _xml_places(data: bytes) -> Iterator[tuple[int, int]]:

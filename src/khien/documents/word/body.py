@@ -103,6 +103,8 @@ class Walk:
         properties = self.styles.paragraph_properties(element)
         if any(child(each, "w:pageBreakBefore") is not None for each in properties[:1]):
             self._turn(explicit=True)
+        if kind is LineKind.PARAGRAPH and _stands_apart(properties):
+            kind = LineKind.BOX
         read = paragraph(element, self.styles)
         for drawing in read.drawings:
             self._drawing(drawing, kind, depth + 1)
@@ -216,3 +218,9 @@ def _outlined(shape: etree._Element) -> bool:
 
 def _framed(line: Line) -> Line:
     return replace(line, style=replace(line.style, bordered=True))
+
+
+def _stands_apart(properties: list[etree._Element]) -> bool:
+    """Whether the paragraph is placed by itself, as a box is ([ECMA-376-1] 17.3.1.11)."""
+    frame = next((f for each in properties if (f := child(each, "w:framePr")) is not None), None)
+    return frame is not None and bool(attribute(frame, "w:x")) and not attribute(frame, "w:dropCap")
