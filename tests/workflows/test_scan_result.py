@@ -144,8 +144,15 @@ def test_a_file_that_could_not_be_examined_is_counted_once_for_each_why(tmp_path
     lines = [
         {"unreadable": {"path": "/srv/a.zip", "code": "encrypted", "message": ""}},
         {"unreadable": {"path": "/srv/a.zip", "code": "encrypted", "message": ""}},
-        {"unreadable": {"path": "/srv/a.zip", "code": "damaged", "message": ""}},
+        {
+            "unreadable": {
+                "path": "/srv/a.zip",
+                "code": "damaged",
+                "message": "",
+                "members": [{"member": "b", "code": "locked"}],
+            }
+        },
         {"summary": a_summary(unreadable=1)},
     ]
     path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
-    assert read(path).unreadable == {"encrypted": 1, "damaged": 1}
+    assert read(path).unreadable == {"encrypted": 1, "damaged": 1, "locked": 1}

@@ -101,8 +101,7 @@ def read_scan_result(
                     raise ValueError("two reports in one")
                 summary = row["summary"]
             elif isinstance(row.get("unreadable"), dict):
-                told = row["unreadable"]
-                unread.add((_text(told, "path"), _text(told, "code")))
+                unread |= _unread(row["unreadable"])
             else:
                 found.append(_found(row))
         if summary is None:
@@ -153,6 +152,16 @@ def _found(row: Mapping[str, Any]) -> ScannedFile:
         rule=_text(row, "rule"),
         where=Where(row["where"]),
     )
+
+
+def _unread(told: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """(path, why) of a file, and of what stands in it: one member behind a password hides as
+    much as a whole file.
+    """
+    path, inside = _text(told, "path"), told.get("members", [])
+    if not isinstance(inside, list):
+        raise ValueError("members")
+    return {(path, _text(told, "code")), *((path, _text(one, "code")) for one in inside)}
 
 
 def _result(
