@@ -24,7 +24,7 @@ _FLAT = 0.45  # height to width of a picture that can be no page
 _SMALL = 560  # pixels of a picture that is no page
 _RED = "c00000"
 _FRAMED, _RED_FRAMED = 0.55, 0.4
-_LEAST_INK, _MOST_INK, _FIT = 0.02, 0.6, 0.3
+_LEAST_INK, _MOST_INK, _FIT, _LIKE_LEVEL = 0.02, 0.6, 0.3, 0.46
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ def _is_unread(place: Place, reading: stamp_words.Reading) -> bool:
     """Whether what nobody could read looks like a stamp all the same."""
     if not _LEAST_INK < reading.ink < _MOST_INK:
         return False
+    if place.red and reading.like_level and reading.fit >= _LIKE_LEVEL and place.height > 5.5:
+        return True
     return reading.frame >= (_RED_FRAMED if place.red else _FRAMED) and reading.fit > _FIT
 
 

@@ -16,6 +16,7 @@ Mask = NDArray[numpy.bool_]
 
 _ZONE = 0.25  # of the box's height, from its edge inwards: there words begin
 _RUN = 0.45  # of its height: longer than the bar of a T, the longest stroke of its letters
+_RUN_ALONE = 0.33  # where no print lies about that could be mistaken for a line
 _MOST_LINES = 3
 _LINE = 0.4  # share of a side covered by unbroken pieces of a line
 _INK = 0.4
@@ -40,7 +41,8 @@ def without_frame(
     inside, lines = ink.copy(), numpy.zeros(ink.shape, numpy.bool_)
     height = ink.shape[0] / scale - 2 * around
     zone = round((_ZONE * height + 0.3 + around) * scale)
-    run = max(round(max(_RUN * height, 2.4) * scale), 8)
+    share = _RUN if not needed else _RUN_ALONE
+    run = max(round(max(share * height, 2.0) * scale), 8)
     sides = []
     for turn in (False, True):
         for from_end in (False, True):

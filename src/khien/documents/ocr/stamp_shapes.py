@@ -20,6 +20,7 @@ Ink = NDArray[numpy.float32]
 
 PER_MM = 4.0
 _CANVAS = (54, 200)  # pixels down and across; products of small primes
+WIDEST_MM = 49.0
 _SIZES = (2.9, 3.25, 3.65, 4.1, 4.6, 5.15, 5.8, 6.5)  # millimetres of an em: 13 points are 4.6
 _FINE = 4
 _PAD = 1

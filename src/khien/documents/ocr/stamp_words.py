@@ -26,11 +26,15 @@ _LEAST_PER_MM = 6.0
 _AROUND_MM = 1.2
 _SECONDS = 2.0
 _FRAMED, _RED_FRAMED = 0.55, 0.44
+_LEAST_FRAME_MM = 5.7
+_INK, _SPECK, _LEAST_MASS = 0.4, 0.25, 0.045
 _PRINT_LIGHT = 0.45  # of the paper's red light: print gives less, red ink more
 _SURE, _FAIRLY = 0.6, 0.35
 # How well a shape fits that the recogniser agrees with, and its lead over others.
 _FRAMED_AGREED, _BARE_AGREED = (0.4, 0.0), (0.6, 0.15)
 _FRAMED_FITS, _BARE_FITS = (0.46, 0.09), (0.55, 0.18)  # of one alone, and its lead over others
+_BARE_SURE = (0.75, 0.08)
+_FOREIGN = 0.5  # sureness of the recogniser that it is another word
 _LINE_FITS, _LINE_SURE, _CERTAIN = 0.5, 0.7, 0.8
 _EM_FRAMED, _EM_BARE = (0.36, 0.78), (0.36, 1.25)  # letters to the height of their stamp
 _TALL_MM = 11.0  # a box so high has two lines of words
@@ -45,6 +49,7 @@ class Reading:
     ink: float = 0.0  # share of the inside that is ink
     frame: float = 0.0  # how surely a frame stands around it
     fit: float = 0.0  # how well the best shape fits what nobody can read
+    like_level: bool = False  # whether that shape is a level's
     told: str = ""  # for measuring: what each reader said
 
 
@@ -54,7 +59,9 @@ def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> 
     cut = _cut(picture, place, per_mm=per_mm, climb=climb, scale=scale)
     depth = _depth(cut, red=place.red)
     ink = _stretched(depth)
-    framed = without_frame(ink, scale, around=_AROUND_MM, needed=place.red)
+    framed = Framed(ink, 0.0, numpy.zeros(ink.shape, numpy.bool_))
+    if place.height >= _LEAST_FRAME_MM:
+        framed = without_frame(ink, scale, around=_AROUND_MM, needed=place.red)
     if framed.sure < _FRAMED and not place.red:
         return Reading("", 0.0, 0.0, framed.sure)
     inside = framed.inside
@@ -190,23 +197,45 @@ def _beneath(bare: Levels, printed: Levels) -> Levels:
 
 def _recognised(inside: Levels, scale: float, *, tall: bool) -> tuple[str, float]:
     """What the recogniser says of the ink and how sure it is."""
-    rows, columns = numpy.nonzero(inside > 0.4)
-    if len(rows) < 20:
+    part = _words_alone(inside, scale)
+    if part is None:
         return "", 0.0
-    low, high = numpy.percentile(rows, (0.3, 99.7))
-    left, right = numpy.percentile(columns, (0.1, 99.9))
-    around = round(0.8 * scale)
-    part = inside[
-        max(int(low) - 2, 0) : int(high) + 3, max(int(left) - 2, 0) : int(right) + 3
-    ]
-    paper = numpy.pad(255 - part * 235, around, constant_values=255).astype(numpy.uint8)
-    image = Image.fromarray(paper)
+    paper = numpy.pad(255 - part * 235, round(0.8 * scale), constant_values=255)
+    image = Image.fromarray(paper.astype(numpy.uint8))
     dpi = round(scale * 25.4)
     lines = words_by_line(image, dpi=dpi, seconds=_SECONDS, mode=BLOCK if tall else ONE_LINE) or []
     words = [word for line in lines for word in line]
     letters = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / max(letters, 1)
     return squeeze(" ".join(word.text for word in words)), sure
+
+
+def _words_alone(inside: Levels, scale: float) -> Levels | None:
+    """The part of ``inside`` where its words stand, specks and rests of the frame about them
+    left out; None where there are none."""
+    inked = inside > _INK
+    if int(inked.sum()) < 20:
+        return None
+    top, bottom = _main_span(inked.sum(axis=1), gap=round(0.7 * scale))
+    left, right = _main_span(inked[top:bottom].sum(axis=0), gap=round(1.6 * scale))
+    part = inside[max(top - 1, 0) : bottom + 1, max(left - 1, 0) : right + 1]
+    return numpy.where(part > _SPECK, part, 0)
+
+
+def _main_span(counts: NDArray[numpy.intp], *, gap: int) -> tuple[int, int]:
+    """Where most ink lies: little that stands apart at either end is left out."""
+    at = numpy.nonzero(counts)[0]
+    breaks = numpy.nonzero(numpy.diff(at) > gap)[0]
+    begins = [int(at[0]), *(int(at[each + 1]) for each in breaks)]
+    ends = [*(int(at[each]) + 1 for each in breaks), int(at[-1]) + 1]
+    spans = list(zip(begins, ends, strict=True))
+    masses = [int(counts[begin:end].sum()) for begin, end in spans]
+    least = _LEAST_MASS * sum(masses)
+    while len(spans) > 1 and masses[0] < least:
+        del spans[0], masses[0]
+    while len(spans) > 1 and masses[-1] < least:
+        del spans[-1], masses[-1]
+    return spans[0][0], spans[-1][1]
 
 
 def _decided(
@@ -220,11 +249,11 @@ def _decided(
     told = f"ocr {text!r} {sure:.2f}"
     letters = sum(ch.isalpha() for ch in text)
     is_framed = frame >= (_RED_FRAMED if place.red else _FRAMED)
-    sizes = tuple(place.height * share for share in (_EM_FRAMED if is_framed else _EM_BARE))
-    shown = _for_shapes(inside, scale)
+    shrunk = min(1.0, stamp_shapes.WIDEST_MM / (place.width + 2 * _AROUND_MM))
+    sizes = [place.height * shrunk * each for each in (_EM_FRAMED if is_framed else _EM_BARE)]
     fitted = stamp_shapes.fit(
-        shown,
-        width_mm=place.width,
+        _for_shapes(inside, scale, shrunk),
+        width_mm=place.width * shrunk,
         em_mm=(sizes[0], sizes[1]),
         share=stamp_shapes.FRAMED_SHARE if is_framed or place.red else stamp_shapes.BARE_SHARE,
         framed=is_framed,
@@ -236,9 +265,10 @@ def _decided(
         least, margin = _FRAMED_AGREED if is_framed else _BARE_AGREED
         if fitted.level and agreed and fitted.score >= least and apart > margin:
             return Reading(fitted.words, max(sure, fitted.score), told=told)
-        foreign = sure >= 0.7 and level is None and letters >= 2
+        foreign = sure >= _FOREIGN and level is None and letters >= 2
         least, margin = _FRAMED_FITS if is_framed else _BARE_FITS
         clear = fitted.score >= least and apart > margin
+        clear = clear or (fitted.score >= _BARE_SURE[0] and apart > _BARE_SURE[1])
         if clear and not (fitted.level and foreign):
             return Reading(fitted.words, fitted.score, told=told)
     is_long = level is not None and len(level) > 4 and distance <= 1 and is_framed
@@ -246,12 +276,15 @@ def _decided(
         return Reading(level, sure, told=told)
     if sure >= _SURE and level is None and letters >= 2:
         return Reading(text, sure, told=told)
-    return Reading("", 0.0, fit=fitted.score if fitted else 0.0, told=told)
+    if fitted is None:
+        return Reading("", 0.0, told=told)
+    return Reading("", 0.0, fit=fitted.score, like_level=fitted.level, told=told)
 
 
-def _for_shapes(inside: Levels, scale: float) -> Levels:
-    """The ink as finely as shapes are compared."""
-    size = [max(round(side / scale * stamp_shapes.PER_MM), 1) for side in inside.shape[::-1]]
+def _for_shapes(inside: Levels, scale: float, shrunk: float = 1.0) -> Levels:
+    """The ink as finely as shapes are compared; ``shrunk``: of a stamp larger than any of them."""
+    fine = stamp_shapes.PER_MM * shrunk / scale
+    size = [max(round(side * fine), 1) for side in inside.shape[::-1]]
     small = Image.fromarray((inside * 255).astype(numpy.uint8)).resize(
         (size[0], size[1]), Image.Resampling.BOX
     )
@@ -259,7 +292,13 @@ def _for_shapes(inside: Levels, scale: float) -> Levels:
 
 
 def nearest(text: str) -> tuple[str | None, int]:
-    """The level that ``text`` is or nearly is, and how many letters are wrong."""
+    """The level that ``text`` is or nearly is, and how many letters are wrong; single letters
+    at its ends are rests of a frame."""
+    words = [each for each in text.split() if sum(ch.isalpha() for ch in each) > 1]
+    return min(_nearest(text), _nearest(" ".join(words)), key=lambda each: each[1])
+
+
+def _nearest(text: str) -> tuple[str | None, int]:
     letters = "".join(ch for ch in fold(text).lower() if ch.isalpha())
     best: tuple[str | None, int] = (None, 99)
     for level in stamp_shapes.level_words():
