@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khien.console.evidence import actions, console_keys, forms, queries
-from khien.console.evidence.models import Bundle
+from khien.console.evidence.models import Bundle, Ticket
 from khien.console.evidence.views import results
 from khien.console.evidence.views.names import receipt_name, result_name, ticket_name
 from khien.console.people import access
@@ -78,6 +78,7 @@ def ticket(request: PersonRequest, pk: int) -> HttpResponse:
             f"{settings.KHIEN_COMMAND} inspect --ticket {name} --bundle {result}",
             f"{settings.KHIEN_COMMAND} inspect --ticket {name} --send",
         ],
+        "scan_commands": _scan_commands(row, name, result),
         "newest": newest,
         "receipt": receipt_name(newest) if newest else "",
         "receipt_command": _receipt_command(newest) if newest else "",
@@ -115,3 +116,15 @@ def ticket_revoke(request: PersonRequest, pk: int) -> HttpResponse:
     actions.revoke_ticket(request.user, row)
     messages.success(request, _("Đã thu hồi phiếu. Máy đã gắn vẫn báo kết quả bình thường."))
     return redirect_for(request, reverse("evidence:ticket", args=[row.pk]))
+
+
+def _scan_commands(row: Ticket, name: str, result: str) -> list[str]:
+    """The same with a scan for marked files; none for a PC that may hold them."""
+    if row.machine_class == "stand_alone":
+        return []
+    khien = settings.KHIEN_COMMAND
+    return [
+        f"{khien} enrol {name}",
+        f"{khien} scan / --jsonl quet.jsonl",
+        f"{khien} inspect --ticket {name} --bundle {result} --scan-result quet.jsonl",
+    ]
