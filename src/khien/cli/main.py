@@ -19,7 +19,7 @@ from khien.core.errors import KhienError
 from khien.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, gettext, use_language
 
 # In the order a person meets them. A command that is not built yet is absent.
-COMMANDS = ("demo", "serve", "manage", "read", "inspect", "enrol", "receipt", "bundle")
+COMMANDS = ("demo", "serve", "manage", "read", "scan", "inspect", "enrol", "receipt", "bundle")
 USAGE_ERROR = 2
 INTERRUPTED = 130
 

@@ -44,7 +44,7 @@ class Options:
     excludes: tuple[str, ...] = ()
     allow: AllowList = field(default_factory=AllowList)
     window: Window | None = None
-    own: frozenset[str] = frozenset()
+    own: tuple[Path, ...] = ()
     share: dict[str, str] | None = field(default=None, repr=False)
 
     @property
@@ -55,10 +55,12 @@ class Options:
     @property
     def own_files(self) -> frozenset[str]:
         """Paths that the scan itself writes and therefore does not look at."""
-        if self.state is None:
-            return self.own
-        state = os.path.abspath(self.state)
-        return self.own | {state + end for end in ("", "-wal", "-journal", "-shm", PAUSE_SUFFIX)}
+        paths = [os.path.abspath(each) for each in self.own]
+        paths += [each + ".part" for each in paths]
+        if self.state is not None:
+            state = os.path.abspath(self.state)
+            paths += [state + end for end in ("", "-wal", "-journal", "-shm", PAUSE_SUFFIX)]
+        return frozenset(paths)
 
 
 def _brief(limits: Limits) -> str:
@@ -118,11 +120,11 @@ class Scan:
         paused: Callable[[], bool] = lambda: False,
         folders: Callable[[Walk], Iterator[Folder]] | None = None,
     ) -> None:
-        self._roots = list(roots)
+        self.roots = [os.path.abspath(each) for each in roots]
         self._options = options
         self._paused = paused
         self._walk = Walk(options.excludes, options.own_files)
-        self._listing = folders or (lambda walk: walk.folders(self._roots))
+        self._listing = folders or (lambda walk: walk.folders(self.roots))
         self._state: State | None = None
         self._rules = ""
         self._gate, self._open = 0.0, True
@@ -254,8 +256,8 @@ class Scan:
     def _finish(self) -> None:
         self.summary.finished = True
         if self._state is not None:
-            for root in self._roots:
-                self._state.forget_folders(os.path.abspath(root), self._visited)
+            for root in self.roots:
+                self._state.forget_folders(root, self._visited)
 
 
 def needs_a_person(seen: Seen) -> bool:

@@ -36,6 +36,9 @@ class Window:
         hours = [int(each) for each in found.groups()]
         return cls(time(hours[0], hours[1]), time(hours[2], hours[3]))
 
+    def __str__(self) -> str:
+        return f"{self.begins:%H:%M}-{self.ends:%H:%M}"
+
     def holds(self, now: datetime) -> bool:
         """Whether ``now`` is within."""
         at = now.time()
