@@ -15,7 +15,7 @@ from khien.workflows.intake import examine
 from khien.workflows.workshop import Workshop
 
 FOLDER = Path(__file__).parents[2] / "samples" / "files"
-MAKERS = {"make.py", "make_scans.py"}
+MAKERS = {"make.py", "make_office.py", "make_scans.py"}
 # A newer typesetter, or another library of pictures, may write the same page differently.
 NOT_BY_BYTES = {".pdf", ".png", ".jpg", ".tiff", ".bmp"}
 NAMES = sorted(path.name.removesuffix(".expected.json") for path in FOLDER.glob("*.expected.json"))

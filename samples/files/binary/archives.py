@@ -108,6 +108,19 @@ def _number(value: int) -> bytes:
     return b"\xff" + value.to_bytes(8, "little")
 
 
+def flat_xml(lines: Sequence[str]) -> bytes:
+    """A document of Word 2003 in XML, each line a paragraph of two runs."""
+    runs = (
+        f"<w:p><w:r><w:t>{line[:1]}</w:t></w:r><w:r><w:t>{line[1:]}</w:t></w:r></w:p>"
+        for line in lines
+    )
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    return (
+        "<?xml version='1.0' encoding='UTF-8'?><?mso-application progid='Word.Document'?>"
+        f"<w:wordDocument xmlns:w='{space}'><w:body>{''.join(runs)}</w:body></w:wordDocument>"
+    ).encode()
+
+
 def tape(**files: bytes) -> bytes:
     """A tape archive with fixed times; "_" in a name stands for the dot."""
     buffer = io.BytesIO()

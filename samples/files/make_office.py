@@ -1,0 +1,67 @@
+"""Makes the sample workbooks and slides of before 2007, and the expected result of each.
+
+usage: python samples/files/make_office.py [FOLDER]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from samples.files.binary import biff8, powerpoint
+from samples.files.make import BODY, CLAUSES, COPIES, LEFT, RIGHT, SIGNER, Expected, clear, marked
+
+
+def workbook(mark: str = "") -> bytes:
+    """The letter in cells, its table of strings cut often; a second, hidden sheet is empty."""
+    under = [[mark]] if mark else []
+    clauses = [[number, clause] for number, clause in enumerate(CLAUSES, start=1)]
+    head = [[left, right] for left, right in zip(LEFT, [*RIGHT, ""], strict=True)]
+    foot = [[copy, sign] for copy, sign in zip(COPIES, [*SIGNER, ""], strict=True)]
+    rows = [*head, *under, *[[line] for line in BODY], *clauses, *foot]
+    red = frozenset({(len(head), 0)}) if mark else frozenset()
+    shown = [[cell or None for cell in row] for row in rows]
+    sheets = [
+        biff8.Sheet(shown, name="Công văn", header="&L&8Phòng Văn thư&R&P/&N", red=red),
+        biff8.Sheet([], name="Phụ lục", hidden=True),
+    ]
+    return biff8.xls(biff8.Workbook(sheets, cut=120))
+
+
+def workbook_lines() -> list[str]:
+    """Its lines: the header, then row by row."""
+    head = [text for pair in zip(LEFT, [*RIGHT, ""], strict=True) for text in pair if text]
+    foot = [text for pair in zip(COPIES, [*SIGNER, ""], strict=True) for text in pair if text]
+    clauses = [text for at, clause in enumerate(CLAUSES, 1) for text in (str(at), clause)]
+    return ["Phòng Văn thư", *head, *BODY, *clauses, *foot]
+
+
+def slides(mark: str = "") -> bytes:
+    """The letter on one slide, box by box."""
+    boxes = ["\r".join(LEFT), *([mark] if mark else []), "\r".join(RIGHT), *BODY, *CLAUSES]
+    boxes += ["\r".join(COPIES), "\r".join(SIGNER)]
+    return powerpoint.ppt(powerpoint.Slideshow([powerpoint.Slide(boxes)]))
+
+
+def samples() -> dict[str, tuple[bytes, Expected]]:
+    """Every sample by file name."""
+    shown = [*LEFT, *RIGHT, *BODY, *CLAUSES, *COPIES, *SIGNER]
+    return {
+        "cong-van.xls": (workbook(), clear("xls", workbook_lines())),
+        "dau-mat.xls": (workbook("MẬT"), marked("MẬT", "cell", "head_cell")),
+        "cong-van.ppt": (slides(), clear("ppt", shown)),
+        "dau-mat.ppt": (slides("MẬT"), marked("MẬT", "stamp", "box")),
+    }
+
+
+def main(folder: Path) -> None:
+    """Write every sample and its expected result into ``folder``."""
+    for name, (data, expected) in samples().items():
+        (folder / name).write_bytes(data)
+        told = json.dumps(expected, ensure_ascii=False, indent=1) + "\n"
+        (folder / f"{name}.expected.json").write_text(told, "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
