@@ -319,9 +319,10 @@ def _closed(
 ) -> tuple[int, int, int, int, float] | None:
     """The box and the share of its border that is ink, where both its sides are."""
     sides = []
-    for ends in (lefts, rights):
-        low, high = min(ends) - 6, max(ends) + 6
-        best, column = _side(sheared, top, bottom, max(low, 0), high)
+    inwards = (max(rights) - min(lefts)) // 4
+    for ends, left_over, right_over in ((lefts, 6, inwards), (rights, inwards, 6)):
+        low, high = max(min(ends) - left_over, 0), max(ends) + right_over
+        best, column = _side(sheared, top, bottom, low, high, outer_first=right_over > left_over)
         if best < _SIDE_COVERED:
             return None
         sides.append((best, column))
@@ -336,8 +337,11 @@ def _closed(
     return left, top, right, bottom, share
 
 
-def _side(sheared: Mask, top: int, bottom: int, low: int, high: int) -> tuple[float, int]:
-    """The column between two that is inked most from ``top`` to ``bottom``."""
+def _side(
+    sheared: Mask, top: int, bottom: int, low: int, high: int, *, outer_first: bool
+) -> tuple[float, int]:
+    """The outermost of the columns between two that are inked most from ``top`` to ``bottom``:
+    of a left side the first."""
     part = sheared[top + 2 : bottom - 1, low : high + 1]
     if part.size == 0:
         return 0.0, low
@@ -347,7 +351,8 @@ def _side(sheared: Mask, top: int, bottom: int, low: int, high: int) -> tuple[fl
     wide[:, :-1] |= part[:, 1:]
     wide[1:] |= wide[:-1].copy()
     share = wide.mean(axis=0)
-    at = int(share.argmax())
+    good = numpy.nonzero(share >= share.max() - 0.08)[0]
+    at = int(good[0] if outer_first else good[-1])
     return float(share[at]), low + at
 
 

@@ -61,12 +61,11 @@ def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> 
     ink = _stretched(depth)
     framed = Framed(ink, 0.0, numpy.zeros(ink.shape, numpy.bool_))
     if place.height >= _LEAST_FRAME_MM:
-        framed = without_frame(ink, scale, around=_AROUND_MM, needed=place.red)
+        seen = ink if place.red else _faint(depth)
+        framed = without_frame(seen, scale, around=_AROUND_MM, needed=place.red)
     if framed.sure < _FRAMED and not place.red:
         return Reading("", 0.0, 0.0, framed.sure)
-    inside = framed.inside
-    if not place.red:
-        inside = _without_print(depth, framed)
+    inside = framed.inside if place.red else _without_print(depth, ink, framed)
     share = float((inside > 0.5).mean())
     if not inside.any():
         return Reading("", 0.0, 0.0, framed.sure)
@@ -155,20 +154,27 @@ def _widened(levels: Levels, across: int) -> Levels:
     return numpy.asarray(image.filter(ImageFilter.MaxFilter(across)), numpy.float32)
 
 
-def _without_print(depth: Levels, framed: Framed) -> Levels:
+def _faint(depth: Levels) -> Levels:
+    """Ink as shares, such that a pale line beside dark print is a line all the same."""
+    deepest = max(float(numpy.percentile(depth, 96)), 24.0)
+    return numpy.clip((depth - 0.08 * deepest - 4) / (0.25 * deepest), 0, 1)
+
+
+def _without_print(depth: Levels, ink: Levels, framed: Framed) -> Levels:
     """The ink inside, print seen through where it is clearly darker than the frame's lines: red
     ink is paler than black when it was copied."""
+    plain = numpy.where(framed.inside > 0, ink, 0).astype(numpy.float32)
     told = depth[framed.lines]
     if len(told) < 30:
-        return framed.inside
+        return plain
     line, deepest = float(numpy.median(told)), float(numpy.percentile(depth, 98))
     if line > 0.75 * deepest:
-        return framed.inside
+        return plain
     border = line + 0.4 * (deepest - line)
     printed = numpy.clip((depth - border) / (0.25 * (deepest - line)) + 0.5, 0, 1)
-    ink = numpy.clip(depth / line, 0, 1.0)
-    ink = _seen_through(numpy.clip((ink - 0.2) / 0.6, 0, 1) * 255, printed) / 255
-    return numpy.where(framed.inside > 0, ink, 0).astype(numpy.float32)
+    pale = numpy.clip((depth / line - 0.2) / 0.6, 0, 1) * 255
+    pale = _seen_through(pale.astype(numpy.float32), printed) / 255
+    return numpy.where(framed.inside > 0, pale, 0).astype(numpy.float32)
 
 
 def _seen_through(depth: Levels, printed: Levels) -> Levels:
@@ -274,7 +280,8 @@ def _decided(
     is_long = level is not None and len(level) > 4 and distance <= 1 and is_framed
     if level is not None and (distance == 0 or is_long) and sure >= _FAIRLY:
         return Reading(level, sure, told=told)
-    if sure >= _SURE and level is None and letters >= 2:
+    like_level = fitted is not None and fitted.level and fitted.score >= _FRAMED_FITS[0]
+    if sure >= _SURE and level is None and letters >= 2 and not (is_framed and like_level):
         return Reading(text, sure, told=told)
     if fitted is None:
         return Reading("", 0.0, told=told)
