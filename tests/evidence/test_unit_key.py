@@ -117,6 +117,17 @@ def test_a_damaged_key_is_named_and_never_quoted(tmp_path: Path, data: bytes) ->
         settle_key(tmp_path, TICKET, tmp_path / "usb", now=NOW)
 
 
+def test_a_damaged_key_is_replaced_by_a_word_and_kept_aside(tmp_path: Path, stick: Path) -> None:
+    settle_key(tmp_path / "mot", TICKET, stick, now=NOW)
+    for folder in (stick, tmp_path / "mot"):
+        (folder / FILE).write_bytes(b"x")
+    with pytest.raises(UnitKeyDamaged):
+        settle_key(tmp_path / "mot", TICKET, stick, now=NOW)
+    done = settle_key(tmp_path / "mot", TICKET, stick, now=NOW, choice="new")
+    assert held_key(stick) == held_key(tmp_path / "mot") == done.key
+    assert len(list(tmp_path.glob(f"*/{FILE}.*.hong"))) == 2
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_key_changed_anywhere_raises_nothing_else(data: st.DataObject) -> None:

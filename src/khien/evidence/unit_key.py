@@ -135,7 +135,7 @@ def settle_key(
     """
     make_private_directory(state)
     carried = held_key(folder) if choice != "new" else None
-    held = held_key(state)
+    held = held_key(state) if not choice else _readable(state)
     if carried is not None and not _is_of(carried, ticket):
         raise UnitKeyElsewhere(organisation=carried.organisation_name, name=folder / FILE)
     if choice == "new":
@@ -170,10 +170,21 @@ def _set_aside(folder: Path, key: UnitKey) -> str:
     return name
 
 
+def _readable(folder: Path) -> UnitKey | None:
+    """The key in ``folder``; one that cannot be read is set aside, as a person's word replaces
+    it.
+    """
+    try:
+        return held_key(folder)
+    except EvidenceError:
+        (folder / FILE).rename(folder / f"{FILE}.{secrets.token_hex(4)}.hong")
+        return None
+
+
 def _is_beside(folder: Path, key: UnitKey) -> bool:
     """Whether the key lies beside the ticket; put there when nothing does and it can be."""
-    with contextlib.suppress(OSError, EvidenceError):
-        there = held_key(folder)
+    with contextlib.suppress(OSError):
+        there = _readable(folder)
         if there is not None and not _is_same(there, key):
             _set_aside(folder, there)
             there = None

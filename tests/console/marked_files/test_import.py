@@ -142,6 +142,32 @@ def test_files_that_no_id_names_keep_failing(scanned: Scanned) -> None:
     assert scanned.finding().facts["marked"] == 2
 
 
+def test_more_files_than_a_list_holds_keep_failing(
+    scanned: Scanned, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("khien.console.marked_files.importing.MOST_OF_A_COMPUTER", 2)
+    scanned.hand_in(a_part(a_file(1), a_file(2), a_file(3)))
+    assert len(scanned.rows()) == 2
+    assert scanned.finding().facts["marked"] == 3
+    ids = list(MarkedFile.objects.values_list("pk", flat=True))
+    acts.settle(province.person("health.officer"), scanned.computer, ids, state="moved")
+    assert scanned.answer() == ("fail", "marked")
+    scanned.hand_in(a_part())
+    assert scanned.answer() == ("pass", "none-found")
+
+
+def test_a_large_scan_is_written_with_few_queries(
+    scanned: Scanned, django_assert_max_num_queries: Any
+) -> None:
+    many = [a_file(at) for at in range(400)]
+    scanned.hand_in(a_part(*many))
+    data = scanned.bundle(a_part(*many[:300]))
+    with django_assert_max_num_queries(60):
+        actions.take_bundle(None, data, via="api", now=scanned.now)
+    states = list(scanned.rows().values())
+    assert (states.count(State.OPEN), states.count(State.GONE)) == (300, 100)
+
+
 def test_what_is_only_a_form_is_counted_and_not_kept(scanned: Scanned) -> None:
     scanned.hand_in(a_part(a_file(1, state="form"), a_file(2, state="declassified")))
     assert scanned.rows() == {}

@@ -5,7 +5,7 @@ actions: every function demands the open transaction of the act that takes the b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,9 @@ from khien.evidence import marked_files as form
 from khien.evidence.errors import Malformed
 from khien.evidence.marked_files import PART, TO_SETTLE, MarkedFiles, read_marked_files
 from khien.workflows.marked_files import vocabulary
+
+# Of one PC, over all its scans: beyond that its files are counted, not listed.
+MOST_OF_A_COMPUTER = 20_000
 
 
 def fault_of(inspection: Mapping[str, Any]) -> str:
@@ -62,12 +65,10 @@ def take(row: Bundle, computer: Computer, *, held_back: bool) -> bool:
     if not is_asked_of(computer, at=row.received_at):
         return False
     told = [one for one in part.files if one.state in TO_SETTLE]
-    changes = Counter({"added": 0})
-    for one in told:
-        changes[_write(one, part, row, computer)] += 1
+    changes = _write(told, part, row, computer)
     if not held_back:
         changes.update(_close(part, row, computer))
-    if told or sum(changes.values()):
+    if changes:
         audit.record(
             "marked_file.scan", subject=computer, actor=row.received_by,
             organisation=computer.organisation_id, computer=computer.name,
@@ -92,35 +93,56 @@ def _is_narrower(
     return now - current.observed_at <= fresh
 
 
-def _write(one: form.MarkedFile, part: MarkedFiles, row: Bundle, computer: Computer) -> str:
-    """Add or renew the row of one file; what happened to it."""
-    values = {
+def _write(
+    told: Sequence[form.MarkedFile], part: MarkedFiles, row: Bundle, computer: Computer
+) -> Counter[str]:
+    """Add or renew the rows of files; how many were added, came back or were seen again."""
+    rows = MarkedFile.objects.filter(computer=computer)
+    known = {one.finding_id: one for one in rows.filter(key_id=part.key_id or "")}
+    room = MOST_OF_A_COMPUTER - rows.count()
+    new = [one for one in told if one.finding_id not in known][: max(room, 0)]
+    MarkedFile.objects.bulk_create(
+        MarkedFile(
+            organisation_id=computer.organisation_id, computer=computer,
+            key_id=part.key_id or "", finding_id=one.finding_id, level=one.level or "",
+            mark=one.state, first_seen_at=row.received_at, **_values(one, row),
+        )
+        for one in new
+    )  # fmt: skip
+    seen = [(known[one.finding_id], one) for one in told if one.finding_id in known]
+    changes = Counter(_renew(found, one, row) for found, one in seen)
+    MarkedFile.objects.bulk_update(
+        [found for found, _one in seen],
+        ["drive", "depth", "format", "size_class", "month", "rule", "where", "last_seen_at",
+         "mark", "level", "looked_at", "looked_by", "state", "reason", "came_back", "decided_at",
+         "decided_by"],
+        batch_size=200,
+    )  # fmt: skip
+    return changes + Counter(added=len(new))
+
+
+def _values(one: form.MarkedFile, row: Bundle) -> dict[str, Any]:
+    return {
         "drive": one.drive, "depth": one.depth, "format": one.format,
         "size_class": one.size_class, "month": one.month, "rule": one.rule, "where": one.where,
         "last_seen_at": row.received_at,
     }  # fmt: skip
-    found, added = MarkedFile.objects.get_or_create(
-        computer=computer, key_id=part.key_id or "", finding_id=one.finding_id,
-        defaults={
-            **values, "organisation_id": computer.organisation_id, "level": one.level or "",
-            "mark": one.state, "first_seen_at": row.received_at,
-        },
-    )  # fmt: skip
-    if added:
-        return "added"
-    for name, value in values.items():
+
+
+def _renew(found: MarkedFile, one: form.MarkedFile, row: Bundle) -> str:
+    """What a scan says anew of a file that is known, set on its row; what happened to it."""
+    for name, value in _values(one, row).items():
         setattr(found, name, value)
     # A level that a person read in a box stays until a scan reads one itself.
     other_mark = bool(one.level) and (one.state, one.level) != (found.mark, found.level)
     if other_mark:
         found.mark, found.level = one.state, one.level or ""
         found.looked_at, found.looked_by = None, None
-    reopened = not found.is_open and _comes_back(found, other_mark=other_mark)
-    if reopened:
-        found.state, found.reason, found.came_back = State.OPEN, "", True
-        found.decided_at, found.decided_by = None, None
-    found.save()
-    return "came_back" if reopened else "seen"
+    if found.is_open or not _comes_back(found, other_mark=other_mark):
+        return "seen"
+    found.state, found.reason, found.came_back = State.OPEN, "", True
+    found.decided_at, found.decided_by = None, None
+    return "came_back"
 
 
 def _comes_back(found: MarkedFile, *, other_mark: bool) -> bool:
@@ -142,13 +164,19 @@ def _close(part: MarkedFiles, row: Bundle, computer: Computer) -> dict[str, int]
     waiting = MarkedFile.objects.filter(
         computer=computer, state=State.OPEN, drive__in=part.whole_drives
     )
-    former = waiting.exclude(key_id=part.key_id)
     settled = {"decided_at": row.received_at, "decided_by": None, "reason": ""}
-    changed = former.update(state=State.KEY_CHANGED, **settled)
-    gone = [
-        one.pk for one in waiting.filter(key_id=part.key_id) if one.finding_id not in here
-    ]  # fmt: skip
-    MarkedFile.objects.filter(pk__in=gone).update(state=State.GONE, **settled)
+    changed = waiting.exclude(key_id=part.key_id).update(state=State.KEY_CHANGED, **settled)
+    gone = [one for one in waiting.filter(key_id=part.key_id) if one.finding_id not in here]
+    for one in gone:
+        one.state, one.reason, one.decided_at, one.decided_by = (
+            State.GONE,
+            "",
+            row.received_at,
+            None,
+        )
+    MarkedFile.objects.bulk_update(
+        gone, ["state", "reason", "decided_at", "decided_by"], batch_size=200
+    )
     return {"gone": len(gone), "key_changed": changed}
 
 

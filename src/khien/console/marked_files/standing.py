@@ -6,6 +6,7 @@ files. A pass that rests on a person's word is declared, not verified.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from khien.console.endpoints.models import Computer
 from khien.console.marked_files.models import BY_PERSON, MarkedFile, State
 from khien.controls.verdicts import DECLARED, UNTIL_RESOLVED
 from khien.core.findings import Status
-from khien.endpoints import InspectionContext
+from khien.endpoints import InspectionContext, ScanFacts
 from khien.endpoints.checks.no_marked_files import CHECK_ID, NoMarkedFiles, answer
 from khien.endpoints.facts import plain
 from khien.evidence.marked_files import PART, MarkedFiles, read_marked_files
@@ -63,17 +64,17 @@ def judged_anew(
     }
 
 
-def _scan(part: MarkedFiles, computer: Computer) -> Any:
+def _scan(part: MarkedFiles, computer: Computer) -> ScanFacts:
     """The scan's figures with the files that are still open in place of those found."""
-    rows = MarkedFile.objects.filter(computer=computer, state=State.OPEN)
-    unread = sum(row.unread for row in rows)
-    named = {
-        state: sum(one.state == state for one in part.files) for state in ("marked", "box_unread")
-    }
+    rows = MarkedFile.objects.filter(computer=computer)
+    waiting = list(rows.filter(state=State.OPEN))
+    unread = sum(row.unread for row in waiting)
+    listed = {row.finding_id for row in rows.filter(key_id=part.key_id or "")}
+    named = Counter(one.state for one in part.files if one.finding_id in listed)
     return replace(
         scan_facts(part),
-        # What no id names cannot be settled: it stays until a scan names it or finds it gone.
-        marked=len(rows) - unread + part.count("marked") - named["marked"],
+        # What is in no list cannot be settled: it stays until a scan finds it gone.
+        marked=len(waiting) - unread + part.count("marked") - named["marked"],
         boxes=unread + part.count("box_unread") - named["box_unread"],
     )
 
