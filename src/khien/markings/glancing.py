@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from khien.core.text import compare_key
 from khien.documents.glance import Glance
 from khien.markings.leading import says_level, subject_level, words_beside
-from khien.markings.wording import level_of, pieces
+from khien.markings.wording import level_of, pieces, wording
 
 # The middle letter: one character, or a base with its two marks in any order, or what TCVN3
 # (Ë), VNI (AÄ), VISCII (0x87, 0xA7), Windows-1258 and VIQR files show where nothing says so.
@@ -107,19 +108,31 @@ def _is_in_sentence(data: bytes, start: int, end: int) -> bool:
     if data[start + 1 : start + 2] != b"\x00":
         return False
     before = data[max(start - _WORDS_BESIDE, start % 2) : start].decode("utf-16-le", "replace")
-    after = data[end : end + _WORDS_BESIDE].decode("utf-16-le", "replace")
-    last, first = _LAST_WORD.search(before), _FIRST_WORD.match(after)
-    # What heads a record can look like one letter more.
-    if last is not None and not compare_key(last[1]).endswith(_MAKE_LEVELS):
-        return True
+    return _in_sentence(before, data[end : end + _WORDS_BESIDE].decode("utf-16-le", "replace"))
+
+
+def _in_sentence(before: str, after: str) -> bool:
+    """The same of the words before and behind the letters."""
+    last = _LAST_WORD.search(before)
+    if last is not None:
+        key = compare_key(last[1])
+        # What heads a record can look like one letter more.
+        if not key.endswith(_begin_levels()) and key not in words_beside():
+            return True
+    first = _FIRST_WORD.match(after)
     return first is not None and compare_key(first[1]) not in words_beside()
 
 
 # Latin letters only: what heads a record looks like any other.
 _LETTER = "A-Za-z\u00c0-\u024f\u1ea0-\u1ef9\u0300-\u036f"
-_LAST_WORD = re.compile(rf"([{_LETTER}]{{2,12}})[ \u00a0]{{1,2}}$")
+_LAST_WORD = re.compile(rf"(?<![{_LETTER}/\-–.\d_])([{_LETTER}]{{2,12}})[ \u00a0]{{1,2}}$")
 _FIRST_WORD = re.compile(rf"[ \u00a0]{{1,2}}([{_LETTER}]{{2,12}})")
-_MAKE_LEVELS = ("tối", "tuyệt", "toi", "tuyet", "tèi", "tuyöt", "toái", "tuyeät")
+
+
+@lru_cache(maxsize=1)
+def _begin_levels() -> tuple[str, ...]:
+    """The words, in every spelling, with which a level of two words begins."""
+    return tuple({key.split()[0] for key in wording().levels if " " in key})
 
 
 def worth_reading(line: str) -> bool:
@@ -152,6 +165,8 @@ def _text_places(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _printed_line_may(text: str, start: int, end: int) -> bool:
+    if _in_sentence(text[max(start - 20, 0) : start], text[end : end + 16]):
+        return False
     begin = text.rfind("\n", 0, start) + 1
     finish = text.find("\n", end)
     finish = len(text) if finish < 0 else finish
@@ -166,7 +181,9 @@ def _printed_line_may(text: str, start: int, end: int) -> bool:
 
 
 def _xml_may(data: bytes) -> bool:
-    return b"<![CDATA[" in data or any(_line_may(data, start, end) for start, end in _xml_places(data))
+    return b"<![CDATA[" in data or any(
+        _line_may(data, start, end) for start, end in _xml_places(data)
+    )
 
 
 def _xml_places(data: bytes) -> Iterator[tuple[int, int]]:
@@ -237,7 +254,18 @@ def _line_may(data: bytes, start: int, end: int) -> bool:
     if tag > data.rfind(b">", low, start):  # a label's name in an attribute
         value = data[data.rfind(b'"', tag, start) + 1 : data.find(b'"', end, high)]
         return worth_reading(unescape(value.decode("utf-8", "replace")))
-    node = data[data.rfind(b">", low, start) + 1 : data.find(b"<", end, high)]
+    opens, closes = data.rfind(b">", low, start) + 1, data.find(b"<", end, high)
+    first = max(data.rfind(b"m", opens, start), data.rfind(b"M", opens, start))
+    if (
+        first >= 0
+        and data[end : end + 1] in (b"t", b"T")
+        and _in_sentence(
+            data[max(first - 32, opens) : first].decode("utf-8", "ignore"),
+            data[end + 1 : min(closes, end + 33)].decode("utf-8", "ignore"),
+        )
+    ):
+        return False
+    node = data[opens:closes]
     if len(node) > _LONG_NODE:  # a sentence; its line is no shorter
         return worth_reading(unescape(node.decode("utf-8", "replace")))
     begin = _line_begins(data, low, start)

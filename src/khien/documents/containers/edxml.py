@@ -84,10 +84,15 @@ class Packet:
         return bool(one(self.header, "StatusCode")) and not self.attachments
 
 
+_BEFORE = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+
+
 def looks_like_packet(head: bytes) -> bool:
     """Whether the first bytes of a file are those of a packet."""
+    if not head[:64].replace(b"\0", b"").lstrip(_BEFORE).startswith(b"<"):
+        return False
     # Of UTF-16 only the zero bytes stand in the way of reading names.
-    start = head[:_SNIFF].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    start = head[:_SNIFF].replace(b"\0", b"").lstrip(_BEFORE)
     found = _FIRST_ELEMENT.search(start) if start.startswith(b"<") else None
     return found is not None and found[1].lower() in _ROOTS
 

@@ -28,7 +28,8 @@ MAIN_TYPE = re.compile(
     re.IGNORECASE,
 )
 USUAL_MAIN = "word/document.xml"
-_MOST_MAIN = 128 * 1024
+_USUAL_HEAD, _MOST_MAIN = 64 * 1024, 512 * 1024
+_PARAGRAPH_ENDS, _ENOUGH_PARAGRAPHS = b":p>", 40
 _MOST_AROUND = 32 * 1024  # of a header or footer
 _MOST_PARTS = 24
 _MOST_STYLES = 2 * 2**20
@@ -42,7 +43,7 @@ def glance(source: Source) -> Glance:
     directory = source.zip
     if USUAL_MAIN not in directory:
         return Glance(unsure="main part", members=True)
-    main = directory.head_of(USUAL_MAIN, _MOST_MAIN)
+    main = beginning(directory, USUAL_MAIN)
     around = [name for name in directory.names() if _AROUND.fullmatch(name)]
     pieces = [main]
     pieces += [directory.head_of(name, _MOST_AROUND) for name in around[:_MOST_PARTS]]
@@ -65,7 +66,7 @@ def head(source: Source, limits: Limits) -> Document:
 
     directory = source.zip
     main = main_part(directory)
-    body = child(parse_beginning(directory.head_of(main, _MOST_MAIN)), "w:body")
+    body = child(parse_beginning(beginning(directory, main)), "w:body")
     if body is None:
         raise DamagedDocument("no body")
     styles = Styles.of(_part(directory, main, "styles"))
@@ -98,13 +99,21 @@ def looks(source: Source, limits: Limits) -> Iterator[Image.Image]:
     around = [name for name in directory.names() if _AROUND.fullmatch(name)][:_MOST_PARTS]
     for part in (main, *around):
         targets = ooxml.relations(directory, part)
-        data = directory.head_of(part, _MOST_MAIN)
+        data = beginning(directory, part)
         shown += [
             targets[name]
             for each in _REFERENCE.findall(data)
             if (name := each.decode("utf-8", "replace")) in targets
         ]
     yield from ooxml.looks(source, shown, limits)
+
+
+def beginning(directory: ZipDirectory, main: str) -> bytes:
+    """As much of the main part as a first page is: more where its paragraphs are long."""
+    data = directory.head_of(main, _USUAL_HEAD)
+    if len(data) < _USUAL_HEAD or data.count(_PARAGRAPH_ENDS) >= _ENOUGH_PARAGRAPHS:
+        return data
+    return directory.head_of(main, _MOST_MAIN)
 
 
 def main_part(directory: ZipDirectory) -> str:
