@@ -49,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = options_of(arguments)
     started = datetime.now(UTC)
     kept: list[Seen] = []
+    key = scan_lines.key_here() if arguments.jsonl else None
     with contextlib.ExitStack() as held:
         pause = held.enter_context(Pause())
         scan = Scan(arguments.paths, options, paused=pause.asked)
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
                 progress.show(scan)
                 if seen.report.found or seen.report.status is Status.UNREADABLE:
                     kept.append(seen)
-                    for row in scan_lines.rows(seen):
+                    for row in scan_lines.rows(seen, key):
                         write(row)
         except KeyboardInterrupt:
             progress.close()

@@ -6,13 +6,17 @@ No word of a document: paths, members and hashes are for the person at this PC.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from khien.markings.finding import Found, Status
 from khien.markings.scanning import Seen, Summary
 from khien.markings.unread import unread_sentence
+
+if TYPE_CHECKING:
+    from khien.evidence.unit_key import UnitKey
 
 _MOST_MEMBERS = 20
 
@@ -22,10 +26,30 @@ def line(row: Mapping[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=True)
 
 
-def rows(seen: Seen) -> Iterator[dict[str, Any]]:
-    """Each mark found in a file, and that it could not be examined when so."""
+def key_here() -> UnitKey | None:
+    """The unit's key of this PC, by which a console knows a file without its name; None where
+    there is none that can be read, which is no reason not to scan.
+    """
+    from khien.evidence.errors import EvidenceError
+    from khien.evidence.private_files import state_directory
+    from khien.evidence.unit_key import held_key
+
+    try:
+        return held_key(state_directory())
+    except EvidenceError as error:
+        print(error, file=sys.stderr)
+        return None
+
+
+def rows(seen: Seen, key: UnitKey | None = None) -> Iterator[dict[str, Any]]:
+    """Each mark found in a file, and that it could not be examined when so. With the unit's
+    ``key`` each has the ``finding_id`` that stands in its place in a bundle.
+    """
     for found in seen.report.found:
-        yield _finding(seen, found)
+        row = _finding(seen, found)
+        if key is not None and seen.report.sha256:
+            row["finding_id"] = key.finding_id(seen.entry.path, seen.report.sha256)
+        yield row
     if seen.report.status is Status.UNREADABLE:
         yield {"unreadable": _unreadable(seen)}
 
