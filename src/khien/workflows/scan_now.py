@@ -12,7 +12,6 @@ from pathlib import Path
 from khien.core.errors import UsageError
 from khien.core.i18n import N_
 from khien.markings.scanning import Options, Scan, Seen
-from khien.markings.state import rules_version
 from khien.workflows.scan_result import ScannedFile, ScanResult, by_code
 
 
@@ -38,13 +37,13 @@ def scan_now(roots: Sequence[str], *, now: datetime, options: Options | None = N
         raise ScanUnfinished()
     return ScanResult(
         scanned_at=now,
-        rules=str(rules_version()),
+        rules=chosen.rules,
         roots=tuple(walked),
         examined=scan.summary.examined,
         skipped=scan.summary.skipped,
         unreadable=by_code(unread),
         found=tuple(found),
-        narrowed=len(chosen.excludes),
+        narrowed=scan.summary.excluded,
     )
 
 
