@@ -8,7 +8,7 @@ there stream by stream and is put together again.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
 from khien.core.limits import Budget
@@ -66,8 +66,15 @@ def _packed(compound: CompoundHead, storage: str, shown: str, budget: Budget) ->
     return None
 
 
-def rebuilt(compound: CompoundHead, storage: str, budget: Budget) -> bytes:
-    """A storage as a compound file of its own; raises a DocumentError."""
+def rebuilt(
+    compound: CompoundHead,
+    storage: str,
+    budget: Budget,
+    *,
+    changed: Callable[[str, bytes], bytes] | None = None,
+) -> bytes:
+    """A storage as a compound file of its own; raises a DocumentError. ``changed`` gives what
+    stands in a stream, by its path, where it is another in a file of its own."""
     streams: dict[str, bytes] = {}
     waiting = [(storage, "", 0)]
     while waiting:
@@ -83,7 +90,7 @@ def rebuilt(compound: CompoundHead, storage: str, budget: Budget) -> bytes:
                 raise TooLargeDocument(limit=str(budget.limits.members * 10))
             data = compound.whole_of(inner, budget.limits.member_bytes)
             budget.spend_bytes(len(data))
-            streams[here] = data
+            streams[here] = changed(here, data) if changed else data
     return written(streams)
 
 

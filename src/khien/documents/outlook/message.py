@@ -11,16 +11,17 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from khien.core.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
 from khien.core.limits import Limits
 from khien.documents.carrying import Carried, Carrier
-from khien.documents.containers.ole2 import Compound
 from khien.documents.document import Document
 from khien.documents.encoding import told_by_letters
 from khien.documents.outlook.packed import unpacked
 
 _CLASS, _SUBJECT, _BODY, _PACKED, _HTML = 0x001A, 0x0037, 0x1000, 0x1009, 0x1013
+_FIELDS = 0x007D  # of the mail that it came as
 _DATA, _SHORT_NAME, _LONG_NAME = 0x3701, 0x3704, 0x3707
 _CODE_PAGES = (0x3FFD, 0x3FDE)  # of the message, of the internet form of its words
 _PROPERTIES = "__properties_version1.0"
@@ -36,36 +37,73 @@ _LONG = 0x0003
 _HEADS = {"": 32}  # bytes before the first property: of the message itself
 _HEAD_OF_INNER = 24
 _MOST_PROPERTIES = 4_000
+_BLANK = b"\0 \r\n\t"
+
+
+class Streams(Protocol):
+    """What is asked of the compound file: opened whole, or by its directory alone."""
+
+    def __contains__(self, path: str) -> bool: ...
+
+    def is_storage(self, path: str) -> bool:
+        """Whether ``path`` holds streams itself."""
+
+    def paths(self) -> Iterator[str]:
+        """Paths of streams, at least."""
+
+    def bytes_of(self, path: str) -> bytes:
+        """A stream whole; raises a DocumentError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message, or one inside another."""
 
-    compound: Compound
+    compound: Streams
     path: str = ""
 
     def document(self, limits: Limits) -> Document:
         """The letter that the message brings, or its own words."""
+        self.refuse_sealed()
+        carrier = Carrier("msg", limits)
+        return carrier.document(self.attached(), subject=self.subject, own=self._body(carrier))
+
+    def refuse_sealed(self) -> None:
+        """Raise EncryptedDocument when its words are behind a key."""
         kind = (self._text(_CLASS) or "").strip("\0 ").lower()
         if kind.startswith(_SEALED) and not kind.startswith(_SEALED_AND_OPEN):
             raise EncryptedDocument()
-        carrier = Carrier("msg", limits)
-        subject = self._text(_SUBJECT) or ""
-        return carrier.document(self._attached(), subject=subject, own=self._body(carrier))
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        return self._text(_SUBJECT) or ""
+
+    @property
+    def fields(self) -> str:
+        """The fields of the mail that it came as, where they were kept."""
+        return self._text(_FIELDS) or ""
+
+    def own(self, limits: Limits) -> tuple[bytes, str]:
+        """Its words as a page or Rich Text, or as text: (bytes, ""), (b"", text)."""
+        page = self._stream(_HTML, _BINARY) or self._bytes_of_text(_HTML)
+        if page and page.strip(_BLANK):
+            return page, ""
+        text = self._text(_BODY) or ""
+        packed = self._stream(_PACKED, _BINARY)
+        if packed and not text.strip():
+            return unpacked(packed, limits), ""
+        return b"", text
 
     def _body(self, carrier: Carrier) -> Document | None:
         """Its words: as a page, as Rich Text, or as plain text; None when it has none."""
-        page = self._stream(_HTML, _BINARY) or self._bytes_of_text(_HTML)
-        if page and page.strip(b"\0 \r\n\t"):
-            return carrier.read(page, "")
-        text = self._text(_BODY)
-        packed = self._stream(_PACKED, _BINARY)
-        if packed and not (text or "").strip():
-            return carrier.read(unpacked(packed, carrier.limits), "")
-        return carrier.read((text or "").encode("utf-8-sig"), "") if (text or "").strip() else None
+        data, text = self.own(carrier.limits)
+        if data:
+            return carrier.read(data, "")
+        return carrier.read(text.encode("utf-8-sig"), "") if text.strip() else None
 
-    def _attached(self) -> Iterator[Carried]:
+    def attached(self) -> Iterator[Carried]:
+        """What is attached to it."""
         names = {
             path.removeprefix(f"{self.path}/" if self.path else "").split("/")[0]
             for path in self.compound.paths()
@@ -80,7 +118,7 @@ class Message:
         name = (self._text(_LONG_NAME) or self._text(_SHORT_NAME) or "").strip("\0")
         inner = f"{self.path}/__substg1.0_{_DATA:04X}{_OBJECT:04X}"
         if f"{inner}/{_PROPERTIES}" in self.compound:
-            return _Inner(name, self._contents, Message(self.compound, inner))
+            return Inner(name, self._contents, Message(self.compound, inner))
         return Carried(name, self._contents)
 
     def _contents(self) -> bytes:
@@ -139,14 +177,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class _Inner(Carried):
+class Inner(Carried):
+    """A message in a message."""
+
     message: Message
 
     def read(self, carrier: Carrier) -> Document:
         return self.message.document(carrier.inner_limits())
 
 
-def message_of(compound: Compound) -> Message:
+def message_of(compound: Streams) -> Message:
     """The message that the file is; raises DamagedDocument when it has no properties."""
     if _PROPERTIES not in compound:
         raise DamagedDocument("no properties")
