@@ -61,7 +61,7 @@ _LAID_OUT: Mapping[str, tuple[str, ...]] = {
     "behind_cover": ("docx", "doc", "odt", "rtf", "pdf"),
 }
 # Forms that a format cannot show: slides have no body for a word to stand below.
-_WITHOUT_TABLES = frozenset({"md", "odp"})
+_WITHOUT_TABLES = frozenset({"md"})
 _WITHOUT_BODY = frozenset({"pptx", "odp"})
 _TABLED = frozenset({"listed", "headings", "people", "goods", "glossary"})
 

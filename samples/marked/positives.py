@@ -132,6 +132,14 @@ def before_list(draw: Random, level: str) -> Letter:
     return replace(marked(letter(draw), Piece(level, bold=True)), tables=(rows,))
 
 
+def rowed(draw: Random, level: str) -> Letter:
+    """In a head whose rows go over both columns, beside the date."""
+    base = letter(draw)
+    left = [piece.text for piece in base.left[:2]]
+    rows = tuple(zip([*left, level], [piece.text for piece in base.right], strict=True))
+    return replace(base, left=(), right=(), tables=(rows,), body=("", *base.body))
+
+
 def flat(draw: Random, level: str) -> Letter:
     """In a head without columns."""
     return replace(marked(letter(draw), Piece(level)), flat=True)
@@ -168,7 +176,7 @@ PRINTED: Mapping[str, Form] = {
     for form in (
         line, red, title_case, spaced, decomposed, hurried, beside_urgency, dressed, broken,
         labelled, look_alike, unseen, runs, first_line, number, after_number, among_words,
-        before_list, flat, below_head,
+        before_list, rowed, flat, below_head,
     )
 }  # fmt: skip
 # What needs more than lines.

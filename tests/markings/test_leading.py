@@ -138,3 +138,4 @@ def test_long_lines_cost_little(unit: str) -> None:
 )
 def test_two_columns_on_one_line_of_a_glance(text: str, worth: bool) -> None:
     assert says_level(text) is worth
+    assert may_bear(Glance(texts=(f"UBND TỈNH\n{text}\nKính gửi: A",))) is worth

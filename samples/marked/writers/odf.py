@@ -57,6 +57,9 @@ def ods(letter: Letter) -> bytes:
 def odp(letter: Letter) -> bytes:
     """A slide with a frame for each line of the head, one with the body."""
     first = "".join(map(_frame, (*letter.above, *letter.left, *letter.boxes, *letter.after)))
+    for table in letter.tables:
+        rows = _table([[_paragraphs(plain(cell)) for cell in row] for row in table])
+        first += f'<draw:frame svg:width="20cm" svg:height="6cm">{rows}</draw:frame>'
     second = "".join(map(_frame, plain(*letter.body)))
     pages = "".join(
         f'<draw:page draw:name="page{at}">{inner}</draw:page>'

@@ -131,6 +131,8 @@ def _examine(
             no_words = document.properties.get("unread_pages", "").startswith("1")
             if "cut_short" in document.properties:
                 look.unread.append(Unread("damaged", member))
+            if "legacy_font" in document.properties:
+                look.unread.append(Unread("legacy_font", member))
     if no_words or _has_pictures(glance, document):
         _look_at_pictures(chosen, source, look, member=member, no_words=no_words)
     if _may_hold_members(chosen, glance):

@@ -186,7 +186,9 @@ def _is_small(candidate: Candidate, page: Page) -> bool:
     if candidate.labelled or candidate.leads or stands_out or in_box:
         return False
     text = line.text.strip()
-    return text.islower() or (text.istitle() and " " not in text and not page.has_letterhead)
+    if text.islower():
+        return True
+    return text[1:].islower() and " " not in text and not page.has_letterhead
 
 
 def is_declassified(page: Page) -> bool:

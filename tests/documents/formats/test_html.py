@@ -331,3 +331,35 @@ def test_a_letter_says_what_its_text_says(name: str) -> None:
     text = forms.text_letter(forms.letter(name)).encode()
 
     assert forms.said(forms.read(as_page(name))) == forms.said(forms.read(text))
+
+
+@pytest.mark.parametrize(
+    "rule", [".dau", "p.dau", "#dau", "td .dau", "div > p.dau", "h1, .dau", ".dau:first-child"]
+)
+def test_capitals_by_a_style_sheet(rule: str) -> None:
+    sheet = f"<style>{rule} {{ color: red; text-transform: uppercase }}</style>"
+
+    assert texts("<p class='dau' id='dau'>tối mật</p><p>tối mật</p>", sheet) == [
+        "TỐI MẬT",
+        "tối mật",
+    ]
+
+
+def test_a_sheet_without_such_a_rule_leaves_letters_as_they_are() -> None:
+    sheet = "<style>.dau { text-transform: none } .khac { text-transform: uppercase }</style>"
+
+    assert texts("<p class='dau'>tối mật</p>", sheet) == ["tối mật"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("<header>MẬT</header>", "header"),
+        ("<footer><p>MẬT</p></footer>", "footer"),
+        ("<div title='footer'><p>MẬT</p></div>", "footer"),
+        ("<div title='x'><p>MẬT</p></div>", "paragraph"),
+        ("<table><tr><td><footer>MẬT</footer></td></tr></table>", "cell"),
+    ],
+)
+def test_margins_are_known_by_their_tags(body: str, kind: str) -> None:
+    assert lines(body) == [(kind, "MẬT")]

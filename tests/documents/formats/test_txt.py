@@ -9,7 +9,9 @@ import pytest
 from khien import documents
 from khien.core.encodings import Table, encode
 from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocument
-from khien.core.limits import Limits
+from khien.core.limits import DEFAULT_LIMITS, Limits
+from khien.documents.formats.txt import PlainText
+from khien.documents.source import Source
 
 LETTER = (
     "ỦY BAN NHÂN DÂN\r\nTỈNH ĐÔNG KHÊ\r\n\r\nKính gửi: Các sở, ban, ngành.\r\n"
@@ -154,3 +156,18 @@ def test_an_empty_file_is_damage() -> None:
 def test_every_budget_is_kept(data: bytes, limits: Limits) -> None:
     with pytest.raises(TooLargeDocument):
         documents.read(data, limits=limits)
+
+
+def test_at_its_head_a_text_in_no_known_table_shows_its_bytes() -> None:
+    """Too short for any table to make words of it; the letters of a mark can be told all the
+    same, and the reader says that it is not sure."""
+    head = documents.head(b"M\xcbT\nB\xb8o c\xb8o nhanh\n", "a.txt")
+
+    assert [line.text for line in head.lines][:2] == ["MËT", "B¸o c¸o nhanh"]
+    assert "legacy_font" in head.properties
+
+
+def test_a_glance_parts_lines_at_every_sign_for_it() -> None:
+    glance = PlainText().glance(Source(b"mot\rhai\x0bba\r\nbon", "a.txt"), DEFAULT_LIMITS)
+
+    assert glance.texts == ("mot\nhai\nba\nbon",)

@@ -11,11 +11,12 @@ import codecs
 import re
 from typing import BinaryIO
 
-from khien.core.errors import DamagedDocument, TooLargeDocument
+from khien.core.encodings import Reading
+from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Budget, Limits
 from khien.core.text import nfc
 from khien.documents.document import Document, Line
-from khien.documents.encoding import decoded, glanced, marked_encoding, whole_lines
+from khien.documents.encoding import as_shown, decoded, glanced, marked_encoding, whole_lines
 from khien.documents.format import Format
 from khien.documents.glance import Glance
 from khien.documents.legacy import facts_of
@@ -57,18 +58,21 @@ class PlainText(Format):
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The first bytes as letters."""
-        return Glance(texts=(glanced(source.head),))
+        return Glance(texts=(_LINE_END.sub("\n", glanced(source.head)),))
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
-        """The lines at the head."""
-        return self._document(whole_lines(stream.read(_HEAD_BYTES + 1), _HEAD_BYTES), limits)
+        """The lines at the head; where no table makes words of them, as the bytes show."""
+        data = whole_lines(stream.read(_HEAD_BYTES + 1), _HEAD_BYTES)
+        try:
+            return self._document(decoded(data), limits)
+        except UnsupportedDocument:
+            return self._document(Reading(as_shown(data), sure=False), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the file, in NFC, trailing blanks dropped."""
-        return self._document(stream.read(), limits)
+        return self._document(decoded(stream.read()), limits)
 
-    def _document(self, data: bytes, limits: Limits) -> Document:
-        reading = decoded(data)
+    def _document(self, reading: Reading, limits: Limits) -> Document:
         text = nfc(reading.text)
         if len(text) > limits.characters:
             raise TooLargeDocument(limit=str(limits.characters))

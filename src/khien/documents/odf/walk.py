@@ -257,10 +257,11 @@ class Walk:
         self.pictures += name in {"draw:image", "draw:object", "draw:object-ole"}
         first = len(self.kept.lines)
         groups = [each for each in drawing if tag(each).startswith("draw:")]
-        if name == "draw:g" or (name == "draw:frame" and groups):
+        tables = drawing.findall("{*}table")  # of a slide; beside it stands its picture
+        if name == "draw:g" or (name == "draw:frame" and (groups or tables)):
             for each in groups:
                 self._drawing(each, kind, depth + 1)
-            for each in drawing.findall("{*}table"):  # of a slide; beside it stands its picture
+            for each in tables:
                 self.grid.begin_table()
                 self._table(each, kind, depth + 1)
                 self.grid.end_table()

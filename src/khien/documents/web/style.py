@@ -33,17 +33,20 @@ _RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,4000})\}")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SIMPLE = re.compile(r"([a-zA-Z][\w]{0,20})?(?:\.([\w-]{1,80}))?")
 _FONT = re.compile(r"(?:^|;)\s*font(?:-family)?\s*:\s*([^;]{1,200})", re.IGNORECASE)
+_UPPER = re.compile(r"text-transform\s*:\s*uppercase", re.IGNORECASE)
+_LAST = re.compile(r"([\w]{0,20})(?:([.#])([\w-]{1,80}))?(?::[\w-]{1,30})?")
 _MOST_RULES = 5_000
 
 
 class SheetFonts:
-    """The fonts that a style sheet gives to tags and classes.
+    """The fonts, and the capitals, that a style sheet gives to tags and classes.
 
     ``unsure``: a rule of another kind asks for a font from before Unicode.
     """
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[str, str], str] = {}
+        self._capitals: set[tuple[str, str]] = set()
         self.unsure = False
 
     def add(self, sheet: str) -> None:
@@ -57,6 +60,11 @@ class SheetFonts:
     def _rule(self, selectors: str, said: str) -> None:
         if selectors.startswith("@"):  # it says what a font is, not where it is used
             return
+        if _UPPER.search(said):
+            for selector in selectors.split(","):
+                last = _LAST.fullmatch(re.split(r"[\s>+~]", selector.strip())[-1])
+                if last:
+                    self._capitals.add((last[1].lower(), (last[2] or "") + (last[3] or "")))
         found = _FONT.search(said)
         font = _first_font(found[1]) if found else None
         if font is None:
@@ -67,6 +75,17 @@ class SheetFonts:
                 self._fonts[((simple[1] or "").lower(), simple[2] or "")] = font
             else:
                 self.unsure = self.unsure or legacy_font(font) is not None
+
+    def capitals(self, element: etree._Element) -> bool:
+        """Whether the sheets show the words of ``element`` in capitals."""
+        if not self._capitals:
+            return False
+        named = [f".{name}" for name in (element.get("class") or "")[:_MOST].split()]
+        named += [f"#{element.get('id')}", ""]
+        tag = str(element.tag)
+        return any(
+            (each, name) in self._capitals for name in named for each in (tag, "") if each or name
+        )
 
     def of(self, element: etree._Element) -> str | None:
         """The font that the sheets give to ``element`` itself: class before tag."""

@@ -55,6 +55,10 @@ class _List:
     step: int = 1
 
 
+# Of a page, and of a document that LibreOffice saved as one.
+_MARGINS = {"header": LineKind.HEADER, "footer": LineKind.FOOTER}
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What an element's text inherits."""
@@ -201,15 +205,20 @@ class Walk:
             bordered=True if framed else above.style.bordered,
         )
         kind = above.kind
+        margin = name if name in _MARGINS else element.get("title") if name == "div" else None
         if name in {"td", "th"}:
             kind = LineKind.CELL
+        elif margin in _MARGINS and kind is LineKind.PARAGRAPH:
+            kind = _MARGINS[margin]
         elif look.floats(said) or name == "v:textbox" or _boxed(name, kind, framed):
             kind = LineKind.BOX
         return _Context(
             kind,
             style,
             above.preserve or name == "pre" or said.get("white-space", "").startswith("pre"),
-            above.capitals or said.get("text-transform", "").lower() == "uppercase",
+            above.capitals
+            or said.get("text-transform", "").lower() == "uppercase"
+            or self._sheet_fonts.capitals(element),
         )
 
     def _in_table(self, element: etree._Element) -> None:
