@@ -126,7 +126,7 @@ def said(name: str, costs: dict[str, Cost], count: int) -> dict[str, object]:
 
 def rescan(folder: Path, count: int) -> float:
     """Milliseconds a file of a second run over files that did not change, beyond the bare walk."""
-    from rescanning import rescan_ms_per_file
+    from measuring.rescanning import rescan_ms_per_file
 
     return rescan_ms_per_file(folder, count)
 
