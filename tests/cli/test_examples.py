@@ -47,6 +47,11 @@ QUICK: Mapping[str, set[int]] = {
     "khien read --json cac-cong-van.zip": {0},
     "khien read --roots chung-thu-goc cong-van-da-ky.pdf": {0},
     "khien read --text cong-van.docx": {0},
+    "khien scan thu-muc": {0},
+    "khien scan --one cong-van.docx": {0},
+    "khien scan thu-muc --jsonl quet.jsonl --html quet.html --xlsx quet.xlsx": {0},
+    "khien scan thu-muc --state quet.state --fast": {0},
+    "khien scan thu-muc --exclude '*.iso' --allow cho-phep.csv --places": {0},
     "khien enrol phieu.khien": {0},
     "khien enrol phieu-lo-20-may.khien --place 3": {0},
     "khien enrol phieu.khien --unit-key new": {0},
@@ -103,6 +108,9 @@ def place(tmp_path: Path) -> Place:
     ):
         shutil.copy(LETTERS / sample, tmp_path / name)
     (tmp_path / "chung-thu-goc").mkdir()
+    (tmp_path / "thu-muc").mkdir()
+    shutil.copy(LETTERS / "secrets.docx", tmp_path / "thu-muc/chi-thi.docx")
+    (tmp_path / "cho-phep.csv").write_text("path,sha256,reason,expires\n", "utf-8")
     write_report(tmp_path / "quet.jsonl")
     (tmp_path / "tai-lieu").mkdir()
     with zipfile.ZipFile(tmp_path / "cac-cong-van.zip", "w") as letters:

@@ -28,7 +28,7 @@ EXAMPLES = (
     "khien scan thu-muc",
     "khien scan --one cong-van.docx",
     "khien scan thu-muc --jsonl quet.jsonl --html quet.html --xlsx quet.xlsx",
-    "khien scan thu-muc --state quet.state --window 11:30-13:30",
+    "khien scan thu-muc --state quet.state --fast",
     "khien scan thu-muc --exclude '*.iso' --allow cho-phep.csv --places",
 )
 NOTHING, FOUND, NOT_ALL_EXAMINED = 0, 1, 3
