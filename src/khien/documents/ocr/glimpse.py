@@ -44,18 +44,17 @@ def look(picture: Image.Image) -> StampLook:
         if alone.lines or max(shown.size) < _SMALL:
             return alone
     page, climb = _upper(shown)
-    per_mm = page.width / _PAGE_MM
-    level = levelled(page, per_mm, climb=climb)
-    stamps = _read(page, level, places(level), per_mm)
-    return StampLook((*stamps.lines, *_typed(page, level, per_mm)), stamps.unread)
+    level = levelled(page, page.width / _PAGE_MM, climb=climb)
+    stamps = _read(page, level, places(level))
+    return StampLook((*stamps.lines, *_typed(page, level)), stamps.unread)
 
 
-def _typed(page: Image.Image, level: Levelled, per_mm: float) -> Iterator[Line]:
+def _typed(page: Image.Image, level: Levelled) -> Iterator[Line]:
     """Levels typed under the number, in black and without a frame."""
     for place in short_lines(level.dark):
-        reading = stamp_words.read_line(page, place, per_mm=per_mm, climb=level.climb)
+        reading = stamp_words.read_line(page, place, per_mm=level.per_mm, climb=level.climb)
         if reading.words:
-            line = _line(page, place, reading, per_mm)
+            line = _line(page, place, reading, level.per_mm)
             yield replace(line, kind=LineKind.PARAGRAPH)
 
 
@@ -91,20 +90,20 @@ def _alone(shown: Image.Image) -> StampLook:
     found = places(level)
     if not found:
         whole = Place(
-            shown.width / 2 / per_mm, shown.height / 2 / per_mm, shown.width / per_mm,
-            shown.height / per_mm, 0.0, level.red is not None, 0.0,
+            shown.width / 2 / level.per_mm, shown.height / 2 / level.per_mm,
+            shown.width / level.per_mm, shown.height / level.per_mm, 0.0, level.red is not None, 0.0,
         )  # fmt: skip
         found = [whole]
-    return _read(shown, level, found, per_mm)
+    return _read(shown, level, found)
 
 
-def _read(page: Image.Image, level: Levelled, found: list[Place], per_mm: float) -> StampLook:
+def _read(page: Image.Image, level: Levelled, found: list[Place]) -> StampLook:
     lines: list[Line] = []
     unread = 0
     for place in found:
-        reading = stamp_words.read(page, place, per_mm=per_mm, climb=level.climb)
+        reading = stamp_words.read(page, place, per_mm=level.per_mm, climb=level.climb)
         if reading.words:
-            lines.append(_line(page, place, reading, per_mm))
+            lines.append(_line(page, place, reading, level.per_mm))
         elif _is_unread(place, reading):
             unread += 1
     return StampLook(tuple(lines), unread)

@@ -18,6 +18,7 @@ Mask = NDArray[numpy.bool_]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 SCALE = 4.0  # pixels to a millimetre in the reduced pictures
+_NEARLY = (0.9, 1.12)
 WIDE_MM, HIGH_MM = (13.0, 64.0), (5.0, 16.5)
 _PATCH_WIDE, _PATCH_HIGH = (8.0, 70.0), (2.4, 20.0)
 _LEAST_PATCH = 3.0  # square millimetres
@@ -29,6 +30,7 @@ _SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against i
 _WINDOW, _RUN = 48, 12  # pixels of a line, and of an unbroken piece of it
 _COVERED, _SIDE_COVERED = 0.35, 0.7
 _MOST_LINES = 120
+_ALIKE = 10  # pixels between the ends of one line in two rows
 _MOST_PLACES = 12
 
 
@@ -54,23 +56,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Levelled:
-    """The reduced picture, level: dark ink, red ink (None without any), and by how much the
-    original's lines climb."""
+    """The reduced picture, level: dark ink, red ink (None without any), by how much the
+    original's lines climb, and its pixels to a millimetre of places found in it."""
 
     dark: Mask
     red: Mask | None
     climb: float
+    per_mm: float
 
 
 def levelled(picture: Image.Image, per_mm: float, *, climb: float) -> Levelled:
     """``picture`` (grey or RGB) of ``per_mm`` pixels a millimetre, whose lines climb by so many
     degrees, reduced and made level."""
-    size = (
-        max(round(picture.width / per_mm * SCALE), 1),
-        max(round(picture.height / per_mm * SCALE), 1),
-    )
-    half = picture.reduce(max(int(per_mm / SCALE + 0.1), 1))
-    small = half.resize(size, Image.Resampling.BOX)
+    small = picture.reduce(max(round(per_mm / SCALE), 1))
+    size = [max(round(side / per_mm * SCALE), 1) for side in picture.size]
+    # A little more or less to the millimetre makes no difference; to draw anew takes time.
+    if not _NEARLY[0] < small.width / size[0] < _NEARLY[1]:
+        small = picture.resize((size[0], size[1]), Image.Resampling.BOX)
+    per_mm = picture.width / small.width * SCALE
     grey = small.convert("L")
     redness = _redness(small) if small.mode == "RGB" else None
     if abs(climb) > 0.25:
@@ -82,7 +85,7 @@ def levelled(picture: Image.Image, per_mm: float, *, climb: float) -> Levelled:
         red = numpy.asarray(redness) > _LEAST_REDDER
         if not red.any():
             red = None
-    return Levelled(_dark(grey), red, climb)
+    return Levelled(_dark(grey), red, climb, per_mm)
 
 
 def _redness(small: Image.Image) -> Image.Image | None:
@@ -267,14 +270,22 @@ def _lines(mask: Mask) -> list[tuple[int, int, int]]:
             left, right = _trimmed(mask[row], begin, end - 1 + _WINDOW)
             if not WIDE_MM[0] * SCALE * 0.9 <= right - left <= longest:
                 continue
-            if not any(
-                row - each[0] <= 1 and abs(each[1] - left) < 4 and abs(each[2] - right) < 4
-                for each in found[-6:]
-            ):
-                found.append((row, left, right))
+            _keep(found, (row, left, right))
         if len(found) > _MOST_LINES:
             break
     return sorted({*found, *_mended(found)})
+
+
+def _keep(found: list[tuple[int, int, int]], line: tuple[int, int, int]) -> None:
+    """Add ``line``, or let it stand for one beside it that is shorter: a line is rows thick."""
+    row, left, right = line
+    for at in range(len(found) - 1, max(len(found) - 7, -1), -1):
+        other, begin, end = found[at]
+        if row - other <= 2 and abs(begin - left) < _ALIKE and abs(end - right) < _ALIKE:
+            if right - left > end - begin:
+                found[at] = other, left, right
+            return
+    found.append(line)
 
 
 def _mended(lines: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:

@@ -51,7 +51,6 @@ class _Shapes:
     ems: tuple[float, ...]
     sizes: tuple[tuple[int, int], ...]
     spectra: NDArray[numpy.complex64]
-    windows: NDArray[numpy.complex64]
     norms: NDArray[numpy.float32]
 
 
@@ -105,29 +104,46 @@ def _scores(
     canvas: Ink, shape: tuple[int, ...], shapes: _Shapes, chosen: list[int]
 ) -> list[float]:
     """The best normalised correlation of each chosen shape near the middle."""
-    seen, squares = numpy.fft.rfft2(canvas), numpy.fft.rfft2(canvas**2)
-    hits = numpy.fft.irfft2(seen * shapes.spectra[chosen], s=_CANVAS)
-    sums = numpy.fft.irfft2(seen * shapes.windows[chosen], s=_CANVAS)
-    powers = numpy.fft.irfft2(squares * shapes.windows[chosen], s=_CANVAS)
+    hits = numpy.fft.irfft2(numpy.fft.rfft2(canvas) * shapes.spectra[chosen], s=_CANVAS)
+    sums, powers = _summed(canvas), _summed(canvas**2)
     total = max(float(canvas.sum()), 1.0)
     found = []
     for at, each in enumerate(chosen):
         down, across = shapes.sizes[each]
-        place = tuple(
-            slice(max(middle - reach, 0), max(middle + reach + 1, 1))
-            for middle, reach in (
-                ((shape[0] - down) // 2, round(_OFF_MM[0] * PER_MM)),
-                ((shape[1] - across) // 2, round(_OFF_MM[1] * PER_MM)),
-            )
+        place = (
+            _reach(shape[0], down, _OFF_MM[0], _CANVAS[0]),
+            _reach(shape[1], across, _OFF_MM[1], _CANVAS[1]),
         )
-        inked = sums[at][place]
-        spread = numpy.maximum(powers[at][place] - inked**2 / (down * across), 4.0)
+        inked = _within(sums, place, down, across)
+        spread = _within(powers, place, down, across) - inked**2 / (down * across)
+        spread = numpy.maximum(spread, 4.0)
         scores = hits[at][place] / numpy.sqrt(spread) / shapes.norms[each]
         best = int(scores.argmax())
         # What ink a word leaves unexplained counts against it a little: print may be in it.
         told = float(inked.flat[best]) / total
         found.append(float(scores.flat[best]) * max(min(told, 1.0), 0.05) ** 0.25)
     return found
+
+
+def _reach(side: int, length: int, off: float, whole: int) -> slice:
+    """Where a shape may begin that stands about the middle."""
+    middle, reach = (side - length) // 2, round(off * PER_MM)
+    return slice(max(middle - reach, 0), max(min(middle + reach + 1, whole - length), 1))
+
+
+def _summed(levels: Ink) -> Ink:
+    """At each place the sum of all before it."""
+    sums = numpy.zeros((levels.shape[0] + 1, levels.shape[1] + 1), numpy.float32)
+    sums[1:, 1:] = levels.cumsum(axis=0).cumsum(axis=1)
+    return sums
+
+
+def _within(sums: Ink, place: tuple[slice, slice], down: int, across: int) -> Ink:
+    """The sums of all windows of that size that begin in ``place``."""
+    rows, columns = place
+    lower = slice(rows.start + down, rows.stop + down)
+    right = slice(columns.start + across, columns.stop + across)
+    return sums[lower, right] - sums[rows, right] - sums[lower, columns] + sums[rows, columns]
 
 
 def _best(shapes: _Shapes, chosen: list[int], scores: list[float]) -> Fit:
@@ -154,16 +170,14 @@ def _shapes() -> _Shapes | None:
         return None
     made = [each for each in made if each[2].shape[1] <= _CANVAS[1] - 8]
     spectra = numpy.empty((len(made), _CANVAS[0], _CANVAS[1] // 2 + 1), numpy.complex64)
-    windows = numpy.empty_like(spectra)
     norms = numpy.empty(len(made), numpy.float32)
     for at, (_, _, shape) in enumerate(made):
         even = shape - shape.mean()
         norms[at] = numpy.sqrt((even**2).sum())
         spectra[at] = numpy.conj(numpy.fft.rfft2(even, s=_CANVAS))
-        windows[at] = numpy.conj(numpy.fft.rfft2(numpy.ones_like(shape), s=_CANVAS))
     sizes = tuple((shape.shape[0], shape.shape[1]) for _, _, shape in made)
     told, ems = (tuple(each[part] for each in made) for part in (0, 1))
-    return _Shapes(told, ems, sizes, spectra, windows, norms)
+    return _Shapes(told, ems, sizes, spectra, norms)
 
 
 def _drawn(words: str, font: ImageFont.FreeTypeFont) -> Ink:

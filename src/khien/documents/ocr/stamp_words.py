@@ -25,7 +25,10 @@ _MOST_PER_MM = 8.0  # 200 dots an inch: more costs time and reads no better
 _LEAST_PER_MM = 6.0
 _AROUND_MM = 1.2
 _SECONDS = 2.0
+_DIGITS = str.maketrans("170", "tto")  # read for the letters they look like
 _FRAMED, _RED_FRAMED = 0.55, 0.44
+_PARTLY, _WHOLE = 0.4, 0.93  # of a frame seen finely, that was whole when seen coarsely
+_USUAL_MM = 10.0  # a higher frame is made smaller before shapes are compared
 _LEAST_FRAME_MM = 5.7
 _INK, _SPECK, _LEAST_MASS = 0.4, 0.25, 0.045
 _PRINT_LIGHT = 0.45  # of the paper's red light: print gives less, red ink more
@@ -33,11 +36,10 @@ _SURE, _FAIRLY = 0.6, 0.35
 # How well a shape fits that the recogniser agrees with, and its lead over others.
 _FRAMED_AGREED, _BARE_AGREED = (0.4, 0.0), (0.6, 0.15)
 _FRAMED_FITS, _BARE_FITS = (0.46, 0.09), (0.55, 0.18)  # of one alone, and its lead over others
-_BARE_SURE = (0.75, 0.08)
+_BARE_SURE, _TALL_FITS, _PLAIN_FITS = (0.75, 0.08), (0.52, 0.1), (0.65, 0.15)
 _FOREIGN = 0.5  # sureness of the recogniser that it is another word
 _LINE_FITS, _LINE_SURE, _CERTAIN = 0.5, 0.7, 0.8
 _EM_FRAMED, _EM_BARE = (0.36, 0.78), (0.36, 1.25)  # letters to the height of their stamp
-_TALL_MM = 11.0  # a box so high has two lines of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,15 @@ def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> 
     if place.height >= _LEAST_FRAME_MM:
         seen = ink if place.red else _faint(depth)
         framed = without_frame(seen, scale, around=_AROUND_MM, needed=place.red)
+    if place.frame >= _WHOLE and framed.sure >= _PARTLY:
+        framed = replace(framed, sure=max(framed.sure, _FRAMED))
     if framed.sure < _FRAMED and not place.red:
         return Reading("", 0.0, 0.0, framed.sure)
     inside = framed.inside if place.red else _without_print(depth, ink, framed)
     share = float((inside > 0.5).mean())
     if not inside.any():
         return Reading("", 0.0, 0.0, framed.sure)
-    heard = _recognised(inside, scale, tall=place.height > _TALL_MM)
+    heard = _recognised(inside, scale)
     return replace(_decided(inside, scale, place, heard, framed.sure), frame=framed.sure, ink=share)
 
 
@@ -87,7 +91,7 @@ def read_line(picture: Image.Image, place: Place, *, per_mm: float, climb: float
     )
     if fitted is None or not fitted.level or fitted.score < _LINE_FITS:
         return Reading("", 0.0, told=f"line {fitted}")
-    text, sure = _recognised(ink, scale, tall=False)
+    text, sure = _recognised(ink, scale)
     level, distance = nearest(text)
     told = f"line {text} {sure:.2f} {fitted}"
     if level == fitted.words and distance == 0:
@@ -201,7 +205,7 @@ def _beneath(bare: Levels, printed: Levels) -> Levels:
     return numpy.asarray(ink, numpy.float32) / numpy.maximum(share, 0.15)
 
 
-def _recognised(inside: Levels, scale: float, *, tall: bool) -> tuple[str, float]:
+def _recognised(inside: Levels, scale: float) -> tuple[str, float]:
     """What the recogniser says of the ink and how sure it is."""
     part = _words_alone(inside, scale)
     if part is None:
@@ -209,7 +213,8 @@ def _recognised(inside: Levels, scale: float, *, tall: bool) -> tuple[str, float
     paper = numpy.pad(255 - part * 235, round(0.8 * scale), constant_values=255)
     image = Image.fromarray(paper.astype(numpy.uint8))
     dpi = round(scale * 25.4)
-    lines = words_by_line(image, dpi=dpi, seconds=_SECONDS, mode=BLOCK if tall else ONE_LINE) or []
+    mode = BLOCK if _has_two_lines(part) else ONE_LINE
+    lines = words_by_line(image, dpi=dpi, seconds=_SECONDS, mode=mode) or []
     words = [word for line in lines for word in line]
     letters = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / max(letters, 1)
@@ -226,6 +231,17 @@ def _words_alone(inside: Levels, scale: float) -> Levels | None:
     left, right = _main_span(inked[top:bottom].sum(axis=0), gap=round(1.6 * scale))
     part = inside[max(top - 1, 0) : bottom + 1, max(left - 1, 0) : right + 1]
     return numpy.where(part > _SPECK, part, 0)
+
+
+def _has_two_lines(part: Levels) -> bool:
+    """Whether a white gap parts the ink in an upper and a lower line."""
+    rows = (part > _INK).sum(axis=1)
+    third = len(rows) // 4
+    gap = numpy.nonzero(rows[third : 3 * third] == 0)[0]
+    if not len(gap):
+        return False
+    above, below = int(rows[: third + gap[0]].sum()), int(rows[third + gap[0] :].sum())
+    return min(above, below) > 0.2 * (above + below)
 
 
 def _main_span(counts: NDArray[numpy.intp], *, gap: int) -> tuple[int, int]:
@@ -256,6 +272,8 @@ def _decided(
     letters = sum(ch.isalpha() for ch in text)
     is_framed = frame >= (_RED_FRAMED if place.red else _FRAMED)
     shrunk = min(1.0, stamp_shapes.WIDEST_MM / (place.width + 2 * _AROUND_MM))
+    if is_framed:
+        shrunk = min(shrunk, _USUAL_MM / place.height)
     sizes = [place.height * shrunk * each for each in (_EM_FRAMED if is_framed else _EM_BARE)]
     fitted = stamp_shapes.fit(
         _for_shapes(inside, scale, shrunk),
@@ -275,7 +293,10 @@ def _decided(
         least, margin = _FRAMED_FITS if is_framed else _BARE_FITS
         clear = fitted.score >= least and apart > margin
         clear = clear or (fitted.score >= _BARE_SURE[0] and apart > _BARE_SURE[1])
-        if clear and not (fitted.level and foreign):
+        if place.red and place.height >= _LEAST_FRAME_MM and not is_framed:
+            clear = clear or (fitted.score >= _TALL_FITS[0] and apart > _TALL_FITS[1])
+        plainly = is_framed and fitted.score >= _PLAIN_FITS[0] and apart > _PLAIN_FITS[1]
+        if clear and not (fitted.level and foreign and not plainly):
             return Reading(fitted.words, fitted.score, told=told)
     is_long = level is not None and len(level) > 4 and distance <= 1 and is_framed
     if level is not None and (distance == 0 or is_long) and sure >= _FAIRLY:
@@ -306,7 +327,7 @@ def nearest(text: str) -> tuple[str | None, int]:
 
 
 def _nearest(text: str) -> tuple[str | None, int]:
-    letters = "".join(ch for ch in fold(text).lower() if ch.isalpha())
+    letters = "".join(ch for ch in fold(text).lower().translate(_DIGITS) if ch.isalpha())
     best: tuple[str | None, int] = (None, 99)
     for level in stamp_shapes.level_words():
         wanted = fold(level).lower().replace(" ", "")
