@@ -65,7 +65,7 @@ class Malformed(EvidenceError):
 
 class OddScan(EvidenceError):
     code = "odd-scan"
-    text = N_("Phần kết quả quét trong gói không đúng mẫu ({where}) nên không được nhận.")
+    text = N_("Phần kết quả quét trong gói không đúng mẫu nên không được nhận.")
     hint = N_("Cập nhật Khiên trên máy đó lên bản mới rồi quét và gửi lại.")
 
 

@@ -35,7 +35,8 @@ class Receipt:
     """``next_challenge`` is set when, and only when, the outcome is accepted.
 
     ``fingerprint`` is None for a declared (unsigned) bundle.
-    ``reason`` is an error code of ``evidence.errors`` for any other outcome, else empty.
+    ``reason`` is an error code of ``evidence.errors`` for any other outcome, else empty, or
+    that of a part of an accepted bundle that was not taken.
     """
 
     console_id: str

@@ -177,6 +177,8 @@ def test_the_pages_say_what_happened(
     assert (
         client.post(f"{url}settle/", {"what": "false_alarm", "file": [read.pk]}).status_code == 422
     )
+    client.post(f"{url}settle/", {"what": "moved", "file": [box.pk]})
+    assert "1 tệp không ghi nhận được" in client.get(url).content.decode()
     said = {"what": "looked", "level": "MẬT", "file": [box.pk]}
     assert client.post(f"{url}settle/", said).status_code == 303
     assert "mở xem" in client.get(url).content.decode()

@@ -20,6 +20,7 @@ from khien.console.marked_files import actions as acts
 from khien.console.marked_files.models import MarkedFile, State
 from khien.evidence.judgement import Outcome
 from khien.evidence.outward import outward
+from khien.evidence.receipt import read_receipt, signer_of
 
 CANARY = "ke-hoach-tac-chien"
 
@@ -251,6 +252,9 @@ def test_an_odd_part_is_refused_and_nothing_of_it_is_kept(
     taken = scanned.hand_in(part)
     assert taken.scan_fault
     assert CANARY not in taken.scan_fault
+    assert taken.receipt is not None
+    told = read_receipt(taken.receipt, pinned=signer_of(taken.receipt).fingerprint)
+    assert (told.outcome, told.reason) == (Outcome.ACCEPT, "odd-scan")
     assert scanned.rows() == {}
     assert scanned.answer() == ("unknown", "scan-refused")
     row = Bundle.objects.get()

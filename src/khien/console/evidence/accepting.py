@@ -29,6 +29,7 @@ from khien.console.people.models import Person
 from khien.controls.verdicts import DECLARED
 from khien.endpoints import checks_registry
 from khien.evidence.bundle import VerifiedBundle, verify_bundle
+from khien.evidence.errors import OddScan
 from khien.evidence.judgement import Decision, Outcome
 from khien.evidence.outward import outward
 from khien.evidence.receipt import Receipt, make_receipt
@@ -311,6 +312,8 @@ def _advance(enrolment: Enrolment, bundle: VerifiedBundle, *, received_at: datet
     return _answer(
         enrolment, bundle, Outcome.ACCEPT, received_at=received_at,
         next_challenge=enrolment.next_challenge,
+        # Taken, without its scan's part: the PC is told so.
+        reason=OddScan.code if marked_files.fault_of(bundle.inspection) else "",
     )  # fmt: skip
 
 

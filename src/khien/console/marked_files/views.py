@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -76,8 +77,13 @@ def settle(request: PersonRequest, pk: int) -> HttpResponse:
             ngettext("Đã ghi nhận %(count)s tệp.", "Đã ghi nhận %(count)s tệp.", done.count)
             % {"count": done.count},
         )
-        for why in dict.fromkeys(str(why) for _pk, why in done.failed):
-            messages.error(request, why)
+        for why, count in Counter(str(why) for _pk, why in done.failed).items():
+            words = ngettext(
+                "%(count)s tệp không ghi nhận được: %(why)s",
+                "%(count)s tệp không ghi nhận được: %(why)s",
+                count,
+            )
+            messages.error(request, words % {"count": count, "why": why})
     return redirect_for(request, reverse("marked_files:computer", args=[row.pk]))
 
 
