@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
 from khien.core.limits import Budget
 from khien.core.text import nfc
 from khien.documents.layout import Box, Fragment
 from khien.documents.legacy import LegacyRuns, with_soft_hyphens
+from khien.documents.pdfium import raw as pdfium
 from khien.documents.pdfium.order import Drawn as _Drawn
 from khien.documents.pdfium.order import put_in_place
 

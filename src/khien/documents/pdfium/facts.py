@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
 from khien.core.text import nfc, squeeze
+from khien.documents.pdfium import raw as pdfium
 
 _KEYS = ("Title", "Subject", "Keywords", "Classification", "Sensitivity", "DoMat")
 _LABEL = b"MSIP_Label_"

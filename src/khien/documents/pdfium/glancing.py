@@ -11,12 +11,11 @@ import ctypes
 import re
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as pdfium
-
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.documents.glance import Glance
 from khien.documents.ocr.health import is_healthy, reads_plainly
 from khien.documents.pdfium import facts
+from khien.documents.pdfium import raw as pdfium
 from khien.documents.pdfium.opening import IN_MEMORY, opened
 from khien.documents.pdfium.pictures import (
     Appearing,

@@ -11,9 +11,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import pypdfium2.raw as pdfium
-
 from khien.core.errors import DamagedDocument, EncryptedDocument
+from khien.documents.pdfium import raw as pdfium
 
 if TYPE_CHECKING:
     from khien.documents.source import Source

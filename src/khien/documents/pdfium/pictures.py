@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as pdfium
-
 from khien.core.errors import TooLargeDocument
 from khien.core.text import squeeze
 from khien.documents.layout import Box
+from khien.documents.pdfium import raw as pdfium
 from khien.documents.pdfium.characters import Place
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from functools import partial
 from typing import Any, BinaryIO
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from khien.core.errors import DamagedDocument, NoTextLayer, TimedOut, TooLargeDocument
 from khien.core.limits import Budget, Limits
@@ -25,6 +24,7 @@ from khien.documents.layout import Box, Fragment, reading_order
 from khien.documents.legacy import LegacyRuns
 from khien.documents.ocr.recognition import Mode, PageRead, Recognition
 from khien.documents.pdfium import facts
+from khien.documents.pdfium import raw as pdfium
 from khien.documents.pdfium.characters import PageText, Place, page_text, set_upright
 from khien.documents.pdfium.glancing import COVER_LETTERS, bytes_seen
 from khien.documents.pdfium.opening import IN_MEMORY, refuse

@@ -11,12 +11,12 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as pdfium
 from PIL import Image
 
 from khien.core.errors import DamagedDocument, DocumentError
 from khien.documents import pictures
 from khien.documents.ocr.health import is_healthy
+from khien.documents.pdfium import raw as pdfium
 from khien.documents.pdfium.glancing import page_words
 from khien.documents.pdfium.opening import opened
 from khien.documents.pdfium.pictures import bounds_of_pictures
