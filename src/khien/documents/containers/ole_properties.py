@@ -55,7 +55,7 @@ def glimpse(compound: CompoundHead) -> tuple[tuple[str, ...], tuple[bytes, ...]]
         if len(data) > _RAW:
             texts += [f"{name}: {value}" for name, value in _told(data, _NAMES[stream])]
             continue
-        data = data.rstrip(b"\0")
+        data = data.rstrip(b"\0") + b"\0\0"
         wide.append(data)
         if any(byte in data for byte in _UTF8):
             texts.append(data.decode("utf-8", "ignore").replace("\0", "\n"))
