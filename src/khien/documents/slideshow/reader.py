@@ -64,8 +64,8 @@ class Slideshow:
         self._places: dict[int, int] = {}
         document = self._document(user)
         self.slides = self._listed(document) if document is not None else []
-        if not self.slides:
-            self.slides = [Slide(found.start - 8) for found in self._lying(SLIDE)]
+        if not any(self._is_slide(each.place) for each in self.slides):
+            self._take_as_they_lie()
         if not self.slides and document is None:
             raise DamagedDocument("slides")
         self._document_record = document
@@ -107,6 +107,19 @@ class Slideshow:
         if found is not None and found.kind == DOCUMENT:
             return found
         return next(iter(self._lying(DOCUMENT)), None)
+
+    def _is_slide(self, place: int) -> bool:
+        found = record_at(self._data, place, len(self._data))
+        return found is not None and found.kind == SLIDE
+
+    def _take_as_they_lie(self) -> None:
+        """The directory leads to no slide: in the order of the file, outlines by their turn."""
+        lying = [found.start - 8 for found in self._lying(SLIDE)]
+        outlines = [each.outline for each in self.slides]
+        for at in range(max(len(lying), len(outlines))):
+            place = lying[at] if at < len(lying) else -1
+            found = Slide(place, outlines[at] if at < len(outlines) else [])
+            self.slides[at : at + 1] = [found]
 
     def _read_directory(self, at: int) -> int | None:
         """Number -> place of every object, the newest edit first; the number of the document."""
