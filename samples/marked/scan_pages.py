@@ -267,8 +267,8 @@ def letter(
     else:
         pen.text((105, start), "Kính gửi: Các phòng, ban trực thuộc.", points=14)
         start += 11
-    at = start
-    while body and at < 235:
+    at, end = start, rng.choice((130, 150, 235))
+    while body and at < end:
         begin = rng.randrange(len(_SENTENCES) - 30)
         words = _SENTENCES[begin : begin + rng.randint(28, 100)]
         at = pen.paragraph(at, left, right, [words[0].capitalize(), *words[1:]]) + 2

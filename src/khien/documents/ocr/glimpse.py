@@ -15,7 +15,14 @@ from PIL import Image
 from khien.documents.document import Line, LineKind, Style
 from khien.documents.ocr import stamp_words
 from khien.documents.ocr.stamp_lines import short_lines
-from khien.documents.ocr.stamp_places import Levelled, Place, levelled, places
+from khien.documents.ocr.stamp_places import (
+    Levelled,
+    Place,
+    dark_places,
+    levelled,
+    red_places,
+)
+from khien.documents.ocr.stamp_shapes import level_words
 from khien.documents.ocr.upright import SEEN, lie_of
 
 _PAGE_MM = 210.0
@@ -35,6 +42,14 @@ class StampLook:
     lines: tuple[Line, ...] = ()
     unread: int = 0
 
+    def __add__(self, other: StampLook) -> StampLook:
+        return StampLook(self.lines + other.lines, self.unread + other.unread)
+
+    @property
+    def says_level(self) -> bool:
+        """Whether a line is a level and nothing else."""
+        return any(line.text in level_words() for line in self.lines)
+
 
 def look(picture: Image.Image) -> StampLook:
     """The stamps in ``picture``."""
@@ -45,8 +60,18 @@ def look(picture: Image.Image) -> StampLook:
             return alone
     page, climb = _upper(shown)
     level = levelled(page, page.width / _PAGE_MM, climb=climb)
-    stamps = _read(page, level, places(level))
-    return StampLook((*stamps.lines, *_typed(page, level)), stamps.unread)
+    return _looked(page, level)
+
+
+def _looked(page: Image.Image, level: Levelled) -> StampLook:
+    """Red ink first, then frames, then lines of print: what says a level ends the search."""
+    red = red_places(level)
+    seen = _read(page, level, red)
+    if not seen.says_level:
+        seen += _read(page, level, dark_places(level, red))
+    if not seen.says_level:
+        seen += StampLook(tuple(_typed(page, level)))
+    return seen
 
 
 def _typed(page: Image.Image, level: Levelled) -> Iterator[Line]:
@@ -87,7 +112,8 @@ def _alone(shown: Image.Image) -> StampLook:
     """A picture that is a stamp and nothing else, whatever its scale."""
     per_mm = shown.width / 42.0
     level = levelled(shown, per_mm, climb=0.0)
-    found = places(level)
+    found = red_places(level)
+    found += dark_places(level, found)
     if not found:
         whole = Place(
             shown.width / 2 / level.per_mm, shown.height / 2 / level.per_mm,

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
+from khien.core import packaged
 from khien.core.text import compare_key, fold
 from khien.documents.document import Line
 
@@ -72,7 +72,7 @@ def _words(text: str, line: int) -> Iterator[_Word]:
 @lru_cache(maxsize=1)
 def _formulas() -> dict[str, list[tuple[str, ...]]]:
     """The formulas by the folded first word, the longest first."""
-    facts = json.loads((files("khien") / "data" / "recognition.json").read_text("utf-8"))
+    facts = json.loads(packaged.text("recognition.json"))
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for formula in sorted(facts["formulas"], key=len, reverse=True):
         spelt = tuple(_WORD.findall(formula))

@@ -111,22 +111,28 @@ def _dark(grey: Image.Image) -> Mask:
     return result
 
 
-def places(level: Levelled) -> list[Place]:
-    """Where a stamp may stand: red ones first, patches before frames."""
-    found: list[Place] = []
-    if level.red is not None:
-        found += _joined(list(_patches(level.red)))
+def red_places(level: Levelled) -> list[Place]:
+    """Where a stamp of red ink may stand, the largest first."""
+    if level.red is None:
+        return []
+    patches = _joined(list(_patches(level.red)))
+    found = [each for each in patches if _is_of_size(each)]
+    if len(found) < len(patches) or not patches:  # something larger, a stamp may touch it
         for place in frames(level.red, red=True):
             if not any(other.holds(place) for other in found):
                 found.append(place)
-        found = [each for each in found if _is_of_size(each)]
+    return found[:_MOST_PLACES]
+
+
+def dark_places(level: Levelled, red: list[Place]) -> list[Place]:
+    """Where frames stand that are not seen as ``red``, or only the words in them are."""
+    found = []
     for place in frames(level.dark, red=False):
-        within = [other for other in found if _same(place, other)]
+        within = [other for other in red if _same(place, other)]
         if not within:
             found.append(place)
-        elif all(other.red and _is_part(other, place) for other in within):
+        elif all(_is_part(other, place) for other in within):
             # Lines too thin to be seen as red around words that are.
-            found = [each for each in found if each not in within]
             found.insert(0, replace(place, red=True))
     return found[:_MOST_PLACES]
 
@@ -421,7 +427,7 @@ def _patch(mask: Mask, cells: list[tuple[int, int]]) -> Place | None:
     tops, lefts = [each[0] for each in cells], [each[1] for each in cells]
     top, left = min(tops) * _CELL, min(lefts) * _CELL
     part = mask[top : (max(tops) + 1) * _CELL, left : (max(lefts) + 1) * _CELL]
-    if part.shape[0] > 34 * SCALE or part.shape[1] > 80 * SCALE:
+    if part.shape[0] > 90 * SCALE or part.shape[1] > 130 * SCALE:
         return None
     rows, columns = numpy.nonzero(part)
     slope = _slant(rows, columns)
@@ -430,7 +436,7 @@ def _patch(mask: Mask, cells: list[tuple[int, int]]) -> Place | None:
     high_low = numpy.percentile(level, (0.7, 99.3))
     wide_low = numpy.percentile(columns, (0.5, 99.5))
     wide, high = (float(each[1] - each[0] + 1) / SCALE for each in (wide_low, high_low))
-    if wide * high < _LEAST_PATCH or wide > _PATCH_WIDE[1] or high > _PATCH_HIGH[1]:
+    if wide * high < _LEAST_PATCH:
         return None
     x = left + float(wide_low.mean())
     y = top + float(high_low.mean()) - math.tan(math.radians(slope)) * (x - left - middle)
