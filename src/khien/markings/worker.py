@@ -9,6 +9,7 @@ says no word of any document.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import json
 import os
@@ -76,14 +77,15 @@ class Looker:
         """What is told of ``path``; ``known``: the hash of its content when it was last seen."""
         try:
             file, before = self._open(path)
-        except OSError as error:
-            return {"unread": [[_refusal(error), None]], "status": Status.UNREADABLE.value}
-        except Exception:
-            return {"unread": [["refused", None]], "status": Status.UNREADABLE.value}
-        with contextlib.closing(file):
-            if before == (-1, -1):
-                return {"unread": [["not_a_file", None]], "status": Status.UNREADABLE.value}
-            return self._looked(file, path, known, before)
+        except Exception as error:
+            return _unread(_refusal(error))
+        try:
+            with contextlib.closing(file):
+                return self._looked(file, path, known, before)
+        except MemoryError:
+            return _unread("memory")
+        except Exception:  # an answer that is lost would be taken for that of the next file
+            return _unread("damaged")
 
     def _looked(
         self, file: BinaryIO, path: str, known: str | None, before: tuple[int, int] | None
@@ -108,17 +110,21 @@ class Looker:
         return answer
 
 
+def _unread(code: str) -> Answer:
+    return {"unread": [[code, None]], "status": Status.UNREADABLE.value}
+
+
 def _opened(path: str) -> tuple[BinaryIO, tuple[int, int] | None]:
-    """The file, and its size and time as they are now; (-1, -1) for what is no regular file."""
+    """The file, and its size and time as they are now; raises OSError, also for what is none."""
     handle = os.open(path, _FLAGS)
     try:
         status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.ENXIO, "not a file")
         file = os.fdopen(handle, "rb", buffering=0)
     except OSError:
         os.close(handle)
         raise
-    if not stat.S_ISREG(status.st_mode):
-        return file, (-1, -1)
     return file, (status.st_size, status.st_mtime_ns)
 
 
@@ -127,10 +133,9 @@ def _state(file: BinaryIO) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _refusal(error: OSError) -> str:
-    import errno
-
-    return "not_a_file" if error.errno in {errno.ELOOP, errno.ENXIO} else code_of(error)
+def _refusal(error: Exception) -> str:
+    number = getattr(error, "errno", None)
+    return "not_a_file" if number in {errno.ELOOP, errno.ENXIO, errno.EISDIR} else code_of(error)
 
 
 def _digest(source: Source) -> str | None:
