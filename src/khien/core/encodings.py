@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from khien.core import packaged
 from khien.core.capitals import restored
 from khien.core.syllables import Tally, tally
 
@@ -228,8 +228,7 @@ def windows_1258(data: bytes) -> str | None:
 @lru_cache(maxsize=len(Table))
 def _rows(table: Table) -> tuple[tuple[str, str], ...]:
     """(bytes as Latin letters, letter) of the table's data file, the usual spelling first."""
-    source = files("khien") / "data" / "encodings" / f"{table.value}.tsv"
-    lines = source.read_text("utf-8").splitlines()[1:]
+    lines = packaged.text("encodings", f"{table.value}.tsv").splitlines()[1:]
     cells = (line.split("\t") for line in lines)
     return tuple((bytes.fromhex(row[0]).decode("latin-1"), row[1]) for row in cells)
 

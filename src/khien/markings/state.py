@@ -16,12 +16,12 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import khien
+from khien.core import packaged
 from khien.core.errors import UsageError
 from khien.core.i18n import N_
 from khien.markings.finding import FileReport, Status
@@ -247,7 +247,7 @@ def rules_version() -> str:
     """Changes with whatever could judge a file otherwise: the rules, their words, the readers."""
     digest = hashlib.blake2b(khien.__version__.encode(), digest_size=12)
     for folder in ("markings", "documents", "core", "data"):
-        for path in sorted(Path(str(files("khien") / folder)).rglob("*")):
+        for path in sorted((packaged.DATA.parent / folder).rglob("*")):
             if path.suffix in {".py", ".json", ".tsv", ".txt"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -11,9 +11,9 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from typing import Any
 
+from khien.core import packaged
 from khien.core.text import compare_key, fold
 from khien.markings.spelling import packed, plain_key, shown_wrong, without_marks
 
@@ -101,7 +101,7 @@ def _named(name: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def wording() -> Wording:
     """The wording in force."""
-    facts = json.loads((files("khien") / "data" / "marks.json").read_text("utf-8"))
+    facts = json.loads(packaged.text("marks.json"))
     levels = {
         plain_key(spelled): each["level"]
         for each in facts["levels"]

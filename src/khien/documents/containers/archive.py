@@ -10,7 +10,6 @@ import io
 import re
 import stat
 import unicodedata
-import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from khien.core import encodings
 from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocument
 from khien.core.i18n import N_
 from khien.core.limits import Budget
-from khien.documents.containers.package import CENTRAL_ENTRY
+from khien.documents.containers.zipped import CENTRAL_ENTRY
 
 if TYPE_CHECKING:
     from khien.documents.containers.zipped import Entry
@@ -86,6 +85,8 @@ def is_office(data: bytes) -> bool | None:
     """Whether a zip is an office file; None when it is no zip that can be opened."""
     if not data.startswith(b"PK"):
         return None
+    import zipfile  # here: a scan reads directories by itself
+
     if data.count(CENTRAL_ENTRY) > _MOST_ENTRIES:
         raise TooLargeDocument(limit=str(_MOST_ENTRIES))
     try:

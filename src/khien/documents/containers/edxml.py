@@ -13,9 +13,7 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from lxml import etree
+from typing import TYPE_CHECKING, Any
 
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Limits
@@ -23,6 +21,9 @@ from khien.core.text import nfc, squeeze
 from khien.documents.containers.archive import Archive, is_office
 from khien.documents.containers.xml import local, parse
 from khien.documents.source import Source
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 PROPERTY = "edxml"  # of a Document: the packet's values as JSON

@@ -12,9 +12,8 @@ import zlib
 
 from khien.core.errors import DamagedDocument, EncryptedDocument, TooLargeDocument
 from khien.core.limits import Budget, Limits
+from khien.documents.containers.zipped import CENTRAL_ENTRY
 
-SIGNATURE = b"PK\x03\x04"
-CENTRAL_ENTRY = b"PK\x01\x02"
 _CHUNK = 65_536
 # A short member may inflate far (an empty table is all the same tags); the ratio counts
 # beyond this.

@@ -6,9 +6,12 @@ Out: an lxml element.
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.core.errors import DamagedDocument
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 # A letter of a thousand pages is about half of this.
 MOST_XML_BYTES = 32 * 2**20
@@ -23,6 +26,8 @@ def parse(data: bytes, *, large_values: bool = False) -> etree._Element:
     A document type declaration is refused outright: no office format needs one, and
     entities (bombs, outside files) can be declared nowhere else.
     """
+    from lxml import etree  # here: a scan reads most files without it
+
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -47,6 +52,8 @@ def parse_beginning(data: bytes) -> etree._Element:
 
     Raises DamagedDocument, for a document type declaration too, as ``parse``.
     """
+    from lxml import etree  # here: a scan reads most files without it
+
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, dtd_validation=False, no_network=True,
         huge_tree=False, recover=True, remove_comments=True, remove_pis=True,

@@ -25,6 +25,7 @@ from khien.documents.containers import inflating
 if TYPE_CHECKING:
     from khien.documents.source import Source
 
+SIGNATURE, CENTRAL_ENTRY = b"PK\x03\x04", b"PK\x01\x02"
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _END64, _LOCATOR64 = b"PK\x06\x06", b"PK\x06\x07"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from khien.core.limits import Limits
 from khien.documents.containers import ooxml
 from khien.documents.containers.archive import is_office
-from khien.documents.containers.package import SIGNATURE, Package
+from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
@@ -68,6 +68,7 @@ class WordDocument(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""
+        from khien.documents.containers.package import Package
         from khien.documents.word.whole import WholeReader
 
         return WholeReader(Package(stream.read(), limits=limits), limits).document()

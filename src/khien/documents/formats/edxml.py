@@ -7,7 +7,6 @@ whoever reads their meaning. A file inside that cannot be read holds the packet.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -54,7 +53,9 @@ class ExchangePacket(Format):
         if source.size > len(data) and _HEADER not in data.replace(b"\0", b"").lower():
             data = source.whole()
         shown = _TAG.sub("\n", _FILE.sub(">", glanced(data)))
-        return Glance(texts=(html.unescape(shown),), members=True)
+        from html import unescape  # here: its table of names is large
+
+        return Glance(texts=(unescape(shown),), members=True)
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """The files of the packet, each decoded when it is asked for."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core.limits import Limits
-from khien.documents.containers.package import SIGNATURE
+from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance

@@ -14,7 +14,7 @@ from khien.core.errors import DocumentError, TooLargeDocument
 from khien.core.limits import Budget, Limits
 from khien.documents.carrying import Carried, Carrier
 from khien.documents.containers.archive import Archive, is_office
-from khien.documents.containers.package import SIGNATURE
+from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document, Line
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
