@@ -81,6 +81,7 @@ def stream(show: Slideshow) -> tuple[bytes, int]:
     main += record(DIRECTORY, rows)
     edit = len(main)
     last = struct.pack("<IIIIIIHH", 0, 0x03000000, 0, directory, 1, len(places) + 1, 1, 0)
+    last += struct.pack("<I", len(places)) if show.locked else b""
     return main + record(EDIT, last), edit
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _MAIN, _USER, _PICTURES = "powerpoint document", "current user", "pictures"
 _OBJECT, _PACKED = 0x1011, 1
-_OBJECTS = b"\x0f\x00\x09\x04"  # the head of the list of objects ([MS-PPT] 2.10.1)
 _HEAD_SLIDES = 2
 _MOST_USER = 4_096
 _MOST_GLANCED = 8 * 2**20
@@ -58,17 +57,18 @@ class OldSlideshow(Format):
         return claimed(source, _MAIN)
 
     def glance(self, source: Source, limits: Limits) -> Glance:
-        """The main stream's bytes, among which the words stand as they are."""
+        """The bytes of the first slides, among which their words stand as they are."""
         compound = source.ole2
-        data = compound.head_of(_MAIN, _MOST_GLANCED)
-        reader.refuse_locked(data, _user(compound))
+        data = compound.head_of(_MAIN, limits.member_bytes)
+        show = reader.Slideshow(data, _user(compound), Budget(limits))
         texts, wide = ole_properties.glimpse(compound)
+        heads = show.heads(_HEAD_SLIDES)
         return Glance(
             texts=texts,
-            wide=(data, *wide),
-            unsure="long" if compound.size_of(_MAIN) > _MOST_GLANCED else "",
+            wide=(*heads, *wide),
+            unsure="long" if sum(map(len, heads)) > _MOST_GLANCED else "",
             pictures=int(_PICTURES in compound.top and compound.size_of(_PICTURES) > 0),
-            members=_OBJECTS in data,
+            members=show.has_objects,
         )
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:

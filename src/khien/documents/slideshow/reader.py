@@ -26,6 +26,8 @@ _SHAPE, _OPTIONS, _PLACEHOLDER = 0xF004, 0xF00B, 0x0BC3
 _OF_SLIDES = 0  # the instance of the list of slides; others list masters and notes
 _LOCKED = 0xF3D1C4DF
 _TOKEN_AT, _EDIT_AT = 12, 16
+_LOCKED_EDIT = 32  # bytes of an edit that is; of others four less
+_OBJECTS = b"\x0f\x00\x09\x04"  # the head of the list of objects (2.10.1)
 _MOST_EDITS, _MOST_OBJECTS = 1_000, 100_000
 _BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n"})
 
@@ -46,11 +48,9 @@ class _Shape:
     is_placeholder: bool = False
 
 
-def refuse_locked(data: bytes, user: bytes) -> None:
-    """Raise EncryptedDocument when the words are behind a password ([MS-PPT] 2.3.2, 2.3.7)."""
+def _refuse_locked(user: bytes) -> None:
+    """Raise EncryptedDocument when the words are behind a password ([MS-PPT] 2.3.2)."""
     if len(user) >= _EDIT_AT + 4 and struct.unpack_from("<I", user, _TOKEN_AT)[0] == _LOCKED:
-        raise EncryptedDocument()
-    if b"\x0f\x00" + struct.pack("<H", _CRYPT) in data:
         raise EncryptedDocument()
 
 
@@ -58,7 +58,7 @@ class Slideshow:
     """One file."""
 
     def __init__(self, data: bytes, user: bytes, budget: Budget) -> None:
-        refuse_locked(data, user)
+        _refuse_locked(user)
         self._data = data
         self._budget = budget
         self._places: dict[int, int] = {}
@@ -84,6 +84,25 @@ class Slideshow:
                 continue
             self._shown(found, kept, page)
 
+    @property
+    def has_objects(self) -> bool:
+        """Whether the document lists objects."""
+        found = self._document_record
+        return found is None or self._data.find(_OBJECTS, found.start, found.end) >= 0
+
+    def heads(self, last: int) -> list[bytes]:
+        """The bytes in which the words of the first ``last`` slides stand, as they lie."""
+        found = [self._document_record] if self._document_record is not None else []
+        for slide in self.slides[:last]:
+            shown = record_at(self._data, slide.place, len(self._data))
+            if shown is None or shown.kind != SLIDE:
+                if not slide.outline:
+                    raise DamagedDocument("slide")
+                continue
+            master = self._master(shown)
+            found += [shown] if master is None else [shown, master]
+        return [self._data[each.start : each.end] for each in dict.fromkeys(found)]
+
     def _shown(self, found: Record, kept: Kept, page: int) -> None:
         """What stands on one slide and on the master behind it."""
         for text in self._strings(found):
@@ -102,6 +121,8 @@ class Slideshow:
             number = self._read_directory(struct.unpack_from("<I", user, _EDIT_AT)[0])
         except struct.error:
             number = None
+        if number is None and b"\x0f\x00" + struct.pack("<H", _CRYPT) in self._data:
+            raise EncryptedDocument()
         place = self._places.get(number) if number is not None else None
         found = record_at(self._data, place, len(self._data)) if place is not None else None
         if found is not None and found.kind == DOCUMENT:
@@ -131,6 +152,8 @@ class Slideshow:
             if edit is None or edit.kind != _EDIT:
                 break
             before, directory, number = struct.unpack_from("<III", self._data, edit.start + 8)
+            if edit.end - edit.start >= _LOCKED_EDIT:  # it names the record of the key (2.3.3)
+                raise EncryptedDocument()
             document = number if document is None else document
             self._read_places(directory)
             at = before
