@@ -10,12 +10,9 @@ Rescan: 20,000 files that did not change, beside a bare scandir and stat walk.
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from measuring import Figures, office_mix, options, peers, report, scan_pages
@@ -25,73 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "eval" / "files"
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
 FILES, RESCANNED, SCANS, RUNS, WORKERS = 2_000, 20_000, 100, 3, 2
+WORKER = Path(__file__).parent / "measuring" / "looking.py"
 ENDS = ("wall", "cpu", "memory_mb")
-
-
-def by_khien(ocr: str) -> Callable[[str], bool]:
-    """The scanner's own look at one file; True when it was examined to the end."""
-    from khien.documents.ocr.recognition import Mode
-    from khien.documents.source import Source
-    from khien.markings.examining import examine
-    from khien.markings.finding import Status
-
-    mode = Mode(ocr)
-
-    def look(path: str) -> bool:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as the scanner opens it
-            return examine(Source(file, path), ocr=mode).status is Status.EXAMINED
-
-    return look
-
-
-def by_kreuzberg(ocr: str) -> Callable[[str], bool]:
-    """The peer's text of one file; True when it gave any."""
-    import kreuzberg
-
-    config = kreuzberg.ExtractionConfig(disable_ocr=True, use_cache=False)
-    if ocr == "auto":
-        config = kreuzberg.ExtractionConfig(
-            ocr=kreuzberg.OcrConfig(backend="tesseract", language="vie"), use_cache=False
-        )
-
-    def look(path: str) -> bool:
-        try:
-            return bool(kreuzberg.extract_file_sync(path, config=config).content.strip())
-        except Exception:
-            return False
-
-    return look
-
-
-def by_reading(_: str) -> Callable[[str], bool]:
-    """The floor: every byte of the file read and nothing done."""
-    return lambda path: bool(Path(path).read_bytes())
-
-
-SIDES: dict[str, Callable[[str], Callable[[str], bool]]] = {
-    "khien": by_khien, "kreuzberg": by_kreuzberg, "reading": by_reading,
-}  # fmt: skip
-
-
-def worker(work: str) -> None:
-    """One warm process: batches of paths in, what was examined and the seconds out."""
-    side, _, ocr = work.partition(":")
-    look = SIDES[side](ocr)
-    for line in sys.stdin:
-        examined, seconds = 0, {}
-        for path in json.loads(line):
-            begun = time.perf_counter()
-            examined += look(path)
-            kind = path.rpartition(".")[2]
-            seconds[kind] = seconds.get(kind, 0.0) + time.perf_counter() - begun
-        sys.stdout.write(json.dumps({"examined": examined, "seconds": seconds}) + "\n")
-        sys.stdout.flush()
 
 
 def measured(work: str, paths: list[Path], *, warm: list[Path]) -> Cost:
     """The middle of ``RUNS`` runs by wall, after ``warm``; every run over the same list."""
     costs = []
-    with Workers(Path(__file__), work, WORKERS) as workers:
+    with Workers(WORKER, work, WORKERS) as workers:
         workers.run(warm)
         for _ in range(RUNS):
             costs.append(workers.run(paths))
@@ -179,9 +117,6 @@ def _share(counted: list[dict[str, Cost]], side: str, total: int) -> float:
 
 def main() -> int:
     """Measure and report."""
-    if sys.argv[1:2] == ["--worker"]:
-        worker(sys.argv[2])
-        return 0
     parser = options(__doc__)
     parser.add_argument("--keep", type=Path, help="a folder in which made files stay")
     chosen = parser.parse_args()

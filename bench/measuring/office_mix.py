@@ -21,7 +21,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 SEED = 20261125
-MARKED = 0.02
+MARKED = 0.005
 MIX = {"docx": 35, "pdf": 20, "doc": 10, "xlsx": 10, "xls": 5, "pptx": 5, "zip": 5,
        "rtf": 2, "odt": 2, "html": 2, "eml": 2, "txt": 2}  # fmt: skip
 SIZES = {
@@ -42,6 +42,7 @@ SIZES = {
 # How many bytes of words one packed byte of XML stands for, and how much of a file words are.
 _PACKED, _WORDS = 1.4, 0.6
 _MOST_WORDS = 60_000
+_JPEG_BYTES = 0.95  # of a noisy grey pixel
 _WORD_XML = (
     '<w:p w:rsidR="00A{n:05X}" w:rsidRDefault="00A{n:05X}"><w:pPr><w:spacing w:before="120" '
     'w:after="120"/><w:ind w:firstLine="567"/><w:jc w:val="{jc}"/><w:rPr><w:rFonts '
@@ -54,6 +55,14 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _P = "http://schemas.openxmlformats.org/package/2006"
 _CT = "application/vnd.openxmlformats-officedocument."
+_DRAWING = (
+    '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+    'wordprocessingDrawing"><wp:extent cx="3000000" cy="3000000"/><a:graphic xmlns:a="http://'
+    'schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.'
+    'openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats'
+    '.org/drawingml/2006/picture"><pic:blipFill><a:blip r:embed="rId2"/></pic:blipFill></pic:pic>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+)
 
 
 class Writer:
@@ -98,8 +107,14 @@ class Writer:
         return lines
 
     def noise(self, size: int) -> bytes:
-        """What a picture is to a reader of words: bytes that do not pack."""
-        return b"\xff\xd8\xff\xe0\x00\x10JFIF" + self.draw.randbytes(max(size, 16))
+        """A photograph of about ``size`` bytes, as a camera or a scanner puts into a document."""
+        from PIL import Image
+
+        side = max(int((size / _JPEG_BYTES) ** 0.5), 16)
+        picture = Image.frombytes("L", (side, side), self.draw.randbytes(side * side))
+        file = io.BytesIO()
+        picture.save(file, "JPEG", quality=75)
+        return file.getvalue()
 
     def make(self, kind: str, size: int) -> bytes:
         """One file of ``kind``, of about ``size`` bytes."""
@@ -132,9 +147,13 @@ class Writer:
             ),
             "_rels/.rels": _relations({"rId1": ("officeDocument", "word/document.xml")}),
             "word/document.xml": f'{_XML}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}'
+            f"{_DRAWING if pictures else ''}"
             "<w:sectPr/></w:body></w:document>",
             "word/styles.xml": f'{_XML}<w:styles xmlns:w="{_W}">{_styles()}</w:styles>',
-            "word/_rels/document.xml.rels": _relations({"rId1": ("styles", "styles.xml")}),
+            "word/_rels/document.xml.rels": _relations(
+                {"rId1": ("styles", "styles.xml")}
+                | ({"rId2": ("image", "media/image1.jpeg")} if pictures else {})
+            ),
             "docProps/core.xml": _CORE,
         }  # fmt: skip
         return _packed(parts, {"word/media/image1.jpeg": self.noise(pictures)} if pictures else {})
@@ -266,8 +285,8 @@ class Writer:
         """Words in an embedded font by typst; what is missing of the size is pictures."""
         pages = max(1, min(size // 9_000, 12))
         words = 2_300 * pages
-        made = _typst(self.words(words))
-        return made if len(made) > size else _with_stream(made, self.noise(size - len(made)))
+        picture = self.noise(size - 30_000) if size > 50_000 else b""
+        return _typst(self.words(words), picture)
 
 
 USUAL = """
@@ -346,31 +365,27 @@ def _rtf(line: str) -> bytes:
     return "".join(ch if ord(ch) < 128 else f"\\u{ord(ch)}?" for ch in shown).encode("ascii")
 
 
-def _typst(lines: list[str]) -> bytes:
+def _typst(lines: list[str], picture: bytes) -> bytes:
+    import tempfile
+
     import typst
 
     source = (
         '#set text(font: "Tinos", size: 13pt)\n#let lines = json(bytes(sys.inputs.lines))\n'
         "#for line in lines [#par(line)]\n"
     )
-    return bytes(
-        typst.compile(
-            source.encode(), sys_inputs={"lines": json.dumps(lines, ensure_ascii=False)},
-            font_paths=[str(files("khien") / "reports" / "fonts")], ignore_system_fonts=True,
-        )
-    )  # fmt: skip
-
-
-def _with_stream(pdf: bytes, data: bytes) -> bytes:
-    """``pdf`` with ``data`` as one more object, where no place in the file moves for it."""
-    at = pdf.rfind(b"startxref")
-    number = 1_000_000
-    return (
-        pdf[:at]
-        + b"%d 0 obj\n<</Length %d>>stream\n" % (number, len(data))
-        + data
-        + (b"\nendstream\nendobj\n" + pdf[at:])
-    )
+    with tempfile.TemporaryDirectory() as root:
+        if picture:
+            Path(root, "anh.jpg").write_bytes(picture)
+            source += '#image("anh.jpg", width: 60%)\n'
+        Path(root, "main.typ").write_text(source, "utf-8")
+        return bytes(
+            typst.compile(
+                Path(root, "main.typ"), root=root,
+                sys_inputs={"lines": json.dumps(lines, ensure_ascii=False)},
+                font_paths=[str(files("khien") / "reports" / "fonts")], ignore_system_fonts=True,
+            )
+        )  # fmt: skip
 
 
 def kinds(count: int) -> list[str]:
