@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PIL import Image, ImageDraw
-
 from samples.marked import scan_stamps as stamps
 from samples.marked import scan_wear as wear
 from samples.marked.scan_pages import MM, Pen, Sheet, font, letter
@@ -35,9 +34,7 @@ SHOUTED = [
 Painter = Callable[[random.Random, Sheet, Image.Image], None]
 
 
-def page(
-    rng: random.Random, at: int, *, family: str, dpi: int
-) -> tuple[Image.Image, str]:
+def page(rng: random.Random, at: int, *, family: str, dpi: int) -> tuple[Image.Image, str]:
     """Decoy number ``at``."""
     what = list(PAINTERS)[at % len(PAINTERS)]
     room = 16.0 if rng.random() < 0.7 else 0.0

@@ -18,6 +18,7 @@ TINOS = ROOT / "src/khien/reports/fonts"
 SYSTEM = Path("/usr/share/fonts/truetype")
 MM = 25.4
 A4 = (210.0, 297.0)
+_BODIES, _TEXT_WIDE = 4, 160.0
 
 # Family -> files of its regular, bold and italic.
 _FAMILIES = {
@@ -267,16 +268,33 @@ def letter(
     else:
         pen.text((105, start), "Kính gửi: Các phòng, ban trực thuộc.", points=14)
         start += 11
-    at, end = start, rng.choice((130, 150, 235))
-    while body and at < end:
-        begin = rng.randrange(len(_SENTENCES) - 30)
-        words = _SENTENCES[begin : begin + rng.randint(28, 100)]
-        at = pen.paragraph(at, left, right, [words[0].capitalize(), *words[1:]]) + 2
+    at = start
+    if body:
+        shown = _body(dpi, family, rng.randrange(_BODIES))
+        long = rng.choice((45, 70, 150))
+        part = shown.crop((0, 0, shown.width, round(min(long, 235 - start) * dpi / MM)))
+        image.paste(part, (round(left * dpi / MM), round(start * dpi / MM)))
+        at += long
     if body:
         pen.text((left, at + 3), "Nơi nhận:", style=2, points=12, anchor="lt")
         pen.text((150, at + 3), "GIÁM ĐỐC", style=1)
         pen.text((150, at + 32), "Nguyễn Văn Minh", style=1)
     return Sheet(image, dpi, family, middle, below, start)
+
+
+@lru_cache(maxsize=48)
+def _body(dpi: int, family: str, variant: int) -> Image.Image:
+    """Paragraphs as wide as a page's text, drawn once: drawing takes longest."""
+    rng = random.Random(variant)
+    image = Image.new("L", (round(_TEXT_WIDE * dpi / MM), round(200 / MM * dpi)), 255)
+    pen = Pen(image, dpi, family)
+    at = 0.5
+    while at < 190:
+        begin = rng.randrange(len(_SENTENCES) - 30)
+        words = _SENTENCES[begin : begin + rng.randint(28, 100)]
+        words = [words[0].capitalize(), *words[1:]]
+        at = pen.paragraph(at, 0, _TEXT_WIDE, words, bottom=194) + 2
+    return image
 
 
 def _head(

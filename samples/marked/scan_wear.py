@@ -54,10 +54,12 @@ def faxed(page: Image.Image, rng: random.Random) -> Image.Image:
 
 
 def _softened(page: Image.Image, radius: float) -> Image.Image:
-    return page.filter(ImageFilter.GaussianBlur(radius))
+    return page.filter(ImageFilter.BoxBlur(radius * 1.4))
 
 
-def _lit(page: Image.Image, rng: random.Random, *, heavy: float, shadow: float = 0.0) -> Image.Image:
+def _lit(
+    page: Image.Image, rng: random.Random, *, heavy: float, shadow: float = 0.0
+) -> Image.Image:
     """Paper that is not white, ink that is not black, light that is not even, grain."""
     white, black = 255 - heavy * rng.uniform(0, 45), heavy * rng.uniform(0, 55)
     warm = heavy * rng.uniform(0, 0.1)

@@ -136,7 +136,9 @@ def _plain(rng: random.Random, at: int, family: str, dpi: int) -> Case:
     level = LEVELS[at % 3]
     sheet = letter(rng, dpi, family=family, room=11)
     pen = Pen(sheet.image, dpi, family)
-    pen.text((sheet.left_middle, sheet.below_head + 3.5), level, style=1, points=rng.choice((13, 14)))
+    pen.text(
+        (sheet.left_middle, sheet.below_head + 3.5), level, style=1, points=rng.choice((13, 14))
+    )
     grey = rng.random() < 0.6
     by_fax = grey and rng.random() < 0.25
     page, how = _arrived(rng, sheet.image.convert("RGB"), grey=grey, by_fax=by_fax)
@@ -156,5 +158,3 @@ def _pasted(rng: random.Random, at: int, family: str) -> Case:
     kind = rng.choice(["png", "jpg"])
     data = wear.encoded(page, kind, dpi=dpi, quality=85)
     return Case(f"pasted-{at:03d}.{kind}", data, "pasted", level, boxed=True)
-
-

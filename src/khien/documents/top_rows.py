@@ -28,7 +28,7 @@ def top_rows(picture: Image.Image, share: float) -> Image.Image | None:
         return None
     # Of a PNG Pillow would decode everything to answer; such a note in one is rare.
     is_turned = picture.format == "JPEG" and picture.getexif().get(_ORIENTATION, 1) != 1
-    if is_turned or "exif" in picture.info and picture.format == "PNG":
+    if is_turned or ("exif" in picture.info and picture.format == "PNG"):
         return None
     place = file.tell()
     file.seek(0)

@@ -115,10 +115,8 @@ def _alone(shown: Image.Image) -> StampLook:
     found = red_places(level)
     found += dark_places(level, found)
     if not found:
-        whole = Place(
-            shown.width / 2 / level.per_mm, shown.height / 2 / level.per_mm,
-            shown.width / level.per_mm, shown.height / level.per_mm, 0.0, level.red is not None, 0.0,
-        )  # fmt: skip
+        wide, high = (side / level.per_mm for side in shown.size)
+        whole = Place(wide / 2, high / 2, wide, high, 0.0, level.red is not None, 0.0)
         found = [whole]
     return _read(shown, level, found)
 
@@ -144,9 +142,7 @@ def _is_unread(place: Place, reading: stamp_words.Reading) -> bool:
     return reading.frame >= (_RED_FRAMED if place.red else _FRAMED) and reading.fit > _FIT
 
 
-def _line(
-    page: Image.Image, place: Place, reading: stamp_words.Reading, per_mm: float
-) -> Line:
+def _line(page: Image.Image, place: Place, reading: stamp_words.Reading, per_mm: float) -> Line:
     width, height = page.width / per_mm, page.height / per_mm
     box = (
         max(place.x - place.width / 2, 0.0) / width, max(place.y - place.height / 2, 0.0) / height,

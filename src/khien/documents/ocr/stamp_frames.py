@@ -33,9 +33,7 @@ class Framed:
     lines: Mask
 
 
-def without_frame(
-    ink: Levels, scale: float, *, around: float, needed: bool = True
-) -> Framed:
+def without_frame(ink: Levels, scale: float, *, around: float, needed: bool = True) -> Framed:
     """``ink`` taken out of its frame, ``around`` millimetres of the picture lying outside it.
     Where it is not ``needed`` without one, the search ends as soon as no frame can be there."""
     inside, lines = ink.copy(), numpy.zeros(ink.shape, numpy.bool_)

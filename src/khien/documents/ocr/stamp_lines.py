@@ -45,7 +45,7 @@ def _lines(dark: Mask) -> Iterator[tuple[Place, float]]:
         if bottom < _TOP_MM * SCALE:
             continue
         band = dark[top:bottom]
-        columns = band.any(axis=0)
+        columns: Mask = numpy.any(band, axis=0)
         for begin, end in _spans(columns, gap=round(_WORD_GAP_MM * SCALE)):
             if not _WIDE_MM[0] * SCALE <= end - begin <= _WIDE_MM[1] * SCALE:
                 continue

@@ -49,9 +49,7 @@ class Place:
 
     def holds(self, other: Place) -> bool:
         """Whether the middle of ``other`` lies in it."""
-        return (
-            abs(self.x - other.x) < self.width / 2 and abs(self.y - other.y) < self.height / 2
-        )
+        return abs(self.x - other.x) < self.width / 2 and abs(self.y - other.y) < self.height / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +161,10 @@ def _joined(patches: list[Place]) -> list[Place]:
         for other in list(left):
             gap = other.x - other.width / 2 - (place.x + place.width / 2)
             whole = _around(place, other)
-            if gap < _GAP_MM and whole.height < 1.35 * max(place.height, other.height):
-                if whole.width <= _PATCH_WIDE[1]:
-                    place = whole
-                    left.remove(other)
+            is_line = whole.height < 1.35 * max(place.height, other.height)
+            if gap < _GAP_MM and is_line and whole.width <= _PATCH_WIDE[1]:
+                place = whole
+                left.remove(other)
         found.append(place)
     return sorted(found, key=lambda each: -each.width * each.height)
 
@@ -264,7 +262,7 @@ def _lines(mask: Mask) -> list[tuple[int, int, int]]:
     four = two[:, :-2] & two[:, 2:]
     eight = four[:, :-4] & four[:, 4:]
     run = eight[:, :-4] & eight[:, 4:]
-    rows = numpy.nonzero(run.any(axis=1))[0]
+    rows = numpy.nonzero(numpy.count_nonzero(run, axis=1) >= _COVERED * (_WINDOW - _RUN))[0]
     full = _windows(run[rows], _WINDOW - _RUN) >= _COVERED * (_WINDOW - _RUN)
     found: list[tuple[int, int, int]] = []
     longest = WIDE_MM[1] * SCALE
@@ -440,7 +438,9 @@ def _patch(mask: Mask, cells: list[tuple[int, int]]) -> Place | None:
         return None
     x = left + float(wide_low.mean())
     y = top + float(high_low.mean()) - math.tan(math.radians(slope)) * (x - left - middle)
-    return Place(x / SCALE, y / SCALE, wide, high, slope, True, _border(level, columns, wide_low, high_low))
+    return Place(
+        x / SCALE, y / SCALE, wide, high, slope, True, _border(level, columns, wide_low, high_low)
+    )
 
 
 def _slant(rows: NDArray[numpy.intp], columns: NDArray[numpy.intp]) -> float:

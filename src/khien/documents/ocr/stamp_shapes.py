@@ -100,9 +100,7 @@ def fit(
     return _best(shapes, chosen, scores)
 
 
-def _scores(
-    canvas: Ink, shape: tuple[int, ...], shapes: _Shapes, chosen: list[int]
-) -> list[float]:
+def _scores(canvas: Ink, shape: tuple[int, ...], shapes: _Shapes, chosen: list[int]) -> list[float]:
     """The best normalised correlation of each chosen shape near the middle."""
     hits = numpy.fft.irfft2(numpy.fft.rfft2(canvas) * shapes.spectra[chosen], s=_CANVAS)
     sums, powers = _summed(canvas), _summed(canvas**2)
@@ -143,7 +141,10 @@ def _within(sums: Ink, place: tuple[slice, slice], down: int, across: int) -> In
     rows, columns = place
     lower = slice(rows.start + down, rows.stop + down)
     right = slice(columns.start + across, columns.stop + across)
-    return sums[lower, right] - sums[rows, right] - sums[lower, columns] + sums[rows, columns]
+    result: Ink = (
+        sums[lower, right] - sums[rows, right] - sums[lower, columns] + sums[rows, columns]
+    )
+    return result
 
 
 def _best(shapes: _Shapes, chosen: list[int], scores: list[float]) -> Fit:
@@ -176,7 +177,7 @@ def _shapes() -> _Shapes | None:
         norms[at] = numpy.sqrt((even**2).sum())
         spectra[at] = numpy.conj(numpy.fft.rfft2(even, s=_CANVAS))
     sizes = tuple((shape.shape[0], shape.shape[1]) for _, _, shape in made)
-    told, ems = (tuple(each[part] for each in made) for part in (0, 1))
+    told, ems = tuple(each[0] for each in made), tuple(each[1] for each in made)
     return _Shapes(told, ems, sizes, spectra, norms)
 
 
@@ -189,4 +190,4 @@ def _drawn(words: str, font: ImageFont.FreeTypeFont) -> Ink:
     image = Image.new("L", (width, height), 0)
     ImageDraw.Draw(image).text((around - left, around - top), words, 255, font)
     small = image.resize((width // _FINE, height // _FINE), Image.Resampling.BOX)
-    return numpy.asarray(small, numpy.float32) / 255
+    return numpy.asarray(small, numpy.float32) / numpy.float32(255)

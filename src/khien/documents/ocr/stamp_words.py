@@ -19,7 +19,7 @@ from khien.documents.ocr.engine import BLOCK, ONE_LINE, words_by_line
 from khien.documents.ocr.stamp_frames import Framed, without_frame
 from khien.documents.ocr.stamp_places import Place
 
-Levels = NDArray[numpy.float32]
+Levels = NDArray[numpy.floating]
 
 _MOST_PER_MM = 8.0  # 200 dots an inch: more costs time and reads no better
 _LEAST_PER_MM = 6.0
@@ -138,7 +138,8 @@ def _depth(cut: Image.Image, *, red: bool) -> Levels:
     """How dark the ink is, in levels; of a red stamp without the print that lies beneath it."""
     if not red or cut.mode != "RGB":
         grey = numpy.asarray(cut.convert("L"), numpy.float32)
-        return numpy.maximum(_paper(grey) - grey, 0)
+        result: Levels = numpy.maximum(_paper(grey) - grey, 0)
+        return result
     levels = numpy.asarray(cut, numpy.float32)
     through = levels[..., 0] / max(_paper(levels[..., 0]), 1.0)
     printed = numpy.clip((_PRINT_LIGHT - through) / 0.2 + 0.5, 0, 1)
@@ -161,7 +162,8 @@ def _widened(levels: Levels, across: int) -> Levels:
 def _faint(depth: Levels) -> Levels:
     """Ink as shares, such that a pale line beside dark print is a line all the same."""
     deepest = max(float(numpy.percentile(depth, 96)), 24.0)
-    return numpy.clip((depth - 0.08 * deepest - 4) / (0.25 * deepest), 0, 1)
+    result: Levels = numpy.clip((depth - 0.08 * deepest - 4) / (0.25 * deepest), 0, 1)
+    return result
 
 
 def _without_print(depth: Levels, ink: Levels, framed: Framed) -> Levels:
@@ -194,7 +196,8 @@ def _paper(levels: Levels) -> float:
 def _stretched(depth: Levels) -> Levels:
     """Depth of ink from 0 (paper) to 1 (the ink itself)."""
     deepest = max(float(numpy.percentile(depth, 96)), 24.0)
-    return numpy.clip((depth - 0.15 * deepest) / (0.65 * deepest), 0, 1)
+    result: Levels = numpy.clip((depth - 0.15 * deepest) / (0.65 * deepest), 0, 1)
+    return result
 
 
 def _beneath(bare: Levels, printed: Levels) -> Levels:

@@ -84,7 +84,8 @@ def _quick_ink(image: Image.Image) -> tuple[Places, Places]:
         return numpy.zeros(0, numpy.intp), numpy.zeros(0, numpy.intp)
     paper, darkest = numpy.searchsorted(so_far, (0.5 * so_far[-1], 0.005 * so_far[-1]))
     limit = int(paper) - 0.4 * (int(paper) - int(darkest))
-    return numpy.nonzero(numpy.asarray(inner) < limit)
+    rows, columns = numpy.nonzero(numpy.asarray(inner) < limit)
+    return rows, columns
 
 
 def _quick_skew(rows: Places, columns: Places) -> float:

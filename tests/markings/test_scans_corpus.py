@@ -1,0 +1,59 @@
+"""The made scans are judged as the goal figures ask: recall by kind, precision, misses told."""
+
+from __future__ import annotations
+
+import pytest
+from samples.marked.scans import KINDS, scans
+from tools.marked.scans import Row, measured, precision, unread_share
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, Row]:
+    """Half of the corpus, of pages with few pixels: they are made and read fast."""
+    return measured(scans(21, share=0.5, dpis=(150, 150, 200)))
+
+
+def test_it_holds_enough_of_both(rows: dict[str, Row]) -> None:
+    decoys = rows["decoy"].cases
+
+    assert decoys >= 120
+    assert sum(row.cases for row in rows.values()) - decoys >= 120
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [("colour_clear", 0.97), ("colour_over", 0.9), ("grey_clear", 0.93), ("plain", 0.8)],
+)
+def test_stamps_are_found(rows: dict[str, Row], kind: str, least: float) -> None:
+    assert rows[kind].recall >= least
+
+
+def test_nothing_is_found_where_nothing_is(rows: dict[str, Row]) -> None:
+    assert precision(rows) >= 0.99
+
+
+def test_a_framed_stamp_that_is_missed_waits_for_a_person(rows: dict[str, Row]) -> None:
+    assert unread_share(rows) >= 0.8
+
+
+def test_few_pages_without_a_mark_wait_for_a_person(rows: dict[str, Row]) -> None:
+    assert rows["decoy"].unread <= 0.15 * rows["decoy"].cases
+
+
+def test_the_corpus_is_the_same_every_time() -> None:
+    one, two = (list(scans(5, share=0.02, dpis=(100,))) for _ in range(2))
+
+    assert one == two
+    assert {case.kind for case in one} == set(KINDS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [31, 32])
+def test_the_whole_corpus_meets_the_goals(seed: int) -> None:
+    rows = measured(scans(seed))
+
+    assert rows["colour_clear"].recall >= 0.97
+    assert rows["colour_over"].recall >= 0.9
+    assert rows["grey_clear"].recall >= 0.93
+    assert precision(rows) >= 0.99
+    assert unread_share(rows) >= 0.8
