@@ -26,7 +26,7 @@ from khien.core.encodings import Table, encode
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 from samples.files.binary import outlook, word97
-from samples.files.binary.archives import rar5, seven_zip, tape
+from samples.files.binary.archives import flat_xml, rar5, seven_zip, tape
 from samples.files.binary.compound import compound
 
 LEFT = ["ỦY BAN NHÂN DÂN", "TỈNH ĐÔNG KHÊ", "Số: 12/UBND-NC", "V/v bảo vệ bí mật nhà nước"]
@@ -415,6 +415,7 @@ def _old_word(runs: list[tuple[str, str]], table: Table) -> bytes:
 def carried() -> dict[str, tuple[bytes, Expected]]:
     """Files that bring a letter: mails, messages, archives, exchange packets."""
     return {
+        "cong-van.xml": (flat_xml(lines()), clear("xml", lines())),
         "cong-van.edxml": (packet(word_letter()), clear("edxml", [*lines(), LEFT[3]])),
         "trang-thai.edxml": (packet(), refused("unsupported")),
         "dau-mat.edxml": (packet(word_letter(), word_letter("MẬT")), marked("MẬT", "stamp", "box")),

@@ -112,7 +112,6 @@ def test_form_feeds_part_pages_and_blank_lines_stay() -> None:
     "data",
     [
         b"{\\urtf1 M\\u7852?T}",
-        b"<?xml version='1.0'?><a/>",
         b"\xef\xbb\xbf<svg><text>x</text></svg>",
         b"<heading>x</heading> text",
         b"x\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nTeG6rVQ=\n",
