@@ -27,7 +27,7 @@ _LEAST_REDDER = 20  # levels by which faint red ink is redder than the paper
 _CELL = 5  # pixels
 _MOST_CELLS = 4_000
 _SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against its page
-_WINDOW, _RUN = 48, 12  # pixels of a line, and of an unbroken piece of it
+_WINDOW, _RUN, _LONGER = 48, 12, 8  # pixels of a line, and of an unbroken piece of it
 _COVERED, _SIDE_COVERED = 0.35, 0.7
 _MOST_LINES = 120
 _ALIKE = 10  # pixels between the ends of one line in two rows
@@ -262,8 +262,10 @@ def _lines(mask: Mask) -> list[tuple[int, int, int]]:
     four = two[:, :-2] & two[:, 2:]
     eight = four[:, :-4] & four[:, 4:]
     run = eight[:, :-4] & eight[:, 4:]
-    rows = numpy.nonzero(numpy.count_nonzero(run, axis=1) >= _COVERED * (_WINDOW - _RUN))[0]
-    full = _windows(run[rows], _WINDOW - _RUN) >= _COVERED * (_WINDOW - _RUN)
+    long = run[:, :-_LONGER] & run[:, _LONGER:]
+    rows = numpy.nonzero(long.any(axis=1))[0]
+    enough = _COVERED * (_WINDOW - _RUN)
+    full = _windows(run[rows], _WINDOW - _RUN) >= enough
     found: list[tuple[int, int, int]] = []
     longest = WIDE_MM[1] * SCALE
     for at in numpy.nonzero(full.any(axis=1))[0]:
