@@ -68,8 +68,7 @@ def clear(format_id: str, text: list[str]) -> Expected:
 
 def marked(level: str, where: str, rule: str) -> Expected:
     """What is expected of a file that bears a level."""
-    told = {"level": level, "where": where, "rule": rule}
-    return {"outcome": "marked", "error": "marked", **told}
+    return refused("marked") | {"outcome": "marked", "level": level, "where": where, "rule": rule}
 
 
 def refused(code: str) -> Expected:

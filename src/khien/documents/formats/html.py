@@ -48,7 +48,7 @@ _OPENING = re.compile(
     r"|ul|ol|br|b|i|u|a|img|pre|article|section|main|header|hr|strong|em)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
-_BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of order and blanks, of any width
+_AHEAD = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of order and blanks, of any width
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _META_BYTES = 4096
 # What pages call the tables before Unicode; which table it is their letters say.
@@ -67,7 +67,7 @@ class WebPage(Format):
 
     def score(self, head: bytes, name: str) -> int | None:
         """Sure when it begins with a document type or a tag of HTML."""
-        first = head[:64].lstrip(_BEFORE)
+        first = head[:64].lstrip(_AHEAD)
         if first and not first.startswith(b"<"):
             return None
         return 60 if _OPENING.match(opening(head).lstrip("\ufeff \t\r\n")) else None
