@@ -41,7 +41,6 @@ _MIDDLES_UTF8 = tuple(
     spelled.encode()
     for spelled in (
         "ậ", "Ậ", "\u0323", "\u0302", "Ë", "ë", "\u0087", "§", "‡", "áº", "Ä", "ä", "Âò", "âò",
-        "A^.", "a^.",
     )
 )  # fmt: skip
 # One search for each first byte: a search with one way to begin is ten times as fast as one
@@ -53,7 +52,8 @@ _XML_MIDDLES = tuple(
         for lead in sorted({each[:1] for each in _MIDDLES_UTF8})
     )
 )
-_BARE = (b"MAT", b"Mat")
+_BARE = re.compile(rb"M(?:AT|at)")
+_VIQR = re.compile(rb"\^\.")  # behind the vowel
 _TAG = re.compile(rb"<[^>]*>")
 # Tags at which a line may begin; every other tag can stand inside a word.
 _BREAK = re.compile(
@@ -234,18 +234,19 @@ def _xml_places(data: bytes) -> Iterator[tuple[int, int]]:
             continue
         if _begins_as(data[end : end + _NEAR], b"tT"):
             yield start, end
-    for bare in _BARE:
-        at = data.find(bare)
-        while at >= 0:
-            if not data[at - 1 : at].isalpha() and not data[at + 3 : at + 4].isalpha():
-                yield at, at + 3
-            at = data.find(bare, at + 3)
+    for bare in _BARE.finditer(data):
+        at = bare.start()
+        if not data[at - 1 : at].isalpha() and not data[at + 3 : at + 4].isalpha():
+            yield at, at + 3
 
 
 def _middles(data: bytes) -> Iterator[tuple[int, int]]:
     for each in _XML_MIDDLES:
         for found in each.finditer(data):
             yield found.span()
+    for found in _VIQR.finditer(data):
+        if data[found.start() - 1 : found.start()] in (b"a", b"A"):
+            yield found.start() - 1, found.end()
 
 
 def _ends_as(before: bytes, letters: bytes) -> bool:

@@ -50,7 +50,10 @@ def claimed(source: Source, main: re.Pattern[bytes]) -> int | None:
     directory = source.zip
     if TYPES not in directory:
         return None
-    return 95 if main.search(directory.head_of(TYPES, _MOST_TYPES)) else None
+    types = directory.kept.get(TYPES)  # every format within a zip asks
+    if types is None:
+        types = directory.kept[TYPES] = directory.head_of(TYPES, _MOST_TYPES)
+    return 95 if main.search(types) else None
 
 
 def is_plain(xml: bytes) -> bool:

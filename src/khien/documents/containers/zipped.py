@@ -72,6 +72,7 @@ class ZipDirectory:
     def __init__(self, source: Source, entries: dict[str, Entry], start: int) -> None:
         self._source = source
         self._entries = entries
+        self.kept: dict[str, bytes] = {}  # parts that several ask for
         self._start = start  # of the archive in the file: some stand behind a program
 
     @classmethod
