@@ -205,3 +205,27 @@ def test_two_sentences_begin_a_body() -> None:
     assert marks(document(*words, "MẬT")) == []
     assert states(marks(document(*HEAD, "MẬT", *words))) == {State.MARKED}
     assert LineKind.PARAGRAPH is line("a").kind
+
+
+@pytest.mark.parametrize("format_id", ["txt", "pdf"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ("Độ mật\tNội dung", "Mật\tBáo cáo"),
+        ("Việc phải làm\tĐộ mật", "Công văn\tTối mật"),
+        ("Loại\tTuyệt mật\tTối mật\tMật", "Đi\t0\t1\t5"),
+        ("Nội dung\tKết quả", "Đóng dấu\tMật"),
+    ],
+)
+def test_a_heading_over_the_very_column(printed: tuple[str, ...], format_id: str) -> None:
+    assert states(marks(document("DANH MỤC", *printed, format_id=format_id))) == {State.FORM}
+
+
+def test_two_columns_of_a_head_are_no_table_of_data() -> None:
+    printed = ("UBND TỈNH\tĐộc lập - Tự do", "Số: 1/BC\tngày 5 tháng 3", "MẬT\tKính chuyển")
+
+    assert states(marks(document(*printed, *BODY, format_id="txt"))) == {State.MARKED}
+
+
+def test_a_bare_word_in_quotes_is_still_a_small_one() -> None:
+    assert states(marks(document("{", '"x": [', '"Mật"', "]", format_id="txt"))) <= {State.FORM}

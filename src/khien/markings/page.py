@@ -187,11 +187,11 @@ class Page:
         """Levels in parts of the line that are set apart."""
         line = self.lines[index]
         parts = pieces(line.text)
-        for part in parts if len(parts) > 1 else ():
-            level = level_of(part)
-            if level is not None:
-                yield Candidate(level, line, index, is_part=True)
-                return
+        told = [level for part in parts if (level := level_of(part))] if len(parts) > 1 else []
+        for each in told:
+            yield Candidate(each, line, index, is_part=True)
+        if told:
+            return
         level = number_level(line.text) or self._leading(line)
         if level is not None:
             yield Candidate(level, line, index, leads=True)

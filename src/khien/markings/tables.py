@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from khien.core.text import compare_key
 from khien.documents.document import Line, LineKind
-from khien.markings.wording import pieces, wording
+from khien.markings.wording import level_of, pieces, wording
 
 _WIDE = 3  # columns from which a row is one of data
 _LETTERHEAD = re.compile(
@@ -80,14 +80,19 @@ class Tables:
         if self._lines[index].kind not in {LineKind.CELL, LineKind.PARAGRAPH}:
             return False
         headings = wording().named("column_headings")
-        seen = headings & set(map(compare_key, pieces(self._lines[index].text)))
+        own = list(map(compare_key, pieces(self._lines[index].text)))
+        levels = [at for at, each in enumerate(own) if level_of(each) is not None]
+        seen = headings & set(own)
         for at in range(max(0, index - 200), index):
             line, key = self._lines[at], self._keys[at]
             if line.cell is not None or not _stands_above(line, self._lines[index]):
                 continue
             if _HEADED.match(key):
                 return True
-            seen |= headings & {key, *map(compare_key, pieces(line.text))}
+            parts = list(map(compare_key, pieces(line.text)))
+            if len(parts) == len(own) > 1 and any(parts[each] in headings for each in levels):
+                return True  # a heading over the very column
+            seen |= headings & {key, *parts}
         return len(seen) >= _FEWEST_HEADINGS
 
     def label_beside(self, index: int) -> str | None:

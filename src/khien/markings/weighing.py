@@ -13,6 +13,7 @@ from khien.core.text import compare_key
 from khien.documents.document import LineKind
 from khien.markings.leading import is_secret_number
 from khien.markings.page import SLIDES, Candidate, Page, is_red
+from khien.markings.spelling import FRAME
 from khien.markings.wording import labelled_level, level_of, wording
 
 _NEAR = 2
@@ -185,7 +186,7 @@ def _is_small(candidate: Candidate, page: Page) -> bool:
     in_box = line.kind is LineKind.BOX and page.format not in SLIDES
     if candidate.labelled or candidate.leads or stands_out or in_box:
         return False
-    text = line.text.strip()
+    text = line.text.strip(FRAME)
     if text.islower():
         return True
     return text[1:].islower() and " " not in text and not page.has_letterhead
