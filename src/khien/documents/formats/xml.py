@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _OPENING = re.compile(
-    r"\s*(?:<\?xml\b|<!--.{0,2000}?-->\s*<|<[A-Za-z_][\w.-]*:[A-Za-z_])", re.DOTALL
+    r"\s*(?:<\?xml\b|<!--.{0,2000}?-->\s*<[A-Za-z_]|<[A-Za-z_][\w.-]*:[A-Za-z_])", re.DOTALL
 )
 _OFFICE = (b"wordDocument", b"office:document", b"pkg:package", b"Workbook")
 _OFFICE_HEAD = 2 * 2**20  # styles and properties stand before the words
