@@ -51,18 +51,19 @@ LINED: Mapping[str, Writer] = {
     "xls": old.xls,
     "ods": odf.ods,
     "pptx": office.pptx,
+    "ppt": old.ppt,
     "odp": odf.odp,
 }
 # Of the forms that need more than lines, the formats that can hold them.
 _LAID_OUT: Mapping[str, tuple[str, ...]] = {
-    "box": ("docx", "doc", "odt", "rtf", "html", "pdf", "pptx", "odp", "xls"),
+    "box": ("docx", "doc", "odt", "rtf", "html", "pdf", "pptx", "odp", "xls", "ppt"),
     "margin": ("docx", "doc", "odt", "rtf", "html", "pdf", "xlsx", "xlsb", "xls"),
     "nested": ("docx", "odt"),
     "behind_cover": ("docx", "doc", "odt", "rtf", "pdf"),
 }
 # Forms that a format cannot show: slides have no body for a word to stand below.
-_WITHOUT_TABLES = frozenset({"md"})
-_WITHOUT_BODY = frozenset({"pptx", "odp"})
+_WITHOUT_TABLES = frozenset({"md", "ppt"})
+_WITHOUT_BODY = frozenset({"pptx", "odp", "ppt"})
 _TABLED = frozenset({"listed", "headings", "people", "goods", "glossary"})
 
 
@@ -89,6 +90,8 @@ def _positives(draw: Random) -> Iterator[Made]:
     levels = cycle(positives.LEVELS)
     for form, make in positives.PRINTED.items():
         for name, write in LINED.items():
+            if form == "rowed" and name in _WITHOUT_TABLES:
+                continue
             level = next(levels)
             yield f"{name}:{form}", level, "marked", partial(write, make(draw, level))
         next(levels)

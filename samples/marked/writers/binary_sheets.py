@@ -15,9 +15,13 @@ from samples.marked.writers.package import (
 
 _MEDIA = "application/vnd.ms-excel"
 _ROW, _SHARED, _ITEM = 0, 7, 19
-_BEGIN_SHEET, _END_SHEET, _BEGIN_BOOK, _END_BOOK = 129, 130, 131, 132
-_BEGIN_SHEETS, _END_SHEETS, _BEGIN_DATA, _END_DATA = 143, 144, 145, 146
-_SHEET, _BEGIN_WORDS, _END_WORDS, _MARGINS = 156, 159, 160, 479
+_BEGIN_SHEET, _BEGIN_BOOK, _BEGIN_SHEETS, _BEGIN_DATA = 129, 131, 143, 145
+_SHEET, _BEGIN_WORDS, _MARGINS = 156, 159, 479
+_KINDS = (
+    f"{_MEDIA}.sheet.binary.macroEnabled.main",
+    f"{_MEDIA}.worksheet",
+    f"{_MEDIA}.sharedStrings",
+)
 
 
 def xlsb(letter: Letter) -> bytes:
@@ -36,35 +40,27 @@ def xlsb(letter: Letter) -> bytes:
     header = letter.header[0].text if letter.header else ""
     count = struct.pack("<II", len(words), len(words))
     null = b"\xff" * 4
-    margins = b"\0\0" + _text(f"&C{header}") + null * 5 if header else b""
+    margins = _record(_MARGINS, b"\0\0" + _text(f"&C{header}") + null * 5) if header else b""
+    parts = {
+        "xl/workbook.bin": _within(_BEGIN_BOOK, _within(_BEGIN_SHEETS, _record(_SHEET, book))),
+        "xl/worksheets/sheet1.bin": _within(_BEGIN_SHEET, _within(_BEGIN_DATA, inner) + margins),
+        "xl/sharedStrings.bin": _record(_BEGIN_WORDS, count) + shared + _record(_BEGIN_WORDS + 1),
+    }
+    inside = {"worksheet": "worksheets/sheet1.bin", "sharedStrings": "sharedStrings.bin"}
     return zipped(
         {
-            "[Content_Types].xml": content_types(
-                {
-                    "xl/workbook.bin": f"{_MEDIA}.sheet.binary.macroEnabled.main",
-                    "xl/worksheets/sheet1.bin": f"{_MEDIA}.worksheet",
-                    "xl/sharedStrings.bin": f"{_MEDIA}.sharedStrings",
-                }
-            ),
+            "[Content_Types].xml": content_types(dict(zip(parts, _KINDS, strict=True))),
             "_rels/.rels": relations({"officeDocument": "xl/workbook.bin", **targets}),
-            "xl/workbook.bin": _record(_BEGIN_BOOK)
-            + _record(_BEGIN_SHEETS)
-            + _record(_SHEET, book)
-            + _record(_END_SHEETS)
-            + _record(_END_BOOK),
-            "xl/_rels/workbook.bin.rels": relations(
-                {"worksheet": "worksheets/sheet1.bin", "sharedStrings": "sharedStrings.bin"}
-            ),
-            "xl/worksheets/sheet1.bin": _record(_BEGIN_SHEET)
-            + _record(_BEGIN_DATA)
-            + inner
-            + _record(_END_DATA)
-            + (_record(_MARGINS, margins) if margins else b"")
-            + _record(_END_SHEET),
-            "xl/sharedStrings.bin": _record(_BEGIN_WORDS, count) + shared + _record(_END_WORDS),
+            "xl/_rels/workbook.bin.rels": relations(inside),
+            **parts,
             **own,
         }
     )
+
+
+def _within(begin: int, inner: bytes) -> bytes:
+    """``inner`` between the record that opens it and the next kind, which closes it."""
+    return _record(begin) + inner + _record(begin + 1)
 
 
 def _record(kind: int, data: bytes = b"") -> bytes:

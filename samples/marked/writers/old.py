@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samples.files.binary import biff8, word97
+from samples.files.binary import biff8, powerpoint, word97
 from samples.marked.letter import Letter, Piece, plain
 from samples.marked.writers.office import sheet_rows
 
@@ -56,3 +56,13 @@ def xls(letter: Letter) -> bytes:
     boxes = [each.text for each in letter.boxes]
     rows = [list(row) for row in sheet_rows(letter)]
     return biff8.xls(biff8.Workbook([biff8.Sheet(rows, header=header, boxes=boxes)]))
+
+
+def ppt(letter: Letter) -> bytes:
+    """The letter as PowerPoint 97 keeps it: a box for each line of the head, then the words."""
+    first = (*letter.above, *letter.left, *letter.boxes, *letter.after)
+    slides = [
+        powerpoint.Slide([each.text for each in first]),
+        powerpoint.Slide(list(letter.body)),
+    ]
+    return powerpoint.ppt(powerpoint.Slideshow(slides))
