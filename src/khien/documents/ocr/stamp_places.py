@@ -30,6 +30,7 @@ _SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against i
 _WINDOW, _RUN, _LONGER = 48, 12, 8  # pixels of a line, and of an unbroken piece of it
 _COVERED, _SIDE_COVERED = 0.35, 0.7
 _MOST_LINES = 120
+_BLOCK, _FEWEST_BLOCKS, _MARGIN_MM = (4, 12), 3, 14.0  # pixels; blocks in a row that hold pieces
 _ALIKE = 10  # pixels between the ends of one line in two rows
 _MOST_PLACES = 12
 
@@ -183,19 +184,63 @@ def _around(one: Place, other: Place) -> Place:
 
 def frames(mask: Mask, *, red: bool) -> list[Place]:
     """Boxes drawn with lines, the best first."""
-    if mask.shape[0] < 24 or mask.shape[1] < _WINDOW:
-        return []
     thick = mask.copy()
     thick[1:] |= mask[:-1]
+    part = _worth_a_look(thick)
+    if part is None:
+        return []
+    top, bottom, left, right = part
+    thick = thick[top:bottom, left:right]
     found: list[Place] = []
     for slope in _SLOPES:
-        sheared = _sheared(thick, slope)
-        for place in _boxes(sheared, mask, slope, red=red):
+        for place in _boxes(_sheared(thick, slope), thick.shape, slope, red=red):
             if not any(_same(place, other) for other in found):
                 found.append(place)
             else:
                 found = [_better(place, other) for other in found]
+    across, down = left / SCALE, top / SCALE
+    found = [replace(each, x=each.x + across, y=each.y + down) for each in found]
     return sorted(found, key=lambda each: -each.frame)
+
+
+def _worth_a_look(thick: Mask) -> tuple[int, int, int, int] | None:
+    """The part in which pieces of lines lie one over another as those of a frame do: top,
+    bottom, left, right; None where there are none, as on most pages."""
+    down, across = _BLOCK
+    height, width = thick.shape[0] // down, thick.shape[1] // across
+    low, high = (round(each * SCALE / down) for each in HIGH_MM)
+    if height <= low or width < _FEWEST_BLOCKS:
+        return None
+    run = numpy.zeros(thick.shape, numpy.bool_)
+    pieces = _pieces(thick)
+    run[:, : pieces.shape[1]] = pieces
+    blocks = run[: height * down, : width * across].reshape(height, down, width, across)
+    held = blocks.any(axis=(1, 3))
+    held[1:] |= held[:-1].copy()  # it may slant
+    wide = held[:, : 1 - _FEWEST_BLOCKS].copy()
+    for at in range(1, _FEWEST_BLOCKS):
+        wide &= held[:, at : held.shape[1] + 1 - _FEWEST_BLOCKS + at]
+    rows, columns = [], []
+    for apart in range(low - 1, min(high + 2, height)):
+        both = numpy.nonzero(wide[:-apart] & wide[apart:])
+        if len(both[0]):
+            rows += [int(both[0].min()), int(both[0].max()) + apart + 1]
+            columns += [int(both[1].min()), int(both[1].max()) + _FEWEST_BLOCKS]
+    if not rows:
+        return None
+    margin = round(_MARGIN_MM * SCALE)
+    return (
+        max(min(rows) * down - margin, 0), (max(rows) + 1) * down + margin,
+        max(min(columns) * across - margin, 0), (max(columns) + 1) * across + margin,
+    )  # fmt: skip
+
+
+def _pieces(mask: Mask) -> Mask:
+    """Where an unbroken level piece begins; by halves, far cheaper than counting along rows."""
+    two = mask[:, :-1] & mask[:, 1:]
+    four = two[:, :-2] & two[:, 2:]
+    eight = four[:, :-4] & four[:, 4:]
+    return eight[:, :-4] & eight[:, 4:]
 
 
 def _same(one: Place, other: Place) -> bool:
@@ -236,7 +281,9 @@ def _sheared(mask: Mask, slope: float) -> Mask:
     return sheared
 
 
-def _boxes(sheared: Mask, mask: Mask, slope: float, *, red: bool) -> Iterator[Place]:
+def _boxes(
+    sheared: Mask, shape: tuple[int, ...], slope: float, *, red: bool
+) -> Iterator[Place]:
     """Pairs of level lines, one over the other, that are closed at both ends."""
     lines = _lines(sheared)
     low, high = (round(each * SCALE) for each in HIGH_MM)
@@ -252,16 +299,14 @@ def _boxes(sheared: Mask, mask: Mask, slope: float, *, red: bool) -> Iterator[Pl
                 continue
             place = _closed(sheared, top, bottom, (left, other_left), (right, other_right))
             if place is not None:
-                yield _placed(place, mask.shape, slope, red=red)
+                yield _placed(place, shape, slope, red=red)
 
 
 def _lines(mask: Mask) -> list[tuple[int, int, int]]:
     """Level lines about as long as a stamp is wide: row, first and last column."""
-    # An unbroken piece, by halves: far cheaper than counting along every row.
-    two = mask[:, :-1] & mask[:, 1:]
-    four = two[:, :-2] & two[:, 2:]
-    eight = four[:, :-4] & four[:, 4:]
-    run = eight[:, :-4] & eight[:, 4:]
+    if mask.shape[1] < _WINDOW:
+        return []
+    run = _pieces(mask)
     long = run[:, :-_LONGER] & run[:, _LONGER:]
     rows = numpy.nonzero(long.any(axis=1))[0]
     enough = _COVERED * (_WINDOW - _RUN)
@@ -273,6 +318,8 @@ def _lines(mask: Mask) -> list[tuple[int, int, int]]:
         steps = numpy.diff(numpy.concatenate(([0], full[at].astype(numpy.int8), [0])))
         begins, ends = numpy.nonzero(steps == 1)[0], numpy.nonzero(steps == -1)[0]
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+            if not long[row, begin : end + _WINDOW].any():
+                continue
             left, right = _trimmed(mask[row], begin, end - 1 + _WINDOW)
             if not WIDE_MM[0] * SCALE * 0.9 <= right - left <= longest:
                 continue
