@@ -30,7 +30,7 @@ _SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against i
 _WINDOW, _RUN, _LONGER = 48, 12, 8  # pixels of a line, and of an unbroken piece of it
 _COVERED, _SIDE_COVERED = 0.35, 0.7
 _MOST_LINES = 120
-_BLOCK, _FEWEST_BLOCKS, _MARGIN_MM = (4, 12), 3, 14.0  # pixels; blocks in a row that hold pieces
+_BLOCK, _FEWEST_BLOCKS = (4, 12), 3  # pixels; blocks in a row that hold pieces
 _ALIKE = 10  # pixels between the ends of one line in two rows
 _MOST_PLACES = 12
 
@@ -186,26 +186,24 @@ def frames(mask: Mask, *, red: bool) -> list[Place]:
     """Boxes drawn with lines, the best first."""
     thick = mask.copy()
     thick[1:] |= mask[:-1]
-    part = _worth_a_look(thick)
-    if part is None:
+    worth = _worth_a_look(thick)
+    if worth is None:
         return []
-    top, bottom, left, right = part
-    thick = thick[top:bottom, left:right]
     found: list[Place] = []
     for slope in _SLOPES:
-        for place in _boxes(_sheared(thick, slope), thick.shape, slope, red=red):
+        sheared = _sheared(thick, slope)
+        lines = _lines(_sheared(worth, slope))
+        for place in _boxes(sheared, lines, slope, red=red):
             if not any(_same(place, other) for other in found):
                 found.append(place)
             else:
                 found = [_better(place, other) for other in found]
-    across, down = left / SCALE, top / SCALE
-    found = [replace(each, x=each.x + across, y=each.y + down) for each in found]
     return sorted(found, key=lambda each: -each.frame)
 
 
-def _worth_a_look(thick: Mask) -> tuple[int, int, int, int] | None:
-    """The part in which pieces of lines lie one over another as those of a frame do: top,
-    bottom, left, right; None where there are none, as on most pages."""
+def _worth_a_look(thick: Mask) -> Mask | None:
+    """``thick`` where pieces of lines lie one over another as those of a frame do; None where
+    there are none, as on many pages."""
     down, across = _BLOCK
     height, width = thick.shape[0] // down, thick.shape[1] // across
     low, high = (round(each * SCALE / down) for each in HIGH_MM)
@@ -220,19 +218,23 @@ def _worth_a_look(thick: Mask) -> tuple[int, int, int, int] | None:
     wide = held[:, : 1 - _FEWEST_BLOCKS].copy()
     for at in range(1, _FEWEST_BLOCKS):
         wide &= held[:, at : held.shape[1] + 1 - _FEWEST_BLOCKS + at]
-    rows, columns = [], []
+    near = numpy.zeros((height, width), numpy.bool_)
     for apart in range(low - 1, min(high + 2, height)):
-        both = numpy.nonzero(wide[:-apart] & wide[apart:])
-        if len(both[0]):
-            rows += [int(both[0].min()), int(both[0].max()) + apart + 1]
-            columns += [int(both[1].min()), int(both[1].max()) + _FEWEST_BLOCKS]
-    if not rows:
+        both = wide[:-apart] & wide[apart:]
+        for at in range(_FEWEST_BLOCKS):
+            part = slice(at, width + 1 - _FEWEST_BLOCKS + at)
+            near[:-apart, part] |= both
+            near[apart:, part] |= both
+    if not near.any():
         return None
-    margin = round(_MARGIN_MM * SCALE)
-    return (
-        max(min(rows) * down - margin, 0), (max(rows) + 1) * down + margin,
-        max(min(columns) * across - margin, 0), (max(columns) + 1) * across + margin,
-    )  # fmt: skip
+    for side in (near, near.T):  # a frame goes on a little beyond
+        for _ in range(2):
+            side[1:] |= side[:-1].copy()
+            side[:-1] |= side[1:].copy()
+    worth = numpy.zeros_like(thick)
+    fine = near.repeat(down, axis=0).repeat(across, axis=1)
+    worth[: fine.shape[0], : fine.shape[1]] = thick[: fine.shape[0], : fine.shape[1]] & fine
+    return worth
 
 
 def _pieces(mask: Mask) -> Mask:
@@ -282,10 +284,9 @@ def _sheared(mask: Mask, slope: float) -> Mask:
 
 
 def _boxes(
-    sheared: Mask, shape: tuple[int, ...], slope: float, *, red: bool
+    sheared: Mask, lines: list[tuple[int, int, int]], slope: float, *, red: bool
 ) -> Iterator[Place]:
     """Pairs of level lines, one over the other, that are closed at both ends."""
-    lines = _lines(sheared)
     low, high = (round(each * SCALE) for each in HIGH_MM)
     for at, (top, left, right) in enumerate(lines):
         for bottom, other_left, other_right in lines[at + 1 :]:
@@ -299,7 +300,7 @@ def _boxes(
                 continue
             place = _closed(sheared, top, bottom, (left, other_left), (right, other_right))
             if place is not None:
-                yield _placed(place, shape, slope, red=red)
+                yield _placed(place, sheared.shape, slope, red=red)
 
 
 def _lines(mask: Mask) -> list[tuple[int, int, int]]:
