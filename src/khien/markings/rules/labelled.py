@@ -12,7 +12,7 @@ class Labelled(Rule):
     """The value of a field for levels, on the line or in the cell beside."""
 
     id = "labelled"
-    title = ("Sau chữ “Độ mật”", "After the words “Độ mật”")
+    title = ("Sau chữ “Độ mật”", "After a label for levels")
     references = ("Luật 117/2025/QH15",)
     where = Where.HEAD
     reason = "labelled"
