@@ -229,3 +229,9 @@ def test_two_columns_of_a_head_are_no_table_of_data() -> None:
 
 def test_a_bare_word_in_quotes_is_still_a_small_one() -> None:
     assert states(marks(document("{", '"x": [', '"Mật"', "]", format_id="txt"))) <= {State.FORM}
+
+
+@pytest.mark.parametrize("title", ["BÁO CÁO TÌNH HÌNH", "Kế hoạch công tác", "CÔNG ĐIỆN"])
+def test_the_title_of_a_document_makes_a_letter_of_a_page(title: str) -> None:
+    assert states(marks(document("Mật", title, "Nội dung."))) == {State.MARKED}
+    assert states(marks(document("Mật", "Công thức nấu ăn", "Hai thìa."))) == {State.FORM}

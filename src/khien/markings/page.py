@@ -42,6 +42,9 @@ _VIETNAMESE = re.compile("[đĐăĂơƠưƯ\u1ea0-\u1ef9]")
 _LETTERHEAD = re.compile(
     r"cộng h\w+ xã hội|độc lập\s*[-–—]\s*tự do|đảng cộng sản|số\s*[:.]?\s*[\d.…_]*\s*[/-]|kính gửi"
     r"|(?:ủy ban|uỷ ban|ubnd|hđnd|hội đồng|sở|công an|tỉnh ủy|tỉnh uỷ|ban|cục|chi cục|văn phòng)\b"
+    # NĐ 30/2020, annex III: kinds of documents, as their titles begin
+    r"|(?:báo cáo|kế hoạch|phương án|đề án|tờ trình|quyết định|nghị quyết|chỉ thị|công điện"
+    r"|công văn|thông báo|biên bản|chương trình|dự án|hướng dẫn|kết luận|thông tri)\b"
 )
 _FEWEST_WORDS = 4
 _BODY_TOP = 0.62  # a letter's head never reaches below this share of the page
