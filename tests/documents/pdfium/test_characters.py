@@ -94,3 +94,11 @@ def test_a_raised_figure_does_not_part_its_line() -> None:
     assert "".join(texts("diện tích 10 m#super[2] mặt sàn")).replace(" ", "") == (
         "diệntích10m2mặtsàn"
     )
+
+
+def test_a_letter_without_an_angle_stands_upright(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "khien.documents.pdfium.characters.pdfium.FPDFText_GetCharAngle", lambda *_: float("nan")
+    )
+
+    assert texts("Kính gửi") == ["Kính gửi"]

@@ -90,7 +90,9 @@ def set_upright(page: Any) -> None:
 
 def _angle(text_page: Any, at: int) -> int:
     """The slant of a character in whole tens of degrees: enough to tell text askew."""
-    return round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, at)) / 10) % 36
+    angle = pdfium.FPDFText_GetCharAngle(text_page, at)
+    # A matrix of nonsense gives no angle: such letters stand as the others are taken to.
+    return round(math.degrees(angle) / 10) % 36 if math.isfinite(angle) else 0
 
 
 def _runs(text_page: Any, place: Place, budget: Budget, angles: list[int]) -> Iterator[list[_Word]]:
