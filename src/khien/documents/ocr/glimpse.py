@@ -15,17 +15,12 @@ from PIL import Image
 from khien.documents.document import Line, LineKind, Style
 from khien.documents.ocr import stamp_words
 from khien.documents.ocr.stamp_lines import short_lines
-from khien.documents.ocr.stamp_places import (
-    Levelled,
-    Place,
-    dark_places,
-    levelled,
-    red_places,
-)
+from khien.documents.ocr.stamp_places import SCALE, Levelled, Place, levelled
+from khien.documents.ocr.stamp_search import dark_places, red_places
 from khien.documents.ocr.stamp_shapes import level_words
 from khien.documents.ocr.upright import SEEN, lie_of
 
-_PAGE_MM = 210.0
+_PAGE_MM, _A4 = 210.0, 297 / 210
 _UPPER = 0.45
 _FLAT = 0.45  # height to width of a picture that can be no page
 _SMALL = 560  # pixels of a picture that is no page
@@ -46,9 +41,9 @@ class StampLook:
         return StampLook(self.lines + other.lines, self.unread + other.unread)
 
     @property
-    def says_level(self) -> bool:
-        """Whether a line is a level and nothing else."""
-        return any(line.text in level_words() for line in self.lines)
+    def levels(self) -> tuple[Line, ...]:
+        """The lines that are a level and nothing else."""
+        return tuple(line for line in self.lines if line.text in level_words())
 
 
 def look(picture: Image.Image) -> StampLook:
@@ -67,9 +62,9 @@ def _looked(page: Image.Image, level: Levelled) -> StampLook:
     """Red ink first, then frames, then lines of print: what says a level ends the search."""
     red = red_places(level)
     seen = _read(page, level, red)
-    if not seen.says_level:
+    if not seen.levels:
         seen += _read(page, level, dark_places(level, red))
-    if not seen.says_level:
+    if not seen.levels:
         seen += StampLook(tuple(_typed(page, level)))
     return seen
 
@@ -79,7 +74,7 @@ def _typed(page: Image.Image, level: Levelled) -> Iterator[Line]:
     for place in short_lines(level.dark):
         reading = stamp_words.read_line(page, place, per_mm=level.per_mm, climb=level.climb)
         if reading.words:
-            line = _line(page, place, reading, level.per_mm)
+            line = _line(level, place, reading)
             yield replace(line, kind=LineKind.PARAGRAPH)
 
 
@@ -111,7 +106,7 @@ def _upper(shown: Image.Image) -> tuple[Image.Image, float]:
 def _alone(shown: Image.Image) -> StampLook:
     """A picture that is a stamp and nothing else, whatever its scale."""
     per_mm = shown.width / 42.0
-    level = levelled(shown, per_mm, climb=0.0)
+    level = replace(levelled(shown, per_mm, climb=0.0), alone=True)
     found = red_places(level)
     found += dark_places(level, found)
     if not found:
@@ -127,7 +122,7 @@ def _read(page: Image.Image, level: Levelled, found: list[Place]) -> StampLook:
     for place in found:
         reading = stamp_words.read(page, place, per_mm=level.per_mm, climb=level.climb)
         if reading.words:
-            lines.append(_line(page, place, reading, level.per_mm))
+            lines.append(_line(level, place, reading))
         elif _is_unread(place, reading):
             unread += 1
     return StampLook(tuple(lines), unread)
@@ -142,17 +137,20 @@ def _is_unread(place: Place, reading: stamp_words.Reading) -> bool:
     return reading.frame >= (_RED_FRAMED if place.red else _FRAMED) and reading.fit > _FIT
 
 
-def _line(page: Image.Image, place: Place, reading: stamp_words.Reading, per_mm: float) -> Line:
-    width, height = page.width / per_mm, page.height / per_mm
+def _line(level: Levelled, place: Place, reading: stamp_words.Reading) -> Line:
+    """What was read as a line; its box in shares of the whole page, were it of A4's shape."""
+    width, height = level.dark.shape[1] / SCALE, level.dark.shape[0] / SCALE
+    height = height if level.alone else max(height, width * _A4)
     box = (
-        max(place.x - place.width / 2, 0.0) / width, max(place.y - place.height / 2, 0.0) / height,
-        min(place.x + place.width / 2, width) / width,
-        min(place.y + place.height / 2, height) / height,
-    )  # fmt: skip
+        max(place.x - place.width / 2, 0.0) / width,
+        max(place.y - place.height / 2, 0.0) / height,
+        min((place.x + place.width / 2) / width, 1.0),
+        min((place.y + place.height / 2) / height, 1.0),
+    )
     return Line(
         text=reading.words,
         kind=LineKind.BOX,
         style=Style(colour=_RED if place.red else None, bordered=reading.frame >= _FRAMED or None),
-        box=tuple(round(each, 4) for each in box),  # type: ignore[arg-type]
+        box=tuple(round(each, 4) for each in box),
         confidence=round(min(max(reading.confidence, 0.01), 0.999), 3),
     )

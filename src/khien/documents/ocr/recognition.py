@@ -89,7 +89,7 @@ class Recognition:
                 return None
             if number > 1:
                 return PageRead(tuple(lines))
-            return self._with_stamps(prepared, lines)
+            return self._with_stamps(picture, prepared, lines)
 
     def stamps(self, picture: Image.Image) -> PageRead | None:
         """Only the stamps of page 1, for a scan whose words are known; None as ``page``."""
@@ -98,13 +98,17 @@ class Recognition:
         if self.mode is Mode.NEVER or self.out_of_budget:
             return None
         with self._counted():
-            return self._with_stamps(pages.prepared(picture), [])
+            return self._with_stamps(picture, pages.prepared(picture), [])
 
-    def _with_stamps(self, prepared: Prepared, lines: list[Line]) -> PageRead:
+    def _with_stamps(self, picture: Image.Image, prepared: Prepared, lines: list[Line]) -> PageRead:
+        from khien.documents.ocr.glimpse import look
         from khien.documents.ocr.stamps import stamps_of
 
         read, unread = stamps_of(prepared, lines)
-        return PageRead((*lines, *read), unread)
+        told = {line.text for line in (*lines, *read)}
+        seen = look(picture)
+        more = [line for line in seen.levels if line.text not in told]
+        return PageRead((*lines, *read, *more), unread)
 
     @contextlib.contextmanager
     def _counted(self) -> Iterator[None]:

@@ -52,7 +52,6 @@ class Reading:
     frame: float = 0.0  # how surely a frame stands around it
     fit: float = 0.0  # how well the best shape fits what nobody can read
     like_level: bool = False  # whether that shape is a level's
-    told: str = ""  # for measuring: what each reader said
 
 
 def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> Reading:
@@ -90,16 +89,15 @@ def read_line(picture: Image.Image, place: Place, *, per_mm: float, climb: float
         framed=False,
     )
     if fitted is None or not fitted.level or fitted.score < _LINE_FITS:
-        return Reading("", 0.0, told=f"line {fitted}")
+        return Reading("", 0.0)
     text, sure = _recognised(ink, scale)
     level, distance = nearest(text)
-    told = f"line {text} {sure:.2f} {fitted}"
     if level == fitted.words and distance == 0:
-        return Reading(level, max(sure, fitted.score), told=told)
+        return Reading(level, max(sure, fitted.score))
     if level == fitted.words and distance == 1 and fitted.score > _LINE_SURE:
         # Read otherwise with certainty it may be that other word: a person decides.
-        return Reading(text if sure >= _CERTAIN else level, max(sure, fitted.score), told=told)
-    return Reading("", 0.0, told=told)
+        return Reading(text if sure >= _CERTAIN else level, max(sure, fitted.score))
+    return Reading("", 0.0)
 
 
 def _cut(
@@ -270,46 +268,60 @@ def _decided(
     text, sure = heard
     level, distance = nearest(text)
     if level is not None and distance == 0 and sure >= _SURE:
-        return Reading(level, sure, told=f"ocr {text} {sure:.2f}")
-    told = f"ocr {text!r} {sure:.2f}"
-    letters = sum(ch.isalpha() for ch in text)
+        return Reading(level, sure)
     is_framed = frame >= (_RED_FRAMED if place.red else _FRAMED)
+    fitted = _fitted(inside, scale, place, is_framed=is_framed)
+    if fitted is not None and _is_told(fitted, heard, place, is_framed=is_framed):
+        return Reading(fitted.words, max(sure if level == fitted.words else 0.0, fitted.score))
+    is_long = level is not None and len(level) > 4 and distance <= 1 and is_framed
+    if level is not None and (distance == 0 or is_long) and sure >= _FAIRLY:
+        return Reading(level, sure)
+    like_level = fitted is not None and fitted.level and fitted.score >= _FRAMED_FITS[0]
+    letters = sum(ch.isalpha() for ch in text)
+    if sure >= _SURE and level is None and letters >= 2 and not (is_framed and like_level):
+        return Reading(text, sure)
+    if fitted is None:
+        return Reading("", 0.0)
+    return Reading("", 0.0, fit=fitted.score, like_level=fitted.level)
+
+
+def _fitted(
+    inside: Levels, scale: float, place: Place, *, is_framed: bool
+) -> stamp_shapes.Fit | None:
+    """The words whose shape is most like the ink."""
     shrunk = min(1.0, stamp_shapes.WIDEST_MM / (place.width + 2 * _AROUND_MM))
     if is_framed:
         shrunk = min(shrunk, _USUAL_MM / place.height)
     sizes = [place.height * shrunk * each for each in (_EM_FRAMED if is_framed else _EM_BARE)]
-    fitted = stamp_shapes.fit(
+    return stamp_shapes.fit(
         _for_shapes(inside, scale, shrunk),
         width_mm=place.width * shrunk,
         em_mm=(sizes[0], sizes[1]),
         share=stamp_shapes.FRAMED_SHARE if is_framed or place.red else stamp_shapes.BARE_SHARE,
         framed=is_framed,
     )
-    if fitted is not None:
-        apart = fitted.score - fitted.other
-        told += f" fit {fitted.words} {fitted.score:.2f}>{fitted.other:.2f}"
-        agreed = level == fitted.words and distance <= 2
-        least, margin = _FRAMED_AGREED if is_framed else _BARE_AGREED
-        if fitted.level and agreed and fitted.score >= least and apart > margin:
-            return Reading(fitted.words, max(sure, fitted.score), told=told)
-        foreign = sure >= _FOREIGN and level is None and letters >= 2
-        least, margin = _FRAMED_FITS if is_framed else _BARE_FITS
-        clear = fitted.score >= least and apart > margin
-        clear = clear or (fitted.score >= _BARE_SURE[0] and apart > _BARE_SURE[1])
-        if place.red and place.height >= _LEAST_FRAME_MM and not is_framed:
-            clear = clear or (fitted.score >= _TALL_FITS[0] and apart > _TALL_FITS[1])
-        plainly = is_framed and fitted.score >= _PLAIN_FITS[0] and apart > _PLAIN_FITS[1]
-        if clear and not (fitted.level and foreign and not plainly):
-            return Reading(fitted.words, fitted.score, told=told)
-    is_long = level is not None and len(level) > 4 and distance <= 1 and is_framed
-    if level is not None and (distance == 0 or is_long) and sure >= _FAIRLY:
-        return Reading(level, sure, told=told)
-    like_level = fitted is not None and fitted.level and fitted.score >= _FRAMED_FITS[0]
-    if sure >= _SURE and level is None and letters >= 2 and not (is_framed and like_level):
-        return Reading(text, sure, told=told)
-    if fitted is None:
-        return Reading("", 0.0, told=told)
-    return Reading("", 0.0, fit=fitted.score, like_level=fitted.level, told=told)
+
+
+def _is_told(
+    fitted: stamp_shapes.Fit, heard: tuple[str, float], place: Place, *, is_framed: bool
+) -> bool:
+    """Whether the shape tells the words, by itself or with what the recogniser made of them."""
+    text, sure = heard
+    level, distance = nearest(text)
+    apart = fitted.score - fitted.other
+
+    def reaches(bounds: tuple[float, float]) -> bool:
+        return fitted.score >= bounds[0] and apart > bounds[1]
+
+    agreed = level == fitted.words and distance <= 2
+    if fitted.level and agreed and reaches(_FRAMED_AGREED if is_framed else _BARE_AGREED):
+        return True
+    clear = reaches(_FRAMED_FITS if is_framed else _BARE_FITS) or reaches(_BARE_SURE)
+    if place.red and place.height >= _LEAST_FRAME_MM and not is_framed:
+        clear = clear or reaches(_TALL_FITS)
+    letters = sum(ch.isalpha() for ch in text)
+    foreign = fitted.level and sure >= _FOREIGN and level is None and letters >= 2
+    return clear and (not foreign or (is_framed and reaches(_PLAIN_FITS)))
 
 
 def _for_shapes(inside: Levels, scale: float, shrunk: float = 1.0) -> Levels:
