@@ -99,7 +99,9 @@ def upper_part(picture: Image.Image, *, inches: float = 8.27) -> Image.Image:
         if lie.seen and not lie.on_head:
             return shown
     whole = decoded(picture, wanted=wanted)
-    if _lie(whole).on_head:
+    lie = _lie(whole)
+    # Nothing at the top, and lines below that lean the other way: the page's foot is up.
+    if lie.on_head or (lie.hanging < 0 and not _lie(_cut(whole)).seen):
         whole = whole.transpose(Image.Transpose.ROTATE_180)
     return _cut(whole)
 

@@ -26,7 +26,10 @@ _FLAT = 0.45  # height to width of a picture that can be no page
 _SMALL = 560  # pixels of a picture that is no page
 _RED = "c00000"
 _FRAMED, _RED_FRAMED = 0.55, 0.4
-_LEAST_INK, _MOST_INK, _FIT, _LIKE_LEVEL = 0.02, 0.6, 0.3, 0.46
+_LEAST_INK, _MOST_INK = 0.02, 0.6
+# How well a shape must fit what nobody can read: red ink, and what stands in a frame.
+_LIKE_LEVEL, _LIKE_WORDS = (0.29, 0.22), (0.45, 0.3)
+_LEAST_RED_MM = 4.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,10 @@ def _is_unread(place: Place, reading: stamp_words.Reading) -> bool:
     """Whether what nobody could read looks like a stamp all the same."""
     if not _LEAST_INK < reading.ink < _MOST_INK:
         return False
-    if place.red and reading.like_level and reading.fit >= _LIKE_LEVEL and place.height > 5.5:
+    least = _LIKE_LEVEL if reading.like_level else _LIKE_WORDS
+    if place.red and place.height > _LEAST_RED_MM and reading.fit >= least[0]:
         return True
-    return reading.frame >= (_RED_FRAMED if place.red else _FRAMED) and reading.fit > _FIT
+    return reading.frame >= (_RED_FRAMED if place.red else _FRAMED) and reading.fit >= least[1]
 
 
 def _line(level: Levelled, place: Place, reading: stamp_words.Reading) -> Line:

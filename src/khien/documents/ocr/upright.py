@@ -51,12 +51,14 @@ def is_upside_down(image: Image.Image) -> bool:
 @dataclass(frozen=True, slots=True)
 class Lie:
     """How a page lies: degrees by which its lines climb, on its side, on its head; ``seen``:
-    whether there are lines enough to tell the last."""
+    whether there are lines enough to tell the last; ``hanging``: how far below their middle the
+    ink of lines lies."""
 
     climb: float
     on_side: bool = False
     on_head: bool = False
     seen: bool = True
+    hanging: float = 0.0
 
 
 def lie_of(image: Image.Image, *, may_be_on_side: bool = False) -> Lie:
@@ -72,7 +74,8 @@ def lie_of(image: Image.Image, *, may_be_on_side: bool = False) -> Lie:
         climb = _quick_skew(rows[few] // 2, columns[few] // 2)
     hanging = _hanging(rows, columns, climb)
     on_head = hanging is not None and hanging < -_HANGING
-    return Lie(climb, on_side, on_head, hanging is not None and abs(hanging) > _HANGING / 2)
+    is_seen = hanging is not None and abs(hanging) > _HANGING / 2
+    return Lie(climb, on_side, on_head, is_seen, hanging or 0.0)
 
 
 def _quick_ink(image: Image.Image) -> tuple[Places, Places]:
