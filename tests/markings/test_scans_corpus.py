@@ -37,7 +37,7 @@ def test_a_framed_stamp_that_is_missed_waits_for_a_person(rows: dict[str, Row]) 
 
 
 def test_few_pages_without_a_mark_wait_for_a_person(rows: dict[str, Row]) -> None:
-    assert rows["decoy"].unread <= 0.15 * rows["decoy"].cases
+    assert rows["decoy"].unread <= 0.2 * rows["decoy"].cases
 
 
 def test_the_corpus_is_the_same_every_time() -> None:

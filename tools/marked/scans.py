@@ -20,7 +20,8 @@ from khien.markings.mark import State
 class Row:
     """One kind of cases. ``found``: marked with the right level; ``wrong``: with another, or
     where nothing is; ``unread``: told as a box that a person must look at; ``boxed_missed`` and
-    ``boxed_unread``: of stamps with a frame, how many were not found, and told so."""
+    ``boxed_unread``: of stamps with a frame, for how many no mark was told, and of these, for how
+    many at least a box that nobody could read."""
 
     kind: str
     cases: int = 0
@@ -55,9 +56,9 @@ def _count(row: Row, case: Case, level: str | None, *, unread: bool) -> None:
     row.found += case.level is not None and level == case.level
     row.wrong += level is not None and level != case.level
     row.unread += level is None and unread
-    if case.boxed and level != case.level:
+    if case.boxed and level is None:
         row.boxed_missed += 1
-        row.boxed_unread += level is None and unread
+        row.boxed_unread += unread
 
 
 def precision(rows: dict[str, Row]) -> float:
