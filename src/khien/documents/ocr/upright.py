@@ -73,7 +73,8 @@ def lie_of(image: Image.Image, *, may_be_on_side: bool = False) -> Lie:
         rows, columns = image.width - 1 - columns, rows
         climb = _quick_skew(rows[few] // 2, columns[few] // 2)
     hanging = _hanging(rows, columns, climb)
-    on_head = hanging is not None and hanging < -_HANGING
+    # Of a page on its side neither way round is likelier than the other.
+    on_head = hanging is not None and hanging < (0.0 if on_side else -_HANGING)
     is_seen = hanging is not None and abs(hanging) > _HANGING / 2
     return Lie(climb, on_side, on_head, is_seen, hanging or 0.0)
 
