@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from khien.core.errors import DamagedDocument, EncryptedDocument, TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.biff.looks import Looks
-from khien.documents.sheets.margins import printed
 from khien.documents.biff.numbers import of_double, of_packed
 from khien.documents.biff.records import BOFS, EOF, records, segments, version_of
 from khien.documents.biff.strings import continued, decoder, narrow, shared, unicode_at
@@ -22,6 +21,7 @@ from khien.documents.doc.drawings import word_art
 from khien.documents.document import LineKind, Style
 from khien.documents.keeping import Kept
 from khien.documents.legacy import Typed
+from khien.documents.sheets.margins import printed
 
 _FILEPASS, _CODEPAGE, _BOUNDSHEET, _SST = 0x2F, 0x42, 0x85, 0xFC
 _FONT, _FONT3, _XF, _PALETTE = 0x31, 0x231, 0xE0, 0x92
