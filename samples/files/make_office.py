@@ -1,4 +1,4 @@
-"""Makes the sample workbooks and slides of before 2007, and the expected result of each.
+"""Makes the sample workbooks and slides, old and new, and the expected result of each.
 
 usage: python samples/files/make_office.py [FOLDER]
 """
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from samples.files.binary import biff8, powerpoint
 from samples.files.make import BODY, CLAUSES, COPIES, LEFT, RIGHT, SIGNER, Expected, clear, marked
+from samples.marked.letter import Letter, Piece, plain
+from samples.marked.writers import binary_sheets, odf, office
 
 
 def workbook(mark: str = "") -> bytes:
@@ -44,6 +46,41 @@ def slides(mark: str = "") -> bytes:
     return powerpoint.ppt(powerpoint.Slideshow([powerpoint.Slide(boxes)]))
 
 
+def letter(mark: str = "") -> Letter:
+    """The letter for the packages, which writers of marked files lay out."""
+    return Letter(
+        left=plain(*LEFT),
+        right=plain(*RIGHT),
+        after=(Piece(mark, bold=True, red=True),) if mark else (),
+        body=(*BODY, *CLAUSES, *COPIES, *SIGNER),
+    )
+
+
+def two_columns() -> list[str]:
+    """The lines of a sheet in which the head stands in two columns."""
+    head = [text for pair in zip(LEFT, [*RIGHT, ""], strict=True) for text in pair if text]
+    return [*head, *BODY, *CLAUSES, *COPIES, *SIGNER]
+
+
+def packages() -> dict[str, tuple[bytes, Expected]]:
+    """The samples of workbooks and slides in packages by file name."""
+    foot = [*BODY, *CLAUSES, *COPIES, *SIGNER]
+    column = [*LEFT, *RIGHT, *foot]
+    cell, box = ("cell", "head_cell"), ("stamp", "box")
+    made: dict[str, tuple[bytes, Expected]] = {}
+    for ending, write, shown, (where, rule) in (
+        ("xlsx", office.xlsx, two_columns(), cell),
+        ("xlsb", binary_sheets.xlsb, two_columns(), cell),
+        ("ods", odf.ods, column, cell),
+        ("pptx", office.pptx, [*LEFT, *foot], box),
+        ("odp", odf.odp, [*LEFT, *foot], box),
+    ):
+        pages = {"pages": 2} if where == "stamp" else {}
+        made[f"cong-van.{ending}"] = write(letter()), clear(ending, shown) | pages
+        made[f"dau-mat.{ending}"] = write(letter("MẬT")), marked("MẬT", where, rule)
+    return made
+
+
 def samples() -> dict[str, tuple[bytes, Expected]]:
     """Every sample by file name."""
     shown = [*LEFT, *RIGHT, *BODY, *CLAUSES, *COPIES, *SIGNER]
@@ -52,6 +89,7 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
         "dau-mat.xls": (workbook("MẬT"), marked("MẬT", "cell", "head_cell")),
         "cong-van.ppt": (slides(), clear("ppt", shown)),
         "dau-mat.ppt": (slides("MẬT"), marked("MẬT", "stamp", "box")),
+        **packages(),
     }
 
 
