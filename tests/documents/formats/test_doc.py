@@ -207,7 +207,7 @@ def test_words_about_marks_are_no_mark() -> None:
         (compound({"WordDocument": b"\xec\xa5" + bytes(5000)}), DocumentError),
         (compound({"WordDocument": b"rubbish" * 999, "1Table": b"x"}), DamagedDocument),
         (word97.word97(Word([Paragraph("\x01")])), NoTextLayer),
-        (compound({"PowerPoint Document": b"x" * 5000}), UnsupportedDocument),
+        (compound({"VisioDocument": b"x" * 5000}), UnsupportedDocument),
         (compound({"WordDocument": b"x", "EncryptionInfo": b"x"}), EncryptedDocument),
     ],
 )
