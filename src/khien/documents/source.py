@@ -57,7 +57,7 @@ class Source:
         try:
             self._file.seek(offset)
             return self._file.read(count)
-        except (OSError, ValueError):
+        except (OSError, ValueError, OverflowError):
             raise DamagedDocument("read") from None
 
     def whole(self) -> bytes:

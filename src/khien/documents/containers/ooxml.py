@@ -36,6 +36,7 @@ _MOST_LINES = 200
 _MOST_PICTURES = 6
 _LEAST_WIDE, _LEAST_HIGH = 40, 14  # pixels of the smallest stamp that can be read
 _OBJECTS = ("/embeddings/", "/afchunk")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,60}encoding=["']([A-Za-z0-9_-]+)["']""")
 # Elements of the property parts that hold what a person typed; "name" is an attribute of labels.
 _TYPED = re.compile(
@@ -52,16 +53,29 @@ def claimed(source: Source, main: re.Pattern[bytes]) -> int | None:
         return None
     types = directory.kept.get(TYPES)  # every format within a zip asks
     if types is None:
-        types = directory.kept[TYPES] = directory.head_of(TYPES, _MOST_TYPES)
+        types = directory.kept[TYPES] = in_utf8(directory.head_of(TYPES, _MOST_TYPES))
     return 95 if main.search(types) else None
 
 
 def is_plain(xml: bytes) -> bool:
-    """Whether the letters of ``xml`` stand in UTF-8 as themselves."""
-    if b"&#" in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    """Whether the letters of ``xml`` stand in UTF-8 as themselves, with nothing but tags between."""
+    if b"&#" in xml or b"<!" in xml or xml[:2] in _WIDE or b"\x00" in xml[:4]:
         return False
     said = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf"))
     return said is None or said[1].lower() in (b"utf-8", b"us-ascii")
+
+
+def may_rename(xml: bytes, before: bytes) -> bool:
+    """Whether words may stand in ``xml`` in ways that bytes do not show: in UTF-16, or as entities
+    that a document type declares, which stands before the element ``before``."""
+    return xml[:2] in _WIDE or xml.find(b"<!DOCTYPE", 0, max(xml.find(before), 1024)) >= 0
+
+
+def in_utf8(xml: bytes) -> bytes:
+    """``xml`` by bytes that can be searched: what stands in UTF-16 in UTF-8."""
+    if xml[:2] in _WIDE:
+        return xml.decode("utf-16", "replace").encode("utf-8", "replace")
+    return xml
 
 
 def parts_of(directory: ZipDirectory, names: Sequence[str], most: int) -> list[bytes]:
@@ -82,7 +96,7 @@ def opens(data: bytes, main: re.Pattern[bytes]) -> bool:
 def properties(directory: ZipDirectory) -> list[str]:
     """Each property that a person typed and each label, once."""
     found: dict[str, None] = {}
-    for data in parts_of(directory, _PROPERTIES, _MOST_PROPERTIES):
+    for data in map(in_utf8, parts_of(directory, _PROPERTIES, _MOST_PROPERTIES)):
         for said in (*_TYPED.findall(data), *_LABEL.findall(data)):
             text = said.decode("utf-8", "replace").strip()
             if "&" in text:
@@ -119,7 +133,7 @@ def relations(directory: ZipDirectory, part: str, *, most: int = 1 << 20) -> dic
     if rels not in directory:
         return {}
     found: dict[str, str] = {}
-    for each in _RELATION.findall(directory.head_of(rels, most)):
+    for each in _RELATION.findall(in_utf8(directory.head_of(rels, most))):
         told = {key.lower(): value for key, value in _ATTRIBUTE.findall(each)}
         if told.get(b"targetmode", b"").lower() == b"external":
             continue

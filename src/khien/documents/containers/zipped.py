@@ -137,6 +137,9 @@ class ZipDirectory:
         if entry.method == _STORED:
             if len(packed) < min(entry.packed, most):
                 packed = self._source.at(at + skipped, min(entry.packed, most))
+            # One that ends early, or is said to be shorter than it is, has more than was seen.
+            if len(packed) < min(entry.packed, most) or entry.packed != entry.size:
+                raise DamagedDocument("zip member")
             return packed[:most]
         if entry.method == _DEFLATED:
             return self._inflated(packed, at + skipped, entry.packed, most)

@@ -178,6 +178,8 @@ def _rows(table: etree._Element, found: Sheets, walk: Walk) -> None:
                 continue
             for text in _paragraphs(cell):
                 found.cell(row, column, text)
+            for shape in [part for part in cell if tag(part).startswith("draw:")]:
+                walk.drawing(shape)
             column += whole(attribute(cell, "table:number-columns-repeated"), 1)
         row += whole(attribute(each, "table:number-rows-repeated"), 1)
     for shapes in [each for each in table if tag(each) == "table:shapes"]:

@@ -82,11 +82,18 @@ def content(directory: ZipDirectory, beyond: int = MOST_BODY) -> bytes:
 def words(directory: ZipDirectory, beyond: int = MOST_BODY) -> list[bytes]:
     """Where the words are: the body, and what the styles print on every page."""
     data = content(directory, beyond)
-    pieces = [data[data.find(BODY) :]]
+    pieces = [_from(data, BODY)]
     if STYLES in directory:
         styles = directory.head_of(STYLES, MOST_STYLES)
-        pieces.append(styles[max(styles.find(MASTERS), 0) :])
+        pieces.append(_from(styles, MASTERS))
     return pieces
+
+
+def _from(data: bytes, element: bytes) -> bytes:
+    """``data`` from ``element``, or from a declaration before it, which can rename words."""
+    at = max(data.find(element), 0)
+    declared = data.find(b"<!DOCTYPE", 0, at)
+    return data[declared if declared >= 0 else at :]
 
 
 def texts(directory: ZipDirectory) -> tuple[str, ...]:
@@ -104,7 +111,7 @@ def _properties(directory: ZipDirectory) -> list[str]:
     if META not in directory:
         return []
     found: dict[str, None] = {}
-    for said in _TYPED.findall(directory.head_of(META, _MOST_META)):
+    for said in _TYPED.findall(ooxml.in_utf8(directory.head_of(META, _MOST_META))):
         text = said.decode("utf-8", "replace").strip()
         if "&" in text:
             from html import unescape  # here: its table of names is large

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 MAIN_TYPE = re.compile(rb"ms-excel\.sheet\.binary\.macroEnabled\.main", re.IGNORECASE)
 _STRINGS = "xl/sharedstrings.bin"
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.bin")
+_SHEET = re.compile(r"xl/(?:work|chart|dialog|macro)sheets/(?!binaryindex)[^/]+\.bin")
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _ROW, _RK, _REAL, _TEXT, _SHARED, _RESULT, _ITEM, _MARGINS = 0, 2, 5, 6, 7, 8, 19, 479
+_RICH = 62  # words in the cell, in runs
 _MOST_GLANCED = 8 * 2**20
 _MOST_SHEETS = 256
 _MOST_BOXES = 128 * 1024
@@ -75,6 +76,8 @@ def document(source: Source, sheets: Sheets, *, head: bool) -> Document:
 
 def _sheets(directory: ZipDirectory) -> list[str]:
     found = [name for name in directory.names() if _SHEET.fullmatch(name)]
+    if not found:
+        raise DamagedDocument("no sheets")
     return sorted(found, key=lambda name: (len(name), name))[:_MOST_SHEETS]
 
 
@@ -127,7 +130,7 @@ def _sheet(data: bytes, shared: list[str], sheets: Sheets) -> None:
             row = struct.unpack_from("<I", inner)[0]
         elif kind == _MARGINS:
             _margins(inner, sheets)
-        elif kind in (_RK, _REAL, _TEXT, _SHARED, _RESULT) and len(inner) >= 12:
+        elif kind in (_RK, _REAL, _TEXT, _SHARED, _RESULT, _RICH) and len(inner) >= 12:
             column = struct.unpack_from("<I", inner)[0]
             sheets.cell(row, column, _value(kind, inner, shared))
 
@@ -140,6 +143,8 @@ def _value(kind: int, data: bytes, shared: list[str]) -> str:
         return shared[number] if number < len(shared) else ""
     if kind in (_TEXT, _RESULT):
         return _wide(data, 8)[0]
+    if kind == _RICH:
+        return _wide(data, 9)[0]
     return of_packed(data[8:12]) if kind == _RK else of_double(data[8:16].ljust(8, b"\x00"))
 
 

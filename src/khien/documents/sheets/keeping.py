@@ -47,7 +47,7 @@ class Sheets:
     def document(self, kind: str, labels: list[Line], *, facts: dict[str, str]) -> Document:
         """The workbook as a document of format ``kind``."""
         lines = self.kept.lines
-        ends = [*self._begins[1:], len(lines)]
+        ends = [*self._begins[1:], len(lines)] if self._begins else []
         parts = [
             Document.from_lines(kind, lines[begin:end])
             for begin, end in zip(self._begins, ends, strict=True)

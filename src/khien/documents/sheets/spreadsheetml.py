@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from khien.core.errors import DamagedDocument
 from khien.documents.containers import ooxml
 from khien.documents.containers.zipped import ZipDirectory
 from khien.documents.document import Document, LineKind
@@ -31,13 +32,14 @@ MAIN_TYPE = re.compile(
     re.IGNORECASE,
 )
 STRINGS = "xl/sharedstrings.xml"
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_SHEET = re.compile(r"xl/(?:work|chart|dialog|macro)sheets/[^/]+\.xml")
+_MAIN = "xl/workbook.xml"
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _MOST_GLANCED = 8 * 2**20
 _MOST_HEAD = 256 * 1024  # of a sheet: its first rows
 _MOST_BOXES = 128 * 1024
 _MOST_SHEETS = 256
-_INLINE = (b'"inlineStr"', b't="str"', b"'inlineStr'")
+_INLINE = (b'"inlineStr"', b't="str"', b"'inlineStr'", b"t='str'")
 _MARGINS = b"headerFooter"
 _COLUMN = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -48,13 +50,16 @@ def glance(source: Source) -> Glance:
     left = _MOST_GLANCED
     pieces: list[bytes] = []
     unsure = ""
-    if STRINGS in directory:
-        strings = directory.head_of(STRINGS, left)
+    shared = strings_name(directory)
+    if shared:
+        strings = directory.head_of(shared, left)
         left -= len(strings)
         pieces.append(strings)
     for name in sheet_names(directory):
         sheet = directory.head_of(name, max(left, 1))
         left -= len(sheet)
+        if ooxml.may_rename(sheet, b"sheetData"):
+            unsure = "references"
         if any(each in sheet for each in _INLINE):
             pieces.append(sheet[:_MOST_HEAD])
         at = sheet.find(_MARGINS)
@@ -101,7 +106,22 @@ def looks(source: Source, limits: Limits) -> Iterator[Image.Image]:
 def sheet_names(directory: ZipDirectory) -> list[str]:
     """The parts that are sheets, hidden ones too, in the order of their numbers."""
     found = [name for name in directory.names() if _SHEET.fullmatch(name)]
+    if not found:  # a workbook has one: it may lie elsewhere
+        found = [name for name in set(_related(directory)) if "sheet" in name]
+    if not found:
+        raise DamagedDocument("no sheets")
     return sorted(found, key=lambda name: (len(name), name))[:_MOST_SHEETS]
+
+
+def strings_name(directory: ZipDirectory) -> str:
+    """The part with the shared strings; "" where every cell has its own."""
+    if STRINGS in directory:
+        return STRINGS
+    return next((name for name in _related(directory) if "strings" in name), "")
+
+
+def _related(directory: ZipDirectory) -> list[str]:
+    return [name for name in ooxml.relations(directory, _MAIN).values() if name in directory]
 
 
 def _drawings(directory: ZipDirectory) -> list[str]:
@@ -124,9 +144,10 @@ def _strings(directory: ZipDirectory, limits: Limits) -> list[str]:
     """The shared strings in their order."""
     from khien.documents.containers.xml import local, parse
 
-    if STRINGS not in directory:
+    name = strings_name(directory)
+    if not name:
         return []
-    root = parse(directory.whole_of(STRINGS, limits.member_bytes), large_values=True)
+    root = parse(directory.whole_of(name, limits.member_bytes), large_values=True)
     return [_words(each) for each in root if local(each) == "si"]
 
 
@@ -192,6 +213,7 @@ def _margins(data: bytes, sheets: Sheets) -> None:
     """Headers and footers, of odd, even and first pages alike."""
     from html import unescape
 
+    data = ooxml.in_utf8(data)
     at = data.find(_MARGINS)
     if at < 0:
         return

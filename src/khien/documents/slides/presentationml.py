@@ -32,14 +32,14 @@ MAIN_TYPE = re.compile(
 )
 _MAIN = "ppt/presentation.xml"
 _SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
-_ORDER = re.compile(rb"""<(?:\w+:)?sldId\b[^>]*?\br:id=["']([^"']{1,100})["']""")
+_ORDER = re.compile(rb"""<(?:\w+:)?sldId\b[^>]*?\b\w+:id=["']([^"']{1,100})["']""")
 _SIZE = re.compile(rb'<(?:\w+:)?sldSz\b[^>]*?\bcx="(\d{1,9})"[^>]*?\bcy="(\d{1,9})"')
 _MOST_SLIDE = 512 * 1024
 _MOST_MAIN = 512 * 1024
 _HEAD_SLIDES, _MOST_SLIDES = 2, 500
 _DEEPEST = 12
 _USUAL_SIZE = (9_144_000, 6_858_000)
-_REFERENCE = re.compile(rb"""\br:embed=["']([^"']{1,100})["']""")
+_REFERENCE = re.compile(rb"""\b\w+:embed=["']([^"']{1,100})["']""")
 
 
 def glance(source: Source) -> Glance:
