@@ -17,7 +17,7 @@ from khien.markings import pool as pool_module
 from khien.markings.finding import Status
 from khien.markings.pool import Answer, How, Job, NoWorkers, Pool
 from khien.markings.walk import Walk
-from tests.markings.scan_files import letters, marks_in
+from tests.markings.scan_files import letters
 
 HOW = How(ocr=Mode.NEVER, fast=True)
 posix = pytest.mark.skipif(os.name != "posix", reason="ends processes by signal")
@@ -182,7 +182,3 @@ def test_what_a_worker_is_told_of_its_surroundings(
             told = Path(f"/proc/{pool.process_ids[0]}/environ")
             if told.exists():
                 assert b"KHIEN_SECRET" not in told.read_bytes()
-
-
-def test_marks_in_helper_agrees(tmp_path: Path) -> None:
-    assert marks_in([]) == []
