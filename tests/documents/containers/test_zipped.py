@@ -6,7 +6,6 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -46,7 +45,7 @@ class Counted(io.BytesIO):
 
 
 @pytest.fixture
-def inflated(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def inflated(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many bytes came out of zlib."""
     counted: list[int] = []
     make = zlib.decompressobj
@@ -64,7 +63,7 @@ def inflated(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
             return getattr(self._real, name)
 
     monkeypatch.setattr(zlib, "decompressobj", Inflating)
-    yield counted
+    return counted
 
 
 def bomb(megabytes: int) -> bytes:

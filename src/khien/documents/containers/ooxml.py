@@ -58,7 +58,7 @@ def claimed(source: Source, main: re.Pattern[bytes]) -> int | None:
 
 
 def is_plain(xml: bytes) -> bool:
-    """Whether the letters of ``xml`` stand in UTF-8 as themselves, with nothing but tags between."""
+    """Whether the letters of ``xml`` stand in UTF-8 as themselves, only tags between them."""
     if b"&#" in xml or b"<!" in xml or xml[:2] in _WIDE or b"\x00" in xml[:4]:
         return False
     said = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf"))

@@ -49,6 +49,7 @@ def glance(source: Source) -> Glance:
     directory = source.zip
     left = _MOST_GLANCED
     pieces: list[bytes] = []
+    margins: list[str] = []
     unsure = ""
     shared = strings_name(directory)
     if shared:
@@ -62,9 +63,7 @@ def glance(source: Source) -> Glance:
             unsure = "references"
         if any(each in sheet for each in _INLINE):
             pieces.append(sheet[:_MOST_HEAD])
-        at = sheet.find(_MARGINS)
-        if at >= 0:
-            pieces.append(sheet[max(at - 64, 0) : at + _MOST_BOXES])
+        margins += [text for _, text in _printed(sheet)]
         if left <= 0:
             unsure = "long"
             break
@@ -72,7 +71,7 @@ def glance(source: Source) -> Glance:
     if not all(map(ooxml.is_plain, pieces)):
         unsure = "references"
     return Glance(
-        texts=ooxml.property_texts(directory),
+        texts=(*ooxml.property_texts(directory), "\n".join(margins)),
         xml=tuple(pieces),
         unsure=unsure,
         pictures=ooxml.count_pictures(directory, "xl/media/"),
@@ -210,18 +209,23 @@ def _column(letters: str) -> int:
 
 
 def _margins(data: bytes, sheets: Sheets) -> None:
-    """Headers and footers, of odd, even and first pages alike."""
-    from html import unescape
+    for kind, line in _printed(data):
+        sheets.kept.add(line, kind)
 
+
+def _printed(data: bytes) -> Iterator[tuple[LineKind, str]]:
+    """Headers and footers, of odd, even and first pages alike."""
     data = ooxml.in_utf8(data)
     at = data.find(_MARGINS)
     if at < 0:
         return
+    from html import unescape  # here: its table of names is large
+
     part = data[at : at + _MOST_BOXES].decode("utf-8", "replace")
     for name, text in _MARGIN.findall(part):
         kind = LineKind.HEADER if name == "Header" else LineKind.FOOTER
         for line in printed(unescape(text)):
-            sheets.kept.add(line, kind)
+            yield kind, line
 
 
 _MARGIN = re.compile(r"<(?:\w+:)?(?:odd|even|first)(Header|Footer)[^>]{0,80}>([^<]{1,4000})<")
