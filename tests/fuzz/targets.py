@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import json
 import struct
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from samples.files.binary import outlook, word97
@@ -25,9 +27,13 @@ from khien.directives import as_json, read_directive
 from khien.directives.deadlines import list_deadline, read_deadline
 from khien.directives.passages import Passage
 from khien.documents import Document, Line, all_formats
+from khien.documents.containers.cfb import CompoundHead
+from khien.documents.containers.zipped import ZipDirectory
 from khien.documents.doc.reader import Reader, Streams
 from khien.documents.format import Format
 from khien.documents.outlook.packed import unpacked
+from khien.documents.sheets import binary
+from khien.documents.source import Source
 from khien.markings import marks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -210,7 +216,71 @@ def deadlines() -> Iterator[bytes]:
         yield f"Báo cáo {words}.".encode()
 
 
+# Containers and records by themselves, as a fast look at a file reads them
+
+
+def directory(data: bytes) -> None:
+    """A zip's directory, and a little of each member."""
+    try:
+        found = ZipDirectory.of(Source(io.BytesIO(data), limits=LIMITS))
+        for name in found.names()[:50]:
+            assert len(found.head_of(name, 1_000)) <= 1_000
+    except DocumentError:
+        return
+
+
+def storages(data: bytes) -> None:
+    """A compound file's directory, and a little of each stream."""
+    try:
+        found = CompoundHead.of(Source(io.BytesIO(data), limits=LIMITS))
+        for path in found.names()[:50]:
+            assert len(found.head_of(path, 1_000)) <= 1_000
+    except DocumentError:
+        return
+
+
+def records(data: bytes) -> None:
+    """The records of a binary sheet."""
+    try:
+        assert sum(len(inner) for _, inner in binary.records(data)) <= len(data)
+    except DocumentError:
+        return
+
+
+def sheet_records() -> Iterator[bytes]:
+    """The parts of the binary samples."""
+    for data in samples("xlsb"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            yield from (package.read(name) for name in package.namelist() if name.endswith("bin"))
+
+
+def looks_fast(name: str) -> Target:
+    """A format's glance and head on whole files."""
+    chosen: Format = FORMATS[name]
+
+    def attempt(data: bytes) -> None:
+        for look in (
+            lambda: chosen.claims(Source(data, limits=LIMITS)),
+            lambda: chosen.glance(Source(data, limits=LIMITS), LIMITS),
+            lambda: check(chosen.head(io.BytesIO(data), LIMITS)),
+            lambda: list(islice(chosen.members(io.BytesIO(data), LIMITS), 50)),
+        ):
+            try:
+                look()
+            except DocumentError:
+                continue
+
+    return Target(attempt, lambda: samples(name))
+
+
 TARGETS = {
+    "directory": Target(directory, lambda: samples("docx")),
+    "storages": Target(storages, lambda: samples("doc")),
+    "records": Target(records, sheet_records),
+    **{
+        f"{name}-head": looks_fast(name)
+        for name in ("doc", "xls", "ppt", "xlsb", "rtf", "7z", "rar", "tar")
+    },
     "doc": Target(old_word, old_words),
     "rtf": reads("rtf"),
     "tables": Target(tables, typed),
