@@ -62,7 +62,9 @@ def test_a_torn_old_word_file_is_refused_by_name() -> None:
 
 def test_another_old_office_file_is_unsupported() -> None:
     with pytest.raises(UnsupportedDocument):
-        documents.read(written({"VisioDocument": b"x" * 5000, "MBD1/WordDocument": b"x"}), "letter.doc")
+        documents.read(
+            written({"VisioDocument": b"x" * 5000, "MBD1/WordDocument": b"x"}), "letter.doc"
+        )
 
 
 def test_streams_are_read_by_path() -> None:
