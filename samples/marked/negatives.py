@@ -90,7 +90,9 @@ def lifted(draw: Random) -> Letter:
     """A mark lifted with its date."""
     day = draw.choice(("Từ: 01/01/2026", "Từ ngày 05/3/2026", "Từ: ngày 01 tháng 7 năm 2026"))
     mark = draw.choice(_LEVELS)
-    lines = (Piece(mark, red=True), Piece("GIẢI MẬT", bold=True), Piece(day))
+    lines: tuple[Piece, ...] = (
+        Piece(mark, red=True), Piece("GIẢI MẬT", bold=True), Piece(day),
+    )  # fmt: skip
     if draw.random() < 0.4:
         lines = (Piece(mark, red=True), Piece(f"GIẢI MẬT {day}", bold=True))
     return marked(letter(draw), *lines)

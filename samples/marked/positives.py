@@ -120,7 +120,10 @@ def after_number(draw: Random, level: str) -> Letter:
 def among_words(draw: Random, level: str) -> Letter:
     """In a letter that says the words of secrets in every other line."""
     base = letter(draw, subject="V/v tăng cường bảo vệ bí mật nhà nước")
-    body = (base.body[0], "Thời gian qua còn để lộ bí mật nhà nước, mật khẩu đặt đơn giản.")
+    body: tuple[str, ...] = (
+        base.body[0],
+        "Thời gian qua còn để lộ bí mật nhà nước, mật khẩu đặt đơn giản.",
+    )
     body += ("1. Không soạn thảo tài liệu mật trên máy nối mạng.", "2. Tiêu hủy bản mật thừa.")
     return replace(marked(base, Piece(level, bold=True)), body=body)
 

@@ -40,7 +40,7 @@ class Stamp:
 
 def of_level(rng: random.Random, words: str, *, family: str = "tinos") -> Stamp:
     """A stamp of a level or an urgency: most as the decree cuts them, some not quite."""
-    wide, high = SIZES[words]
+    wide, high = map(float, SIZES[words])
     border = rng.choice(["double", "double", "double", "single", "single"])
     points, line = 13.0, rng.uniform(0.2, 0.45)
     if rng.random() < 0.35:

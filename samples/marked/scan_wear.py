@@ -128,13 +128,14 @@ def as_file(page: Image.Image, rng: random.Random, *, dpi: int) -> tuple[str, by
 def encoded(page: Image.Image, kind: str, *, dpi: int, quality: int = 75) -> bytes:
     """``page`` as a file of ``kind``."""
     buffer = io.BytesIO()
-    how: dict[str, Any] = {
+    hows: dict[str, dict[str, Any]] = {
         "jpg": {"format": "JPEG", "quality": quality, "dpi": (dpi, dpi)},
         "png": {"format": "PNG", "compress_level": 1},
         "tiff": {"format": "TIFF", "dpi": (dpi, dpi),
                  "compression": "group4" if page.mode == "1" else "tiff_lzw"},
         "pdf": {"format": "PDF", "resolution": dpi, "creationDate": _DATE, "modDate": _DATE},
-    }[kind]  # fmt: skip
+    }  # fmt: skip
+    how = hows[kind]
     if kind == "pdf" and page.mode != "1":
         how["quality"] = quality
     page.save(buffer, **how)

@@ -9,7 +9,7 @@ import io
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.header import Header
 from functools import partial
 
@@ -68,7 +68,11 @@ def tar_of(members: Mapping[str, bytes], *, packing: str = "") -> bytes:
             info = tarfile.TarInfo(name)
             info.size, info.mtime = len(data), _AT
             made.addfile(info, io.BytesIO(data))
-    pack = {"gz": partial(gzip.compress, mtime=0), "bz2": bz2.compress, "xz": lzma.compress}
+    pack: dict[str, Callable[[bytes], bytes]] = {
+        "gz": partial(gzip.compress, mtime=0),
+        "bz2": bz2.compress,
+        "xz": lzma.compress,
+    }
     return pack[packing](buffer.getvalue()) if packing else buffer.getvalue()
 
 
