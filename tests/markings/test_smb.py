@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -146,6 +148,39 @@ def test_a_folder_that_vanishes_is_named(served: Served) -> None:
     address = Address("127.0.0.1", "vanban", "", served.port)
     with opened_share(address, Credentials("root", PASSWORD)) as share:
         assert list(share.files("khong-co")) == [Refused("khong-co", "vanished")]
+
+
+@needs_samba
+def test_the_command_scans_a_share(served: Served, tmp_path: Path) -> None:
+    folder = served.folder / "quet"
+    folder.mkdir()
+    mark = "UBND TỈNH ĐÔNG KHÊ\nSố: 1/UBND\n{mark}\nKính gửi: Các sở.\nNội dung.\n"
+    (folder / "mot.txt").write_text(mark.format(mark="TỐI MẬT"), "utf-8")
+    (folder / "hai.txt").write_text(mark.format(mark="V/v họp"), "utf-8")
+    (folder / "bo.txt").write_text(mark.format(mark="MẬT"), "utf-8")
+    found = tmp_path / "quet.jsonl"
+    address = f"smb://127.0.0.1:{served.port}/vanban/quet"
+
+    def run(password: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "khien.cli.main", "scan", address, "--ocr", "never",
+             "--exclude", "bo*", "--jsonl", str(found), "--state", str(tmp_path / "s.state")],
+            input=f"root\n{password}\n", capture_output=True, text=True, timeout=60, check=False,
+            start_new_session=True,  # no terminal: the password is read from standard input
+        )  # fmt: skip
+
+    first = run(PASSWORD)
+    assert first.returncode == 1, first.stderr
+    rows = [json.loads(line) for line in found.read_text("ascii").splitlines()]
+    assert [row["path"] for row in rows if "level" in row] == [f"{address}/mot.txt"]
+    assert rows[-1]["summary"]["files"] == 2
+    again = run(PASSWORD)
+    assert json.loads(found.read_text("ascii").splitlines()[-1])["summary"]["from_cache"] == 2
+    assert PASSWORD not in first.stdout + first.stderr + again.stderr + found.read_text("ascii")
+    assert PASSWORD.encode() not in (tmp_path / "s.state").read_bytes()
+    refused = run("sai-mat-khau")
+    assert refused.returncode == 2
+    assert "sai-mat-khau" not in refused.stderr
 
 
 def test_nobody_answers() -> None:

@@ -16,6 +16,7 @@ from khien.cli import scan_lines, scan_places, scan_reports, scan_table
 from khien.cli.private_file import PrivateFile
 from khien.cli.scan_options import configure, options_of
 from khien.cli.scan_progress import Pause, Progress
+from khien.cli.scan_share import is_share, scan_of
 from khien.core.errors import UsageError
 from khien.core.i18n import N_, gettext
 from khien.markings.finding import Status
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     key = scan_lines.key_here() if arguments.jsonl else None
     with contextlib.ExitStack() as held:
         pause = held.enter_context(Pause())
-        scan = Scan(arguments.paths, options, paused=pause.asked)
+        scan = held.enter_context(scan_of(arguments.paths, options, paused=pause.asked))
         write = _writer(arguments.jsonl, held)
         progress = held.enter_context(Progress(arguments.paths, options))
         try:
@@ -72,7 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
             "rules": options.rules, "roots": scan.roots,
         }  # fmt: skip
         write(scan_lines.summary_row(scan.summary, kept, about))
-    places = scan_places.found_below(arguments.paths) if arguments.places else []
+    local = arguments.places and not is_share(arguments.paths)
+    places = scan_places.found_below(arguments.paths) if local else []
     if arguments.jsonl != "-":
         scan_table.show(kept, scan.summary, places=places, to=sys.stdout)
     scan_reports.write(arguments, kept, scan.summary, about, places)
@@ -98,7 +100,7 @@ def _code(scan: Scan, kept: list[Seen]) -> int:
 
 
 def _one(arguments: argparse.Namespace) -> int:
-    if len(arguments.paths) != 1 or Path(arguments.paths[0]).is_dir():
+    if len(arguments.paths) != 1 or is_share(arguments.paths) or Path(arguments.paths[0]).is_dir():
         raise OneFile()
     options = dataclasses.replace(options_of(arguments), workers=1, fast=True, state=None)
     seen = next(iter(Scan(arguments.paths, options)))

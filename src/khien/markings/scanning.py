@@ -120,7 +120,8 @@ class Scan:
         paused: Callable[[], bool] = lambda: False,
         folders: Callable[[Walk], Iterator[Folder]] | None = None,
     ) -> None:
-        self.roots = [os.path.abspath(each) for each in roots]
+        # The address of a shared folder is no path of this machine.
+        self.roots = list(roots) if options.share else [os.path.abspath(each) for each in roots]
         self._options = options
         self._paused = paused
         self._walk = Walk(options.excludes, options.own_files)

@@ -13,11 +13,14 @@ import errno
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from khien.core.errors import KhienError, UsageError
 from khien.core.i18n import N_
+from khien.markings.walk import Entry, Folder, Walk
+from khien.markings.walk import Refused as Unlisted
 
 SCHEME = "smb://"
 _PORT = 445
@@ -152,13 +155,34 @@ class Share:
                 )  # fmt: skip
 
     def open(self, path: str) -> BinaryIO:
-        """``path`` below the address's folder, opened for reading alone; raises OSError."""
+        """``path`` below the address's folder, or by its whole address, opened for reading
+        alone; raises OSError."""
         import smbclient
+
+        path = path.removeprefix(f"{self.address}/")
 
         opened: BinaryIO = smbclient.open_file(
             self._unc(path), mode="rb", buffering=_BUFFER, share_access=_READABLE, **self._how
         )
         return opened
+
+
+def folders(share: Share, walk: Walk) -> Iterator[Folder]:
+    """The files of ``share`` as a scan takes them, folder by folder, by their whole address."""
+    address = str(share.address)
+    for folder, group in groupby(share.files(), key=lambda each: posixpath.dirname(each.path)):
+        path = posixpath.join(address, folder).rstrip("/")
+        files: list[Entry] = []
+        refused: list[Unlisted] = []
+        for each in group:
+            whole = posixpath.join(address, each.path).rstrip("/")
+            if isinstance(each, Refused):
+                refused.append(Unlisted(whole, each.code))
+            elif walk.leaves_out(whole, posixpath.basename(whole)):
+                walk.excluded += 1
+            else:
+                files.append(Entry(whole, each.size, each.mtime_ns, each.inode))
+        yield Folder(path, tuple(files), tuple(refused))
 
 
 @contextlib.contextmanager

@@ -131,7 +131,7 @@ class Walk:
         if stat.S_ISREG(status.st_mode):
             if each.path in self.own:
                 return
-            if self._is_left_out(each.path, each.name):
+            if self.leaves_out(each.path, each.name):
                 self.excluded += 1
             elif _is_elsewhere(status):
                 refused.append(Refused(each.path, "not_here"))
@@ -147,7 +147,7 @@ class Walk:
     ) -> None:
         if self._systems.match(_slashed(path)):
             self.system += [path] if len(self.system) < _MOST_TOLD else []
-        elif self._is_left_out(path, name):
+        elif self.leaves_out(path, name):
             self.excluded += 1
         elif identity[1] and identity in self._met:
             self.passed += 1  # a mount of what was met, or of what is above
@@ -155,7 +155,8 @@ class Walk:
             self._met.add(identity)
             inner.append(path)
 
-    def _is_left_out(self, path: str, name: str) -> bool:
+    def leaves_out(self, path: str, name: str) -> bool:
+        """Whether a file or folder was not to be looked at."""
         if self._wanted is None:
             return False
         return bool(self._wanted.match(_slashed(path)) or self._wanted.match(name))

@@ -68,7 +68,7 @@ class Looker:
         self._open: Callable[[str], tuple[BinaryIO, tuple[int, int] | None]] = _opened
         if how.get("share"):
             share = _share(how["share"], held)
-            self._open = lambda path: (share.open(path), None)
+            self._open = lambda path: _from_share(share, path)
         bound_memory(self._limits.memory_bytes)
         if not how["fast"]:
             give_way()
@@ -134,6 +134,8 @@ def _state(file: BinaryIO) -> tuple[int, int]:
 
 
 def _refusal(error: Exception) -> str:
+    if isinstance(error, _Refused):
+        return str(error.args[0])
     number = getattr(error, "errno", None)
     return "not_a_file" if number in {errno.ELOOP, errno.ENXIO, errno.EISDIR} else code_of(error)
 
@@ -145,6 +147,20 @@ def _digest(source: Source) -> str | None:
         return str(_blake2.blake2b(source.whole(), digest_size=16).hexdigest())
     except Exception:
         return None
+
+
+def _from_share(share: Share, path: str) -> tuple[BinaryIO, None]:
+    """A file of a shared folder; what the server says is told in our own errors."""
+    from khien.markings.smb import refusal
+
+    try:
+        return share.open(path), None
+    except Exception as error:
+        raise _Refused(refusal(error)) from None
+
+
+class _Refused(OSError):
+    """What cannot be opened, by the code of ``unread.CODES``."""
 
 
 def _share(wanted: dict[str, str], held: contextlib.ExitStack) -> Share:
