@@ -132,7 +132,7 @@ def test_a_scan_that_was_not_to_be_recognised_is_not_examined() -> None:
 
 def test_a_stamp_in_a_scan() -> None:
     report = look((SAMPLES / "ban-quet-dau-mat.png").read_bytes(), ocr=Mode.AUTO)
-    assert [(each.level, each.where) for each in report.found] == [("MẬT", Where.STAMP)]
+    assert [(each.level, each.where) for each in report.found] == [("TỐI MẬT", Where.STAMP)]
     assert report.status is Status.EXAMINED
 
 

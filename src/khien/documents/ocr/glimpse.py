@@ -133,6 +133,8 @@ def _read(page: Image.Image, level: Levelled, found: list[Place]) -> StampLook:
 
 def _is_unread(place: Place, reading: stamp_words.Reading) -> bool:
     """Whether what nobody could read looks like a stamp all the same."""
+    if place.red and reading.ink <= _LEAST_INK and reading.frame >= _RED_FRAMED:
+        return True  # a frame in red whose words are too pale to be seen
     if not _LEAST_INK < reading.ink < _MOST_INK:
         return False
     least = _LIKE_LEVEL if reading.like_level else _LIKE_WORDS
