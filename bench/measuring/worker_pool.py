@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-BATCH = 16
+BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
