@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Iterator
 
 import pytest
 
 # Playwright runs its own event loop in the test's thread; Django must not mistake that for a view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Between browser tests of one process Playwright's loop counts as running, and whoever needs
+    a loop of his own (the library that checks signatures) is refused one."""
+    loop = asyncio._get_running_loop()
+    if loop is None or request.node.get_closest_marker("e2e") is not None:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

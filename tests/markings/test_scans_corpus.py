@@ -48,7 +48,8 @@ def test_the_corpus_is_the_same_every_time() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [31, 32])
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", [31])
 def test_the_whole_corpus_meets_the_goals(seed: int) -> None:
     rows = measured(scans(seed))
 
