@@ -30,6 +30,8 @@ from tests.documents.making import p, word, zipped
 LETTER = "Kính gửi: Sở Y tế\n1. Rà soát máy tính.".encode()
 NAME = "Công văn rà soát máy tính của Ủy ban nhân dân tỉnh về kết nối mạng.txt"
 
+APPLE_DOUBLE = b"\x00\x05\x16\x07"  # what a Mac packs beside a file is no file of its own
+
 
 def members(data: bytes, limits: Limits | None = None) -> list[Member]:
     chosen = format_of(data)
@@ -168,7 +170,14 @@ def test_budgets_are_kept() -> None:
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.dictionaries(st.text(min_size=1, max_size=20), st.binary(max_size=50), max_size=4))
+# The writer of the standard library cuts a name at NUL: what is left may be a folder's.
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=20),
+        st.binary(max_size=50),
+        max_size=4,
+    )
+)
 def test_whatever_the_names_each_file_is_told_once(content: dict[str, bytes]) -> None:
     try:
         data = zipped(content)
@@ -179,7 +188,8 @@ def test_whatever_the_names_each_file_is_told_once(content: dict[str, bytes]) ->
     except DamagedDocument:  # two names that are one
         assert len({name.casefold() for name in content}) < len(content) or "\0" in "".join(content)
         return
-    assert len(found) == sum(not name.endswith("/") for name in content)
+    told = [name for name, data in content.items() if not data.startswith(APPLE_DOUBLE)]
+    assert len(found) == sum(not name.endswith("/") for name in told)
     for each in found:
         assert each.name.isprintable()
         assert each.error is None or each.data == b""
