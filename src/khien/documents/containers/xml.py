@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from khien.core.errors import DamagedDocument
+from khien.core.errors import DamagedDocument, TooLargeDocument
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -50,7 +50,8 @@ def parse(data: bytes, *, large_values: bool = False) -> etree._Element:
 def parse_beginning(data: bytes) -> etree._Element:
     """The root element of XML that was cut off somewhere: what was begun is ended there.
 
-    Raises DamagedDocument, for a document type declaration too, as ``parse``.
+    Raises DamagedDocument, for a document type declaration too, as ``parse``; TooLargeDocument
+    where the parser gave up at one of its bounds, for what stands behind was not seen.
     """
     from lxml import etree  # here: a scan reads most files without it
 
@@ -62,6 +63,8 @@ def parse_beginning(data: bytes) -> etree._Element:
         root = etree.fromstring(data[: data.rfind(b">") + 1], parser)
     except (etree.XMLSyntaxError, ValueError):
         raise DamagedDocument("xml") from None
+    if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
+        raise TooLargeDocument(limit="256")
     if root is None or root.getroottree().docinfo.internalDTD is not None:
         raise DamagedDocument("xml")
     return root

@@ -1,4 +1,4 @@
-"""OpenDocument slides (.odp): slides in order, box by box; each slide is a page.
+"""OpenDocument slides and drawings (.odp, .odg): slides in order, box by box; each slide is a page.
 
 In: a zip package under caps. Out: lines; of a head the first two slides, labels last.
 """
@@ -20,7 +20,7 @@ from khien.documents.source import Source
 if TYPE_CHECKING:
     from PIL import Image
 
-_KIND = b"presentation"
+_KINDS = (b"presentation", b"graphics")
 
 
 class OpenDocumentSlides(Format):
@@ -38,11 +38,12 @@ class OpenDocumentSlides(Format):
     def score(self, head: bytes, name: str) -> int | None:
         """By the media type, which stands first in the package."""
         is_package = head.startswith(SIGNATURE) and head[30:38] == b"mimetype"
-        return 91 if is_package and package.MEDIA + _KIND in head[:200] else None
+        said = any(package.MEDIA + each in head[:200] for each in _KINDS)
+        return 91 if is_package and said else None
 
     def claims(self, source: Source) -> int | None:
         """By the media type."""
-        return package.claimed(source, (_KIND,))
+        return package.claimed(source, _KINDS)
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The words of the content and of the margins, labels."""

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _PAGE = re.compile(rb"<draw:page\b")
 _HEAD_SLIDES = 2
-_MOST_TABLES = 256
+_MOST_TABLES = 2_000
+_SHOWN = ("office:presentation", "office:drawing")
 _BLANKS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 _DEEPEST = 12
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
@@ -37,11 +38,13 @@ def glance(source: Source, *, beyond: int = package.MOST_BODY, slides: int = 0) 
     directory = source.zip
     package.refuse_sealed(directory)
     pieces = package.words(directory, beyond)
+    is_whole, begun = package.is_whole(pieces[0]), 0
     if slides:
         begins = [each.start() for each in _PAGE.finditer(pieces[0])]
+        begun = len(begins)
         pieces[0] = pieces[0][: begins[slides]] if len(begins) > slides else pieces[0]
     unsure = "" if all(map(ooxml.is_plain, pieces)) else "references"
-    if beyond >= package.MOST_CONTENT and len(pieces[0]) >= beyond:
+    if (slides or beyond >= package.MOST_CONTENT) and begun <= slides and not is_whole:
         unsure = "long"
     return Glance(
         texts=package.texts(directory),
@@ -71,9 +74,10 @@ def sheets(source: Source, limits: Limits, *, head: bool) -> Document:
 
     directory = source.zip
     package.refuse_sealed(directory)
-    body = _body(source, limits, "office:spreadsheet", head=head)
+    body, is_cut = _body(source, limits, ("office:spreadsheet",), head=head)
     kept = Kept(Budget(limits))
     found = Sheets.of(kept, head=head)
+    found.cut = is_cut
     common = _styles(source)
     tables = [each for each in body if tag(each) == "table:table"]
     for table in kept.budget.take(tables, most=_MOST_TABLES):
@@ -93,7 +97,7 @@ def slides(source: Source, limits: Limits, *, head: bool) -> Document:
 
     directory = source.zip
     package.refuse_sealed(directory)
-    body = _body(source, limits, "office:presentation", head=head)
+    body, is_cut = _body(source, limits, _SHOWN, head=head)
     common = _styles(source)
     kept = Kept(Budget(limits))
     walk = _walk(kept, *([] if common is None else [common]))
@@ -109,6 +113,8 @@ def slides(source: Source, limits: Limits, *, head: bool) -> Document:
     if not kept.lines and not labels and package.count_pictures(directory):
         raise NoTextLayer()
     facts = dict(kept.properties())
+    if is_cut and len(pages) <= _HEAD_SLIDES:
+        facts["cut_short"] = "1"
     if package.has_members(directory) and not head:
         facts["embedded_files"] = "1"
     return Document.from_lines(
@@ -116,18 +122,26 @@ def slides(source: Source, limits: Limits, *, head: bool) -> Document:
     )
 
 
-def _body(source: Source, limits: Limits, name: str, *, head: bool) -> etree._Element:
+def _body(
+    source: Source, limits: Limits, names: tuple[str, ...], *, head: bool
+) -> tuple[etree._Element, bool]:
+    """The element of one of ``names`` in the body, and whether it was cut off."""
     from khien.documents.containers.xml import parse, parse_beginning
     from khien.documents.odf.names import child
 
+    is_cut = False
     if head:
-        root = parse_beginning(package.content(source.zip, package.MOST_CONTENT))
+        data = package.content(source.zip, package.MOST_CONTENT)
+        is_cut = not package.is_whole(data)
+        root = parse_beginning(data)
     else:
         root = parse(source.zip.whole_of(package.CONTENT, limits.member_bytes))
-    body = child(child(root, "office:body"), name)
-    if body is None:
-        raise UnsupportedDocument()
-    return body
+    around = child(root, "office:body")
+    for name in names:
+        body = child(around, name)
+        if body is not None:
+            return body, is_cut
+    raise UnsupportedDocument()
 
 
 def _styles(source: Source) -> etree._Element | None:

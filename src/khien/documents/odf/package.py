@@ -29,7 +29,7 @@ MOST_BODY = 128 * 1024
 _FIRST = 256 * 1024
 MOST_CONTENT = 8 * 2**20
 MOST_SLIDES = 512 * 1024
-MOST_STYLES = 2 * 2**20
+MOST_STYLES = 8 * 2**20
 _MOST_META = 64 * 1024
 _MOST_MANIFEST = 256 * 1024
 _NAME_AT = 30  # where a zip's first member is named
@@ -69,14 +69,22 @@ def content(directory: ZipDirectory, beyond: int = MOST_BODY) -> bytes:
     where no body begins."""
     if CONTENT not in directory:
         raise DamagedDocument("no content")
-    data = directory.head_of(CONTENT, max(_FIRST, beyond))
+    first = max(_FIRST, beyond)
+    data = directory.head_of(CONTENT, first)
     at = data.find(BODY)
-    if (at < 0 or at + beyond > len(data)) and len(data) >= _FIRST:
+    if at < 0 and len(data) >= first:
         data = directory.head_of(CONTENT, MOST_CONTENT + beyond)
         at = data.find(BODY)
+    elif at + beyond > len(data) >= first and beyond < MOST_CONTENT:
+        data = directory.head_of(CONTENT, at + beyond)
     if at < 0:
         raise DamagedDocument("no body")
     return data[: at + beyond]
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether ``data``, which begins in the content, has its end."""
+    return b"document-content" in data.rstrip()[-64:]
 
 
 def words(directory: ZipDirectory, beyond: int = MOST_BODY) -> list[bytes]:

@@ -28,12 +28,10 @@ if TYPE_CHECKING:
 MAIN_TYPE = re.compile(rb"ms-excel\.sheet\.binary\.macroEnabled\.main", re.IGNORECASE)
 _STRINGS = "xl/sharedstrings.bin"
 _SHEET = re.compile(r"xl/(?:work|chart|dialog|macro)sheets/(?!binaryindex)[^/]+\.bin")
-_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
+_MAIN = "xl/workbook.bin"
 _ROW, _RK, _REAL, _TEXT, _SHARED, _RESULT, _ITEM, _MARGINS = 0, 2, 5, 6, 7, 8, 19, 479
 _RICH = 62  # words in the cell, in runs
 _MOST_GLANCED = 8 * 2**20
-_MOST_SHEETS = 256
-_MOST_BOXES = 128 * 1024
 _NULL = 0xFFFFFFFF
 _WIDEST = 32_767  # characters of a cell
 
@@ -43,16 +41,21 @@ def glance(source: Source) -> Glance:
     directory = source.zip
     left = _MOST_GLANCED
     wide: list[bytes] = []
-    for name in [_STRINGS, *_sheets(directory)]:
-        if name in directory and left > 0:
+    names = _sheets(directory)
+    shared = spreadsheetml.strings_name(directory, _STRINGS, _MAIN)
+    for name in [*([shared] if shared else []), *names[: spreadsheetml.MOST_SHEETS]]:
+        if left > 0:
             wide.append(directory.head_of(name, left))
             left -= len(wide[-1])
-    drawings = [name for name in directory.names() if _DRAWING.fullmatch(name)]
+    drawn, is_whole = spreadsheetml.drawings(directory)
+    unsure = "" if all(map(ooxml.is_plain, drawn)) else "references"
+    if left <= 0 or not is_whole or len(names) > spreadsheetml.MOST_SHEETS:
+        unsure = "long"
     return Glance(
         texts=ooxml.property_texts(directory),
         wide=tuple(wide),
-        xml=tuple(directory.head_of(name, _MOST_BOXES) for name in drawings[:_MOST_SHEETS]),
-        unsure="" if left > 0 else "long",
+        xml=tuple(drawn),
+        unsure=unsure,
         pictures=ooxml.count_pictures(directory, "xl/media/"),
         members=ooxml.has_members(directory),
     )
@@ -63,22 +66,18 @@ def document(source: Source, sheets: Sheets, *, head: bool) -> Document:
     directory = source.zip
     most = sheets.limits.member_bytes
     shared = list(_strings(directory, sheets.limits))
-    for name in _sheets(directory):
+    for name in sheets.kept.budget.take(_sheets(directory), most=spreadsheetml.MOST_SHEETS):
         sheets.begin()
         _sheet(directory.whole_of(name, most), shared, sheets)
-        for target in ooxml.relations(directory, name).values():
-            if _DRAWING.fullmatch(target) and target in directory:
-                spreadsheetml.boxes(directory.head_of(target, _MOST_BOXES), sheets)
+        spreadsheetml.boxes_of(directory, name, sheets)
     labels = ooxml.property_lines(directory) if head else []
     facts = {"embedded_files": "1"} if ooxml.has_members(directory) and not head else {}
     return sheets.document("xlsb", labels, facts=facts)
 
 
 def _sheets(directory: ZipDirectory) -> list[str]:
-    found = [name for name in directory.names() if _SHEET.fullmatch(name)]
-    if not found:
-        raise DamagedDocument("no sheets")
-    return sorted(found, key=lambda name: (len(name), name))[:_MOST_SHEETS]
+    found = spreadsheetml.sheet_names(directory, _SHEET, _MAIN)
+    return [name for name in found if "binaryindex" not in name]
 
 
 def records(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -116,21 +115,25 @@ def _wide(data: bytes, at: int) -> tuple[str, int]:
 
 
 def _strings(directory: ZipDirectory, limits: Limits) -> Iterator[str]:
-    if _STRINGS not in directory:
+    name = spreadsheetml.strings_name(directory, _STRINGS, _MAIN)
+    if not name:
         return
-    for kind, data in records(directory.whole_of(_STRINGS, limits.member_bytes)):
+    for kind, data in records(directory.whole_of(name, limits.member_bytes)):
         if kind == _ITEM:
             yield _wide(data, 1)[0]
 
 
 def _sheet(data: bytes, shared: list[str], sheets: Sheets) -> None:
-    row = 0
+    row, end = 0, 1 << 20 if sheets.rows is None else sheets.rows
     for kind, inner in records(data):
         if kind == _ROW and len(inner) >= 4:
             row = struct.unpack_from("<I", inner)[0]
+            sheets.kept.budget.check_time()
         elif kind == _MARGINS:
             _margins(inner, sheets)
-        elif kind in (_RK, _REAL, _TEXT, _SHARED, _RESULT, _RICH) and len(inner) >= 12:
+        elif (
+            row < end and kind in (_RK, _REAL, _TEXT, _SHARED, _RESULT, _RICH) and len(inner) >= 12
+        ):
             column = struct.unpack_from("<I", inner)[0]
             sheets.cell(row, column, _value(kind, inner, shared))
 

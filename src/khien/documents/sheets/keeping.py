@@ -22,6 +22,7 @@ class Sheets:
     kept: Kept
     rows: int | None = None
     columns: int | None = None
+    cut: bool = False  # what could have been a head was not seen to its end
     _begins: list[int] = field(default_factory=list)
 
     @classmethod
@@ -47,6 +48,8 @@ class Sheets:
     def document(self, kind: str, labels: list[Line], *, facts: dict[str, str]) -> Document:
         """The workbook as a document of format ``kind``."""
         lines = self.kept.lines
+        if self.cut:
+            facts = {**facts, "cut_short": "1"}
         ends = [*self._begins[1:], len(lines)] if self._begins else []
         parts = [
             Document.from_lines(kind, lines[begin:end])

@@ -16,7 +16,7 @@ from khien.documents.containers import ooxml
 from khien.documents.containers.zipped import ZipDirectory
 from khien.documents.document import Document, LineKind
 from khien.documents.glance import Glance
-from khien.documents.sheets.keeping import Sheets
+from khien.documents.sheets.keeping import HEAD_ROWS, Sheets
 from khien.documents.sheets.margins import printed
 from khien.documents.source import Source
 
@@ -37,10 +37,16 @@ _MAIN = "xl/workbook.xml"
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _MOST_GLANCED = 8 * 2**20
 _MOST_HEAD = 256 * 1024  # of a sheet: its first rows
-_MOST_BOXES = 128 * 1024
-_MOST_SHEETS = 256
+_MOST_WIDE = 4 * 2**20  # where they are wide
+MOST_BOXES = 2**20  # of one drawing
+MOST_DRAWN = 4 * 2**20  # of all
+MOST_SHEETS = 2_000
+_MOST_MARGINS = 64 * 1024
+_MOST_VIEWS = 64  # every view of a sheet that a person kept has margins of its own
 _INLINE = (b'"inlineStr"', b't="str"', b"'inlineStr'", b"t='str'")
 _MARGINS = b"headerFooter"
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_ENDS = re.compile(rb"sheet\s*>\s*\Z")
 _COLUMN = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -56,18 +62,22 @@ def glance(source: Source) -> Glance:
         strings = directory.head_of(shared, left)
         left -= len(strings)
         pieces.append(strings)
-    for name in sheet_names(directory):
+    names = sheet_names(directory)
+    for name in names[:MOST_SHEETS]:
         sheet = directory.head_of(name, max(left, 1))
         left -= len(sheet)
         if ooxml.may_rename(sheet, b"sheetData"):
             unsure = "references"
         if any(each in sheet for each in _INLINE):
-            pieces.append(sheet[:_MOST_HEAD])
+            pieces.append(_beginning(sheet)[0])
         margins += [text for _, text in _printed(sheet)]
         if left <= 0:
             unsure = "long"
             break
-    pieces += [directory.head_of(name, _MOST_BOXES) for name in _drawings(directory)]
+    drawn, is_whole = drawings(directory)
+    pieces += drawn
+    if not is_whole or len(names) > MOST_SHEETS:
+        unsure = "long"
     if not all(map(ooxml.is_plain, pieces)):
         unsure = "references"
     return Glance(
@@ -83,14 +93,12 @@ def document(source: Source, sheets: Sheets, *, head: bool) -> Document:
     """The cells of every sheet; raises a DocumentError."""
     directory = source.zip
     shared = _strings(directory, sheets.limits)
-    for name in sheet_names(directory):
+    for name in sheets.kept.budget.take(sheet_names(directory), most=MOST_SHEETS):
         sheets.begin()
-        data = _sheet(directory, name, sheets.limits, head=head)
+        data = _sheet(directory, name, sheets, head=head)
         _margins(data, sheets)
-        _rows(_tree(data, head=head), shared, sheets)
-        for target in ooxml.relations(directory, name).values():
-            if _DRAWING.fullmatch(target) and target in directory:
-                boxes(directory.head_of(target, _MOST_BOXES), sheets)
+        _rows(_tree(data, sheets, head=head), shared, sheets)
+        boxes_of(directory, name, sheets)
     labels = ooxml.property_lines(directory) if head else []
     facts = {"embedded_files": "1"} if ooxml.has_members(directory) and not head else {}
     return sheets.document("xlsx", labels, facts=facts)
@@ -102,41 +110,83 @@ def looks(source: Source, limits: Limits) -> Iterator[Image.Image]:
     yield from ooxml.looks(source, names, limits)
 
 
-def sheet_names(directory: ZipDirectory) -> list[str]:
+def sheet_names(
+    directory: ZipDirectory, usual: re.Pattern[str] = _SHEET, main: str = _MAIN
+) -> list[str]:
     """The parts that are sheets, hidden ones too, in the order of their numbers."""
-    found = [name for name in directory.names() if _SHEET.fullmatch(name)]
+    found = [name for name in directory.names() if usual.fullmatch(name)]
     if not found:  # a workbook has one: it may lie elsewhere
-        found = [name for name in set(_related(directory)) if "sheet" in name]
+        found = [name for name in set(_related(directory, main)) if "sheet" in name]
     if not found:
         raise DamagedDocument("no sheets")
-    return sorted(found, key=lambda name: (len(name), name))[:_MOST_SHEETS]
+    return sorted(found, key=lambda name: (len(name), name))
 
 
-def strings_name(directory: ZipDirectory) -> str:
+def strings_name(directory: ZipDirectory, usual: str = STRINGS, main: str = _MAIN) -> str:
     """The part with the shared strings; "" where every cell has its own."""
-    if STRINGS in directory:
-        return STRINGS
-    return next((name for name in _related(directory) if "strings" in name), "")
+    if usual in directory:
+        return usual
+    return next((name for name in _related(directory, main) if "strings" in name), "")
 
 
-def _related(directory: ZipDirectory) -> list[str]:
-    return [name for name in ooxml.relations(directory, _MAIN).values() if name in directory]
+def _related(directory: ZipDirectory, main: str) -> list[str]:
+    return [name for name in ooxml.relations(directory, main).values() if name in directory]
 
 
-def _drawings(directory: ZipDirectory) -> list[str]:
-    return [name for name in directory.names() if _DRAWING.fullmatch(name)][:_MOST_SHEETS]
+def drawings(directory: ZipDirectory) -> tuple[list[bytes], bool]:
+    """What is drawn on the sheets, and whether that is all."""
+    pieces: list[bytes] = []
+    left = MOST_DRAWN
+    for name in [each for each in directory.names() if _DRAWING.fullmatch(each)]:
+        pieces.append(directory.head_of(name, min(left, MOST_BOXES)))
+        left -= len(pieces[-1])
+        if len(pieces[-1]) >= MOST_BOXES or left <= 0:
+            return pieces, False
+    return pieces, True
 
 
-def _sheet(directory: ZipDirectory, name: str, limits: Limits, *, head: bool) -> bytes:
+def _sheet(directory: ZipDirectory, name: str, sheets: Sheets, *, head: bool) -> bytes:
+    """A sheet as far as a head needs it. Margins stand at the end, so a long one is unpacked to
+    it where what it says of its size is likely and can be borne."""
+    limits, budget = sheets.limits, sheets.kept.budget
     if not head:
         return directory.whole_of(name, limits.member_bytes)
-    return directory.head_of(name, _MOST_GLANCED)
+    data = directory.head_of(name, _MOST_GLANCED)
+    if len(data) < _MOST_GLANCED:
+        return data
+    entry = directory.entry(name)
+    size, packed = (entry.size, entry.packed) if entry is not None else (0, 0)
+    left = min(limits.member_bytes, limits.total_bytes - budget.bytes_used)
+    if size <= min(left, packed * limits.ratio):
+        data = directory.head_of(name, max(size, 1))
+        budget.spend_bytes(len(data))
+    if not _ENDS.search(data[-64:]):
+        sheets.cut = True
+    return data
 
 
-def _tree(data: bytes, *, head: bool) -> etree._Element:
+def _beginning(sheet: bytes) -> tuple[bytes, bool]:
+    """A sheet to behind its first rows, and whether these end in it; columns with looks of their
+    own stand before, and rows may be wide."""
+    at = max(sheet.find(b"sheetData"), 0)
+    reach = _MOST_HEAD
+    while at + reach < len(sheet):
+        if len(_ROW.findall(sheet, at, at + reach)) > HEAD_ROWS:
+            break
+        if reach >= _MOST_WIDE:
+            return sheet[: at + reach], False
+        reach *= 2
+    return sheet[: at + reach], True
+
+
+def _tree(data: bytes, sheets: Sheets, *, head: bool) -> etree._Element:
     from khien.documents.containers.xml import parse, parse_beginning
 
-    return parse_beginning(data[:_MOST_HEAD]) if head else parse(data, large_values=True)
+    if not head:
+        return parse(data, large_values=True)
+    beginning, has_rows = _beginning(data)
+    sheets.cut |= not has_rows
+    return parse_beginning(beginning)
 
 
 def _strings(directory: ZipDirectory, limits: Limits) -> list[str]:
@@ -216,23 +266,46 @@ def _margins(data: bytes, sheets: Sheets) -> None:
 def _printed(data: bytes) -> Iterator[tuple[LineKind, str]]:
     """Headers and footers, of odd, even and first pages alike."""
     data = ooxml.in_utf8(data)
-    at = data.find(_MARGINS)
-    if at < 0:
+    if _MARGINS not in data:
         return
-    from html import unescape  # here: its table of names is large
+    from html import escape, unescape  # here: its table of names is large
 
-    part = data[at : at + _MOST_BOXES].decode("utf-8", "replace")
-    for name, text in _MARGIN.findall(part):
-        kind = LineKind.HEADER if name == "Header" else LineKind.FOOTER
-        for line in printed(unescape(text)):
-            yield kind, line
-
-
-_MARGIN = re.compile(r"<(?:\w+:)?(?:odd|even|first)(Header|Footer)[^>]{0,80}>([^<]{1,4000})<")
+    for piece in _around_margins(data):
+        part = _VERBATIM.sub(lambda found: escape(found[1]), piece.decode("utf-8", "replace"))
+        for name, text in _MARGIN.findall(part):
+            kind = LineKind.HEADER if name == "Header" else LineKind.FOOTER
+            for line in printed(unescape(text)):
+                yield kind, line
 
 
-def boxes(data: bytes, sheets: Sheets) -> None:
+def _around_margins(data: bytes) -> Iterator[bytes]:
+    """What stands behind each place that names margins: kept views have theirs before the
+    sheet's own, and a cell may hold the word."""
+    at = data.find(_MARGINS)
+    for _ in range(_MOST_VIEWS):
+        end = data.find(_MARGINS, at + 1)
+        yield data[at : min(end if end >= 0 else len(data), at + _MOST_MARGINS)]
+        at = end
+        if at < 0:
+            return
+    yield data[max(at, data.rfind(_MARGINS) - _MOST_MARGINS) :]
+
+
+_MARGIN = re.compile(r"<(?:\w+:)?(?:odd|even|first)(Header|Footer)[^>]{0,80}>([^<]{1,4000})")
+_VERBATIM = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+
+def boxes_of(directory: ZipDirectory, sheet: str, sheets: Sheets) -> None:
     """The words of shapes drawn on a sheet."""
+    for target in dict.fromkeys(ooxml.relations(directory, sheet).values()):
+        if _DRAWING.fullmatch(target) and target in directory:
+            sheets.kept.budget.check_time()
+            data = directory.head_of(target, MOST_BOXES)
+            sheets.cut |= len(data) >= MOST_BOXES
+            _boxes(data, sheets)
+
+
+def _boxes(data: bytes, sheets: Sheets) -> None:
     from khien.documents.containers.xml import local, parse_beginning
 
     for each in parse_beginning(data).iter():

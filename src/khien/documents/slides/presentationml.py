@@ -34,10 +34,11 @@ _MAIN = "ppt/presentation.xml"
 _SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
 _ORDER = re.compile(rb"""<(?:\w+:)?sldId\b[^>]*?\b\w+:id=["']([^"']{1,100})["']""")
 _SIZE = re.compile(rb'<(?:\w+:)?sldSz\b[^>]*?\bcx="(\d{1,9})"[^>]*?\bcy="(\d{1,9})"')
-_MOST_SLIDE = 512 * 1024
+_MOST_SLIDE = 2 * 2**20
+_MOST_BENEATH = 8  # a slide stands on one layout, that on one master
 _MOST_MAIN = 512 * 1024
 _HEAD_SLIDES, _MOST_SLIDES = 2, 500
-_DEEPEST = 12
+_DEEPEST = 100
 _USUAL_SIZE = (9_144_000, 6_858_000)
 _REFERENCE = re.compile(rb"""\b\w+:embed=["']([^"']{1,100})["']""")
 
@@ -47,11 +48,15 @@ def glance(source: Source) -> Glance:
     directory = source.zip
     names = _slides(directory)[:_HEAD_SLIDES]
     pieces = [directory.head_of(name, _MOST_SLIDE) for name in names]
-    pieces += [directory.head_of(name, _MOST_SLIDE) for name in _beneath(directory, names)]
+    beneath = _beneath(directory, names)
+    pieces += [directory.head_of(name, _MOST_SLIDE) for name in beneath[:_MOST_BENEATH]]
+    unsure = "" if all(map(ooxml.is_plain, pieces)) else "references"
+    if len(beneath) > _MOST_BENEATH or any(len(each) >= _MOST_SLIDE for each in pieces):
+        unsure = "long"
     return Glance(
         texts=ooxml.property_texts(directory),
         xml=tuple(pieces),
-        unsure="" if all(map(ooxml.is_plain, pieces)) else "references",
+        unsure=unsure,
         pictures=ooxml.count_pictures(directory, "ppt/media/"),
         members=ooxml.has_members(directory),
     )
@@ -62,14 +67,21 @@ def document(source: Source, kept: Kept, *, head: bool) -> Document:
     directory = source.zip
     names = _slides(directory)
     size = _size(directory)
+    is_cut = False
     for number, name in enumerate(names[: _HEAD_SLIDES if head else _MOST_SLIDES], start=1):
-        _keep(directory.head_of(name, _MOST_SLIDE), kept, number, size, only_fixed=False)
-        for beneath in _beneath(directory, [name]):
-            _keep(directory.head_of(beneath, _MOST_SLIDE), kept, number, size, only_fixed=True)
+        kept.budget.check_time()
+        under = _beneath(directory, [name])
+        is_cut |= len(under) > _MOST_BENEATH
+        for part in (name, *under[:_MOST_BENEATH]):
+            data = directory.head_of(part, _MOST_SLIDE)
+            is_cut |= len(data) >= _MOST_SLIDE
+            _keep(data, kept, number, size, only_fixed=part != name)
     labels = ooxml.property_lines(directory) if head else []
     facts = dict(kept.properties())
     if ooxml.has_members(directory) and not head:
         facts["embedded_files"] = "1"
+    if is_cut:
+        facts["cut_short"] = "1"
     return Document.from_lines(
         "pptx", [*kept.lines, *labels], pages=max(len(names), 1), properties=facts
     )
