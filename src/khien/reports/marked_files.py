@@ -22,6 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 UNREAD_COLUMNS = (N_("Vì sao"), N_("Đường dẫn"))
 PLACE_COLUMNS = (N_("Nơi"), N_("Đường dẫn"))
+LONG = frozenset({"Đường dẫn", "Vì sao"})  # columns of long words
 NONE_MARKED = N_("Không thấy tệp nào mang dấu.")
 NONE_UNREAD = N_("Mọi tệp đều đã xem được.")
 

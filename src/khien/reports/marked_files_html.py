@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from khien.core.i18n import gettext, language
@@ -19,7 +19,7 @@ h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%}
 th,td{border:1px solid #aab4c2;padding:.35rem .5rem;text-align:left;vertical-align:top}
 thead th{background:#e7ecf3}
-td.path{overflow-wrap:anywhere;min-width:16rem}
+td{overflow-wrap:break-word}td.long{overflow-wrap:anywhere;min-width:11rem}
 @media print{body{margin:0;font-size:11px}.wide{overflow:visible}}
 """
 
@@ -66,10 +66,18 @@ def _section(
     yield f'<div class="wide" tabindex="0" role="region" aria-label="{heading}"><table><thead><tr>'
     yield "".join(f'<th scope="col">{escape(gettext(each))}</th>' for each in columns)
     yield "</tr></thead><tbody>"
-    yield from map(_row, rows)
+    wraps = [each in words.LONG for each in columns]
+    yield from (_row(cells, wraps) for cells in rows)
     yield "</tbody></table></div></section>"
 
 
-def _row(cells: Iterable[str | int | None]) -> str:
+def _row(cells: Sequence[str | int | None], wraps: Sequence[bool]) -> str:
     told = ["" if each is None else escape(str(each)) for each in cells]
-    return "<tr>" + "".join(f'<td class="path">{each}</td>' for each in told) + "</tr>"
+    return (
+        "<tr>"
+        + "".join(
+            f'<td class="long">{each}</td>' if wrap else f"<td>{each}</td>"
+            for each, wrap in zip(told, wraps, strict=True)
+        )
+        + "</tr>"
+    )
