@@ -19,13 +19,12 @@ from khien.markings.smb import (
     Address,
     BadAddress,
     Credentials,
-    Refused,
-    SharedFile,
     ShareUnreachable,
     SignInRefused,
     opened_share,
     refusal,
 )
+from khien.markings.walk import Entry, Refused
 
 SMBD = shutil.which("smbd") or "/usr/sbin/smbd"
 needs_samba = pytest.mark.skipif(
@@ -92,7 +91,7 @@ def test_files_are_listed_and_read(served: Served) -> None:
     (served.folder / "lien-ket").symlink_to("/etc")
     address = Address("127.0.0.1", "vanban", "", served.port)
     with opened_share(address, Credentials("root", PASSWORD)) as share:
-        found = {each.path: each for each in share.files() if isinstance(each, SharedFile)}
+        found = {each.path: each for each in share.files() if isinstance(each, Entry)}
         assert set(found) == {"a.txt", "Phòng 1/sâu/văn bản.txt"}
         deep = found["Phòng 1/sâu/văn bản.txt"]
         status = (served.folder / deep.path).stat()

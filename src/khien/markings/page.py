@@ -62,7 +62,6 @@ class Candidate:
     line: Line
     index: int
     labelled: bool = False
-    is_part: bool = False
     leads: bool = False
     misread: bool = False
 
@@ -192,7 +191,7 @@ class Page:
         parts = pieces(line.text)
         told = [level for part in parts if (level := level_of(part))] if len(parts) > 1 else []
         for each in told:
-            yield Candidate(each, line, index, is_part=True)
+            yield Candidate(each, line, index)
         if told:
             return
         level = number_level(line.text) or self._leading(line)

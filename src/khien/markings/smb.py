@@ -19,8 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from khien.core.errors import KhienError, UsageError
 from khien.core.i18n import N_
-from khien.markings.walk import Entry, Folder, Walk
-from khien.markings.walk import Refused as Unlisted
+from khien.markings.walk import Entry, Folder, Refused, Walk
 
 SCHEME = "smb://"
 _PORT = 445
@@ -98,24 +97,6 @@ class Address:
         return posixpath.join(f"{SCHEME}{self.host}{port}", self.share, self.folder).rstrip("/")
 
 
-@dataclass(frozen=True, slots=True)
-class SharedFile:
-    """One file as the folder's listing tells of it; ``path`` is below the address's folder."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    inode: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A folder that could not be listed; ``code`` is of ``unread.CODES``."""
-
-    path: str
-    code: str
-
-
 class Share:
     """A share that is open: made by ``opened_share``."""
 
@@ -127,8 +108,9 @@ class Share:
         inner = posixpath.join(self.address.folder, path).strip("/").replace("/", "\\")
         return rf"\\{self.address.host}\{self.address.share}" + (f"\\{inner}" if inner else "")
 
-    def files(self, folder: str = "", *, depth: int = 0) -> Iterator[SharedFile | Refused]:
-        """Every file below ``folder``, and the folders that cannot be listed."""
+    def files(self, folder: str = "", *, depth: int = 0) -> Iterator[Entry | Refused]:
+        """Every file below ``folder``, and the folders that cannot be listed; paths are below the
+        address's folder."""
         import smbclient
 
         if depth > _MOST_DEPTH:
@@ -149,7 +131,7 @@ class Share:
                 yield from self.files(path, depth=depth + 1)
             else:
                 about = each.smb_info
-                yield SharedFile(
+                yield Entry(
                     path, int(about.end_of_file),
                     int(about.last_write_time.timestamp() * 1e9), int(about.file_id),
                 )  # fmt: skip
@@ -173,11 +155,11 @@ def folders(share: Share, walk: Walk) -> Iterator[Folder]:
     for folder, group in groupby(share.files(), key=lambda each: posixpath.dirname(each.path)):
         path = posixpath.join(address, folder).rstrip("/")
         files: list[Entry] = []
-        refused: list[Unlisted] = []
+        refused: list[Refused] = []
         for each in group:
             whole = posixpath.join(address, each.path).rstrip("/")
             if isinstance(each, Refused):
-                refused.append(Unlisted(whole, each.code))
+                refused.append(Refused(whole, each.code))
             elif walk.leaves_out(whole, posixpath.basename(whole)):
                 walk.excluded += 1
             else:

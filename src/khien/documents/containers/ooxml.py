@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from khien.core.errors import DocumentError
@@ -95,16 +95,21 @@ def opens(data: bytes, main: re.Pattern[bytes]) -> bool:
 
 def properties(directory: ZipDirectory) -> list[str]:
     """Each property that a person typed and each label, once."""
-    found: dict[str, None] = {}
-    for data in map(in_utf8, parts_of(directory, _PROPERTIES, _MOST_PROPERTIES)):
-        for said in (*_TYPED.findall(data), *_LABEL.findall(data)):
-            text = said.decode("utf-8", "replace").strip()
-            if "&" in text:
-                from html import unescape  # here: its table of names is large
+    parts = map(in_utf8, parts_of(directory, _PROPERTIES, _MOST_PROPERTIES))
+    return typed(said for data in parts for said in (*_TYPED.findall(data), *_LABEL.findall(data)))
 
-                text = unescape(text)
-            if text and len(found) < _MOST_LINES:
-                found.setdefault(text)
+
+def typed(values: Iterable[bytes]) -> list[str]:
+    """``values`` as they stand in XML, as words, each once; a bounded number."""
+    found: dict[str, None] = {}
+    for said in values:
+        text = said.decode("utf-8", "replace").strip()
+        if "&" in text:
+            from html import unescape  # here: its table of names is large
+
+            text = unescape(text)
+        if text and len(found) < _MOST_LINES:
+            found.setdefault(text)
     return list(found)
 
 

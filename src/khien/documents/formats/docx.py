@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core.limits import Limits
-from khien.documents.containers import ooxml
 from khien.documents.containers.archive import is_office
 from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document
-from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
+from khien.documents.packages import OfficePackage
 from khien.documents.source import Source
 from khien.documents.word import head as word_head
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
-class WordDocument(Format):
+class WordDocument(OfficePackage):
     """A WordprocessingML package."""
 
     id = "docx"
@@ -34,7 +33,7 @@ class WordDocument(Format):
         "pictures, reviewers' comments, page layout",
     )
 
-    within = "zip"
+    main_type = word_head.MAIN_TYPE
 
     def score(self, head: bytes, name: str) -> int | None:
         """Any zip may be one: the parts inside decide, in ``read``."""
@@ -45,10 +44,6 @@ class WordDocument(Format):
     def opens(self, data: bytes) -> bool:
         """Whether it is an office file, or a zip that cannot be opened: a damaged one."""
         return is_office(data) is not False
-
-    def claims(self, source: Source) -> int | None:
-        """By what the package says its main part is."""
-        return ooxml.claimed(source, word_head.MAIN_TYPE)
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The beginning of the main part, headers, footers and labels."""
@@ -61,10 +56,6 @@ class WordDocument(Format):
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
         """Pictures that the beginning and the headers show."""
         return word_head.looks(source, limits)
-
-    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
-        """Objects put in, and documents pasted in whole."""
-        return ooxml.members(Source(stream, limits=limits), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""

@@ -5,44 +5,27 @@ In: a zip package under caps. Out: lines; of a head the first rows of every shee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from khien.core.limits import Limits
-from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document
-from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
 from khien.documents.odf import head as odf_head
 from khien.documents.odf import package
+from khien.documents.packages import OpenDocument
 from khien.documents.source import Source
 
-if TYPE_CHECKING:
-    from PIL import Image
 
-_KIND = b"spreadsheet"
-
-
-class OpenDocumentSheet(Format):
+class OpenDocumentSheet(OpenDocument):
     """An OpenDocument package of that kind."""
 
     id = "ods"
     title = ("Bảng tính OpenDocument (.ods)", "OpenDocument spreadsheet (.ods)")
-    library = "lxml"
     loses = (
         "định dạng của số và ngày, biểu đồ, lời ghi chú ở ô",
         "the formats of numbers and dates, charts, comments on cells",
     )
-    within = "zip"
-
-    def score(self, head: bytes, name: str) -> int | None:
-        """By the media type, which stands first in the package."""
-        is_package = head.startswith(SIGNATURE) and head[30:38] == b"mimetype"
-        return 91 if is_package and package.MEDIA + _KIND in head[:200] else None
-
-    def claims(self, source: Source) -> int | None:
-        """By the media type."""
-        return package.claimed(source, (_KIND,))
+    kinds = (b"spreadsheet",)
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The words of the content and of the margins, labels."""
@@ -55,11 +38,3 @@ class OpenDocumentSheet(Format):
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The first rows of every sheet, then what the file says of itself."""
         return odf_head.sheets(Source(stream, limits=limits), limits, head=True)
-
-    def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
-        """Pictures that the beginning and the margins show."""
-        return package.looks(source, limits)
-
-    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
-        """The documents within."""
-        return package.members(Source(stream, limits=limits), limits)

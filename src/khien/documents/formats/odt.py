@@ -6,47 +6,37 @@ footers last. Deleted, hidden and commented text does not print and is not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from khien.core.limits import Limits
 from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document
-from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
 from khien.documents.odf import head as odf_head
 from khien.documents.odf import package
+from khien.documents.packages import OpenDocument
 from khien.documents.source import Source
 
-if TYPE_CHECKING:
-    from PIL import Image
-
 _MEDIA = package.MEDIA + b"text"
-_MOST_MEDIA = 1000
 _NAME_AT = 30  # where a zip's first member is named
 
 
-class OpenDocumentText(Format):
+class OpenDocumentText(OpenDocument):
     """An OpenDocument text package."""
 
     id = "odt"
     title = ("Tài liệu OpenDocument (.odt)", "OpenDocument text (.odt)")
-    library = "lxml"
     loses = (
         "hình ảnh, chú thích của người soát, định dạng trang",
         "pictures, reviewers' comments, page layout",
     )
-    within = "zip"
+    kinds = (b"text",)
 
     def score(self, head: bytes, name: str) -> int | None:
         """By the media type, which stands first in the package."""
         if not head.startswith(SIGNATURE) or head[_NAME_AT : _NAME_AT + 8] != b"mimetype":
             return None
         return 90 if _MEDIA in head[:200] else 40  # compressed: looked at in ``read``
-
-    def claims(self, source: Source) -> int | None:
-        """By the media type."""
-        return package.claimed(source, (b"text",))
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The beginning of the body, headers and footers, labels."""
@@ -55,14 +45,6 @@ class OpenDocumentText(Format):
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """About the first page; labels last."""
         return odf_head.text_head(Source(stream, limits=limits), limits)
-
-    def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
-        """Pictures that the beginning and the margins show."""
-        return package.looks(source, limits)
-
-    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
-        """The documents within."""
-        return package.members(Source(stream, limits=limits), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""

@@ -13,8 +13,8 @@ from khien.core.errors import NoTextLayer
 from khien.core.limits import Budget, Limits
 from khien.documents.containers import ooxml
 from khien.documents.document import Document
-from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
+from khien.documents.packages import SheetsOrSlides
 from khien.documents.slides import presentationml
 from khien.documents.source import Source
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
-class Slideshow(Format):
+class Slideshow(SheetsOrSlides):
     """A PresentationML package."""
 
     id = "pptx"
@@ -32,19 +32,8 @@ class Slideshow(Format):
         "hình ảnh, biểu đồ, sơ đồ SmartArt, lời ghi chú của người trình bày",
         "pictures, charts, SmartArt, speaker's notes",
     )
-    within = "zip"
-
-    def score(self, head: bytes, name: str) -> int | None:
-        """Any zip may be one: its first part says so, where it stands first."""
-        return 85 if head.startswith(b"PK\x03\x04") and b"ppt/" in head else None
-
-    def opens(self, data: bytes) -> bool:
-        """Whether the package says that it is slides."""
-        return ooxml.opens(data, presentationml.MAIN_TYPE)
-
-    def claims(self, source: Source) -> int | None:
-        """By what the package says its main part is."""
-        return ooxml.claimed(source, presentationml.MAIN_TYPE)
+    main_type = presentationml.MAIN_TYPE
+    folder = b"ppt/"
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The first two slides with what lies beneath them."""
@@ -61,10 +50,6 @@ class Slideshow(Format):
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
         """The pictures on the first two slides."""
         return presentationml.looks(source, limits)
-
-    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
-        """The objects put on the slides."""
-        return ooxml.members(Source(stream, limits=limits), limits)
 
 
 def _document(stream: BinaryIO, limits: Limits, *, head: bool) -> Document:

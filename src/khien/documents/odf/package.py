@@ -37,7 +37,6 @@ _SEALED = b"encryption-data"
 _TYPED = re.compile(
     rb"<(?:meta:user-defined|meta:keyword|dc:title|dc:subject|dc:description)\b[^>]*>([^<]{1,500})<"
 )
-_MOST_LINES = 200
 _PICTURES = "pictures/"
 _SHOWN = re.compile(rb'xlink:href="(?:\./)?(Pictures/[^"]{1,200})"')
 _OBJECT = re.compile(r"(object \d{1,5})(?:/(.+))?")
@@ -118,16 +117,7 @@ def lines(directory: ZipDirectory) -> list[Line]:
 def _properties(directory: ZipDirectory) -> list[str]:
     if META not in directory:
         return []
-    found: dict[str, None] = {}
-    for said in _TYPED.findall(ooxml.in_utf8(directory.head_of(META, _MOST_META))):
-        text = said.decode("utf-8", "replace").strip()
-        if "&" in text:
-            from html import unescape  # here: its table of names is large
-
-            text = unescape(text)
-        if text and len(found) < _MOST_LINES:
-            found.setdefault(text)
-    return list(found)
+    return ooxml.typed(_TYPED.findall(ooxml.in_utf8(directory.head_of(META, _MOST_META))))
 
 
 def count_pictures(directory: ZipDirectory) -> int:
