@@ -15,9 +15,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 @pytest.fixture(autouse=True)
 def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
     """Between browser tests of one process Playwright's loop counts as running, and whoever needs
-    a loop of his own (the library that checks signatures) is refused one."""
+    a loop of his own (the library that checks signatures) is refused one. Django keeps another
+    connection with a loop than without: a test that uses the database keeps what it began with."""
     loop = asyncio._get_running_loop()
-    if loop is None or request.node.get_closest_marker("e2e") is not None:
+    marks = (request.node.get_closest_marker(name) for name in ("e2e", "django_db"))
+    if loop is None or any(marks) or "db" in request.fixturenames:
         yield
         return
     asyncio._set_running_loop(None)
