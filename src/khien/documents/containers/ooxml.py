@@ -48,13 +48,33 @@ _LABEL = re.compile(rb"<(?:\w+:)?label\b[^>]{0,800}?\bname=\"([^\"<>]{1,200})\""
 
 def claimed(source: Source, main: re.Pattern[bytes]) -> int | None:
     """Whether the package says that it has a main part of the kind ``main``."""
-    directory = source.zip
-    if TYPES not in directory:
-        return None
+    return 95 if main.search(types_of(source.zip)) else None
+
+
+def types_of(directory: ZipDirectory) -> bytes:
+    """What the package says of the kinds of its parts; nothing where it does not."""
     types = directory.kept.get(TYPES)  # every format within a zip asks
     if types is None:
-        types = directory.kept[TYPES] = in_utf8(directory.head_of(TYPES, _MOST_TYPES))
-    return 95 if main.search(types) else None
+        there = TYPES in directory
+        types = in_utf8(directory.head_of(TYPES, _MOST_TYPES)) if there else b""
+        directory.kept[TYPES] = types
+    return types
+
+
+def parts_said(directory: ZipDirectory, *kinds: bytes) -> list[str]:
+    """Casefolded names of the parts whose content type ends with one of ``kinds``, which are in
+    small letters."""
+    types = types_of(directory).lower()
+    found: list[str] = []
+    for kind in kinds:
+        at = types.find(kind)
+        while at >= 0 and len(found) < _MOST_LINES:
+            end = types.find(b">", at)
+            name = _PART_NAME.search(types, types.rfind(b"<", 0, at), end)
+            if name is not None:
+                found.append(name[1].decode("utf-8", "replace"))
+            at = types.find(kind, at + 1)
+    return [name for name in dict.fromkeys(found) if name in directory]
 
 
 def is_plain(xml: bytes) -> bool:
@@ -131,8 +151,11 @@ def count_pictures(directory: ZipDirectory, folder: str) -> int:
     )
 
 
-def relations(directory: ZipDirectory, part: str, *, most: int = 1 << 20) -> dict[str, str]:
-    """Relationship id -> casefolded name of the part it points to, inner targets only."""
+def relations(
+    directory: ZipDirectory, part: str, *, most: int = 1 << 20, kind: bytes = b""
+) -> dict[str, str]:
+    """Relationship id -> casefolded name of the part it points to, inner targets only; those
+    whose type ends with ``kind``."""
     folder, _, name = part.rpartition("/")
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in directory:
@@ -140,7 +163,8 @@ def relations(directory: ZipDirectory, part: str, *, most: int = 1 << 20) -> dic
     found: dict[str, str] = {}
     for each in _RELATION.findall(in_utf8(directory.head_of(rels, most))):
         told = {key.lower(): value for key, value in _ATTRIBUTE.findall(each)}
-        if told.get(b"targetmode", b"").lower() == b"external":
+        outside = told.get(b"targetmode", b"").lower() == b"external"
+        if outside or not told.get(b"type", b"").endswith(kind):
             continue
         target = told.get(b"target", b"").decode("utf-8", "replace")
         inner = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -148,6 +172,7 @@ def relations(directory: ZipDirectory, part: str, *, most: int = 1 << 20) -> dic
     return found
 
 
+_PART_NAME = re.compile(rb"""\bpartname\s*=\s*["']/([^"'<>]{1,300})["']""")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 
@@ -174,15 +199,15 @@ def looks(source: Source, targets: Sequence[str], limits: Limits) -> Iterator[Im
         yield shown
 
 
-def members(source: Source, limits: Limits) -> Iterator[Member]:
-    """The files put into the document as objects or pasted in whole."""
+def members(source: Source, limits: Limits, pasted: Sequence[str] = ()) -> Iterator[Member]:
+    """The files put into the document as objects or pasted in whole, ``pasted`` among them."""
     from khien.documents.containers.archive import safe_name
     from khien.documents.containers.ole_objects import of_file
 
     budget = Budget(limits)
     for entry in source.zip.entries():
         name = entry.name.casefold()
-        if entry.is_folder or not any(each in name for each in _OBJECTS):
+        if entry.is_folder or (name not in pasted and not any(each in name for each in _OBJECTS)):
             continue
         shown = safe_name(entry.name.rpartition("/")[2])
         try:

@@ -37,6 +37,7 @@ _ENCRYPTED, _UTF8 = 0x1, 0x800
 _STORED, _DEFLATED = 0, 8
 _METHODS = frozenset({_STORED, _DEFLATED, *inflating.ZIP_METHODS})
 _MOST_DIRECTORY = 8 * 2**20
+_MOST_OF_NOTHING = 32  # bytes that nothing is packed into
 _CHUNK = 65_536
 _WHOLE32 = 0xFFFFFFFF
 
@@ -57,8 +58,9 @@ class Entry:
 
     @property
     def is_folder(self) -> bool:
-        """Whether it is a folder and has no bytes."""
-        return self.name.endswith("/")
+        """Whether it is a folder: a name like one's that has bytes is a file."""
+        empty = not self.size and self.packed <= _MOST_OF_NOTHING
+        return empty and self.name.endswith("/")
 
     @property
     def encrypted(self) -> bool:

@@ -13,6 +13,7 @@ from khien.core.limits import Limits
 from khien.documents.containers.archive import is_office
 from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document
+from khien.documents.format import Member
 from khien.documents.glance import Glance
 from khien.documents.packages import OfficePackage
 from khien.documents.source import Source
@@ -56,6 +57,10 @@ class WordDocument(OfficePackage):
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
         """Pictures that the beginning and the headers show."""
         return word_head.looks(source, limits)
+
+    def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
+        """Objects put in, and documents pasted in whole, wherever they lie."""
+        return word_head.members(Source(stream, limits=limits), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""

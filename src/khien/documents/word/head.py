@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from khien.core.errors import DamagedDocument, DocumentError, NoTextLayer
+from khien.core.errors import DamagedDocument, DocumentError, NoTextLayer, TooLargeDocument
 from khien.core.limits import Budget, Limits
 from khien.documents.containers import ooxml
+from khien.documents.containers.archive import safe_name
 from khien.documents.containers.zipped import ZipDirectory
 from khien.documents.document import Document, LineKind
+from khien.documents.format import Member
 from khien.documents.glance import Glance
 from khien.documents.source import Source
 
@@ -31,26 +33,36 @@ USUAL_MAIN = "word/document.xml"
 _USUAL_HEAD, _MOST_MAIN = 64 * 1024, 512 * 1024
 _PARAGRAPH_ENDS, _ENOUGH_PARAGRAPHS = b":p>", 40
 _MOST_AROUND = 32 * 1024  # of a header or footer
+_MOST_WORDLESS = 8 * 2**20  # of tags alone, before the first word
+_WORDS = re.compile(rb"<(?:\w+:)?(?:t|sym)[ >/]|\bstring=")
 _MOST_PARTS = 24
 _MOST_STYLES = 2 * 2**20
-_AROUND = re.compile(r"word/(header|footer)\d*\.xml")
+_MAIN_KINDS = (
+    b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml",
+    b"ms-word.document.macroenabled.main+xml", b"ms-word.template.macroenabledtemplate.main+xml",
+)  # fmt: skip
+_KINDS_AROUND = {
+    LineKind.HEADER: b"wordprocessingml.header+xml",
+    LineKind.FOOTER: b"wordprocessingml.footer+xml",
+}
+_USUAL_AROUND = re.compile(r"word/(header|footer)\d*\.xml")
+# Letters that stand as numbers, and letters among the others that do not print.
+_MISLEADING = (b":sym ", b"<sym ", b"delText", b"vanish")
 _REFERENCE = re.compile(rb"""\br:(?:embed|id|pict)=["']([^"']{1,100})["']""")
-_CHUNK = b"altChunk"
+_CHUNK, _CHUNK_RELATION = b"altChunk", b"/aFChunk"
 
 
 def glance(source: Source) -> Glance:
     """The words at the head; raises a DocumentError."""
     directory = source.zip
-    if USUAL_MAIN not in directory:
-        return Glance(unsure="main part", members=True)
-    main = beginning(directory, USUAL_MAIN)
-    around = [name for name in directory.names() if _AROUND.fullmatch(name)]
+    main = beginning(directory, main_part(directory))
     pieces = [main]
-    pieces += [directory.head_of(name, _MOST_AROUND) for name in around[:_MOST_PARTS]]
+    for kind in _KINDS_AROUND:
+        pieces += [directory.head_of(name, _MOST_AROUND) for name in around(directory, kind)]
     return Glance(
         texts=ooxml.property_texts(directory),
         xml=tuple(pieces),
-        unsure="" if all(map(ooxml.is_plain, pieces)) else "references",
+        unsure="" if all(map(_is_plain, pieces)) else "references",
         pictures=ooxml.count_pictures(directory, "word/media/"),
         members=ooxml.has_members(directory) or _CHUNK in main,
     )
@@ -79,7 +91,7 @@ def head(source: Source, limits: Limits) -> Document:
             walk.blocks(body, kind)
             pages = walk.page
             continue
-        for name in [each for each in directory.names() if _is_around(each, kind)][:_MOST_PARTS]:
+        for name in around(directory, kind):
             walk.page = 1
             walk.blocks(parse_beginning(directory.head_of(name, _MOST_AROUND)), kind)
         walk.page = 1
@@ -96,8 +108,7 @@ def looks(source: Source, limits: Limits) -> Iterator[Image.Image]:
     directory = source.zip
     main = main_part(directory)
     shown: list[str] = []
-    around = [name for name in directory.names() if _AROUND.fullmatch(name)][:_MOST_PARTS]
-    for part in (main, *around):
+    for part in (main, *(name for kind in _KINDS_AROUND for name in around(directory, kind))):
         targets = ooxml.relations(directory, part)
         data = beginning(directory, part)
         shown += [
@@ -113,11 +124,23 @@ def beginning(directory: ZipDirectory, main: str) -> bytes:
     data = directory.head_of(main, _USUAL_HEAD)
     if len(data) < _USUAL_HEAD or data.count(_PARAGRAPH_ENDS) >= _ENOUGH_PARAGRAPHS:
         return data
-    return directory.head_of(main, _MOST_MAIN)
+    data = directory.head_of(main, _MOST_MAIN)
+    if len(data) < _MOST_MAIN or _WORDS.search(data):
+        return data
+    data = directory.head_of(main, _MOST_WORDLESS)
+    if len(data) == _MOST_WORDLESS and not _WORDS.search(data):
+        raise TooLargeDocument(limit=f"{_MOST_WORDLESS // 2**20} MB")
+    return data
 
 
 def main_part(directory: ZipDirectory) -> str:
     """The part that is the document; raises DamagedDocument."""
+    said = ooxml.parts_said(directory, *_MAIN_KINDS)
+    if len(said) == 1:
+        return said[0]
+    for target in ooxml.relations(directory, "", kind=b"/officeDocument").values():
+        if target in directory:
+            return target
     if USUAL_MAIN in directory:
         return USUAL_MAIN
     for target in ooxml.relations(directory, "").values():
@@ -126,9 +149,29 @@ def main_part(directory: ZipDirectory) -> str:
     raise DamagedDocument("no main part")
 
 
-def _is_around(name: str, kind: LineKind) -> bool:
-    found = _AROUND.fullmatch(name)
-    return found is not None and found[1] == kind.value
+def around(directory: ZipDirectory, kind: LineKind) -> list[str]:
+    """The headers or footers: what the package says they are, and what is called so."""
+    said = ooxml.parts_said(directory, _KINDS_AROUND[kind])
+    usual = f"word/{kind.value}"
+    for name in directory.names():
+        if name.startswith(usual) and _USUAL_AROUND.fullmatch(name) and name not in said:
+            said.append(name)
+    return said[:_MOST_PARTS]
+
+
+def members(source: Source, limits: Limits) -> Iterator[Member]:
+    """Objects put in, and documents pasted in whole, wherever in the package they lie."""
+    directory = source.zip
+    main = main_part(directory)
+    pasted = list(ooxml.relations(directory, main, kind=_CHUNK_RELATION).values())
+    yield from ooxml.members(source, limits, [name for name in pasted if name in directory])
+    for name in [each for each in pasted if each not in directory][:_MOST_PARTS]:
+        shown = safe_name(name.rpartition("/")[2])
+        yield Member(shown, error=DamagedDocument("missing part"))
+
+
+def _is_plain(xml: bytes) -> bool:
+    return ooxml.is_plain(xml) and not any(each in xml for each in _MISLEADING)
 
 
 def _part(directory: ZipDirectory, main: str, kind: str) -> etree._Element | None:
