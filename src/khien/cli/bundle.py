@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from khien.cli import bundle_scan
 from khien.cli.signed_files import read_ticket_file, read_whole, say
 from khien.core.findings import WORST_FIRST
 from khien.core.i18n import N_, gettext
@@ -62,6 +63,8 @@ def _show(arguments: argparse.Namespace) -> int:
         return 0
     for label, value in _rows(bundle):
         print(f"{gettext(label):<24} {value}")
+    for line in bundle_scan.lines(bundle.inspection):
+        print(line)
     return 0
 
 
