@@ -78,7 +78,9 @@ def test_an_entry_without_reason_day_or_file_is_refused(
         read(tmp_path, json.dumps([entry(), row]))
 
 
-@pytest.mark.parametrize("text", ["[", "[1]", "[{]", "a,b\n1,2\n", '[{"path": "x"}]'])
+@pytest.mark.parametrize(
+    "text", ["[", "[" * 200_000, "[1]", "[{]", "a,b\n1,2\n", '[{"path": "x"}]']
+)
 def test_what_is_no_list_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadAllowList):
         read(tmp_path, text)

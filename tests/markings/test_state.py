@@ -199,3 +199,20 @@ def test_what_cannot_be_written_is_trouble_and_no_error(tmp_path: Path) -> None:
 
 def test_the_rules_have_a_version() -> None:
     assert len(rules_version()) == 24
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links and rights of POSIX")
+def test_a_link_and_another_file_are_refused_and_left_as_they_were(tmp_path: Path) -> None:
+    letter = tmp_path / "cong-van.txt"
+    letter.write_text("Kính gửi các đơn vị")
+    letter.chmod(0o644)
+    (tmp_path / "s").symlink_to(letter)
+    with pytest.raises(StateUnwritable):
+        opened(tmp_path / "s")
+    with pytest.raises(StateDamaged):
+        opened(letter)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StateUnwritable):
+        opened(tmp_path / "pipe")
+    assert stat.S_IMODE(letter.stat().st_mode) == 0o644
+    assert letter.read_text() == "Kính gửi các đơn vị"

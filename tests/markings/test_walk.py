@@ -203,7 +203,21 @@ def test_excludes_meet_names_and_paths(tmp_path: Path, pattern: str, left: list[
     assert one.excluded == (1 if len(left) < 4 else 0)
 
 
-def test_folders_of_a_mounted_windows_are_left_and_told(tmp_path: Path) -> None:
+def test_a_folder_that_only_bears_a_name_of_the_system_is_looked_at(tmp_path: Path) -> None:
+    names = ["Windows/WinSxS/a.txt", "d/System Volume Information/b.txt", "dev/c.txt"]
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_text(name)
+    paths, _, one = listed(tmp_path)
+    assert sorted(paths) == sorted(str(tmp_path / each) for each in names)
+    assert one.system == []
+
+
+def test_folders_of_a_mounted_windows_are_left_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.path.ismount", lambda path: Path(path) == tmp_path)
     for name in ("Windows/WinSxS/a", "windows/installer", "Users/an"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "Windows/WinSxS/a/a.txt").write_text("a")

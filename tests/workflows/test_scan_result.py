@@ -79,7 +79,7 @@ def test_figures_that_disagree_are_no_report(tmp_path: Path, summary: dict[str, 
     [
         {"path": "a.docx"}, {"path": 3}, {"level": "Kín"}, {"level": None}, {"state": "maybe"},
         {"where": "title"}, {"sha256": "zz"}, {"sha256": "ab"}, {"bytes": True}, {"rule": ""},
-        {"modified": "x"}, {"modified": True}, {"state": "box_unread"},
+        {"modified": "x"}, {"modified": True}, {"modified": 1e300}, {"state": "box_unread"},
     ],
 )  # fmt: skip
 def test_an_odd_line_is_no_report(tmp_path: Path, row: dict[str, Any]) -> None:
@@ -87,6 +87,13 @@ def test_an_odd_line_is_no_report(tmp_path: Path, row: dict[str, Any]) -> None:
     with pytest.raises(ScanResultUnreadable, match="dòng 1") as told:
         read(path)
     assert CANARY not in str(told.value)
+
+
+def test_a_line_nested_without_end_is_no_report(tmp_path: Path) -> None:
+    path = tmp_path / "quet.jsonl"
+    path.write_text("[" * 60_000 + "\n", "utf-8")
+    with pytest.raises(ScanResultUnreadable):
+        read(path)
 
 
 def test_a_report_cut_short_is_no_report(tmp_path: Path) -> None:

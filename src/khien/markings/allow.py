@@ -83,7 +83,7 @@ class AllowList:
 def _entries(text: str, path: Path) -> Iterator[Allowed]:
     try:
         rows = _rows(text)
-    except (ValueError, csv.Error):
+    except (ValueError, RecursionError, csv.Error):
         raise BadAllowList(path=str(path), line="-") from None
     if len(rows) > _MOST_ENTRIES:
         raise BadAllowList(path=str(path), line=str(_MOST_ENTRIES))

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,14 @@ from khien.markings.walk import Entry
 
 SCHEMA = 1
 _COMMIT_FILES, _COMMIT_SECONDS = 500, 2.0
+_HEADER = b"SQLite format 3\0"
+_FLAGS = (
+    os.O_RDWR
+    | os.O_CREAT
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 _TABLES = """
 create table if not exists about (name text primary key, value text not null) without rowid;
 create table if not exists files (
@@ -101,12 +110,7 @@ class State:
         self._waiting: list[tuple[Any, ...]] = []
         self._since = time.monotonic()
         self.trouble = False  # something could not be written, a full disk most often
-        try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-            os.close(handle)
-            path.chmod(0o600)
-        except OSError:
-            raise StateUnwritable(path=str(path)) from None
+        _made_private(path)
         try:
             self._base = sqlite3.connect(path, timeout=1.0, isolation_level=None)
         except sqlite3.Error:
@@ -119,6 +123,7 @@ class State:
 
     def _begin(self) -> None:
         run = self._base.execute
+        run("pragma trusted_schema = off")
         run("pragma locking_mode = exclusive")
         run("pragma journal_mode = wal")
         run("pragma synchronous = normal")
@@ -221,6 +226,23 @@ class State:
             )
         except sqlite3.DatabaseError:
             self.trouble = True
+
+
+def _made_private(path: Path) -> None:
+    """Make ``path`` its owner's alone, when nothing is there or what is there may be ours: of a
+    link or another file nothing is changed."""
+    try:
+        handle = os.open(path, _FLAGS, 0o600)
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError
+            if os.read(handle, len(_HEADER)) not in {b"", _HEADER}:
+                raise StateDamaged(path=str(path))
+        finally:
+            os.close(handle)
+        path.chmod(0o600)
+    except OSError:
+        raise StateUnwritable(path=str(path)) from None
 
 
 def _known(row: tuple[Any, ...]) -> Known:

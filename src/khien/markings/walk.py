@@ -18,11 +18,13 @@ from dataclasses import dataclass, field
 # [MS-FSCC] 2.1.2.1: a door to another place; other reparse points are folders like any.
 _DOORS = frozenset({0xA0000003, 0xA000000C})
 _NOT_HERE = 0x1000 | 0x40000 | 0x400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
-# Never a place of documents, and without end or of the system alone.
-SYSTEM_FOLDERS = (
-    "/proc", "/sys", "/dev", "*/Windows/WinSxS", "*/Windows/servicing",
-    "*/Windows/assembly", "*/Windows/Installer", "*/System Volume Information",
-)  # fmt: skip
+# Never a place of documents, and without end or of the system alone. Those of Windows only at the
+# top of a drive, mounted anywhere: a person's own folder of such a name is looked at.
+_SYSTEM_FOLDERS = re.compile(
+    r"/(?:proc|sys|dev)|(?P<drive>.*?)/(?:System Volume Information"
+    r"|Windows/(?:WinSxS|servicing|assembly|Installer))",
+    re.IGNORECASE | re.DOTALL,
+)
 _MOST_DEPTH = 200
 _MOST_TOLD = 50
 
@@ -66,11 +68,9 @@ class Walk:
     excluded: int = 0
     system: list[str] = field(default_factory=list)
     _wanted: re.Pattern[str] | None = None
-    _systems: re.Pattern[str] = field(init=False)
     _met: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._systems = _pattern(SYSTEM_FOLDERS, re.IGNORECASE)  # Windows, mounted anywhere
         if self.excludes:
             folding = re.IGNORECASE if sys.platform == "win32" else re.NOFLAG
             self._wanted = _pattern(self.excludes, folding)
@@ -145,7 +145,7 @@ class Walk:
     def _sort_folder(
         self, path: str, name: str, identity: tuple[int, int], inner: list[str]
     ) -> None:
-        if self._systems.match(_slashed(path)):
+        if _is_of_the_system(path):
             self.system += [path] if len(self.system) < _MOST_TOLD else []
         elif self.leaves_out(path, name):
             self.excluded += 1
@@ -187,6 +187,14 @@ def _entry(path: str, status: os.stat_result) -> Entry:
 
 def _slashed(path: str) -> str:
     return path.replace("\\", "/") if sys.platform == "win32" else path
+
+
+def _is_of_the_system(path: str) -> bool:
+    found = _SYSTEM_FOLDERS.fullmatch(_slashed(path))
+    if found is None:
+        return False
+    drive = found["drive"]
+    return drive is None or os.path.ismount(drive + os.sep)
 
 
 def _is_door(status: os.stat_result) -> bool:

@@ -108,7 +108,7 @@ def read_scan_result(
             raise ValueError("no summary")
         result = _result(summary, found, unread)
         seen_on = _text(summary, "host")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         # No detail: it might quote a path or a line of the report.
         raise ScanResultUnreadable(type(error).__name__, name=path.name, line=line) from None
     if seen_on.casefold() != (host if host is not None else platform.node()).casefold():
