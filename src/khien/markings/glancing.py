@@ -65,6 +65,12 @@ _AROUND = 6_000  # bytes of XML on either side: every letter may carry a run's p
 _NEAR = 2_000
 _MOST_PLAIN = 24
 _LOOK_ALIKES = b"\xd0\xd1\xef"  # first bytes of Cyrillic and of wide letters in UTF-8
+# Blanks, some of them without width, in the bytes of UTF-8.
+_UNSEEN = b" \r\n\t\xc2\xad\xe2\x80\x81\x8b\x8c\x8d\xa0\xef\xbb\xbf"
+_THIN = b"[" + _UNSEEN + b"]*"
+_AT_BEGIN, _AT_END = re.compile(b">" + _THIN + b"[aA]?$"), re.compile(_THIN + b"<")
+_NODE_ENDS = re.compile(b"[mM]" + _THIN + b"<")
+_NODE_BEGINS = re.compile(b">" + _THIN + b"[tT]")
 _BARELY, _LONG_NODE = 6, 150
 _PARTED = re.compile(r"\t|\||   ")
 
@@ -213,7 +219,8 @@ def _printed_line_may(text: str, start: int, end: int) -> bool:
 
 def _xml_may(data: bytes) -> bool:
     return b"<![CDATA[" in data or any(
-        _line_may(data, start, end) for start, end in _xml_places(data)
+        _is_parted(data, start, end) or _line_may(data, start, end)
+        for start, end in _xml_places(data)
     )
 
 
@@ -230,9 +237,10 @@ def _xml_places(data: bytes) -> Iterator[tuple[int, int]]:
         if before in (b"m", b"M") and after in (b"t", b"T"):
             yield start, end
             continue
-        if not _ends_as(data[max(start - _NEAR, 0) : start], b"mM"):
-            continue
-        if _begins_as(data[end : end + _NEAR], b"tT"):
+        if (
+            _ends_as(data[max(start - _NEAR, 0) : start], b"mM")
+            and _begins_as(data[end : end + _NEAR], b"tT")
+        ) or _is_parted(data, start, end):
             yield start, end
     for bare in _BARE.finditer(data):
         at = bare.start()
@@ -274,6 +282,33 @@ def _leads(plain: Iterator[int], letters: bytes) -> bool:
             return True
         if byte < 0x80 and chr(byte).isalpha() and byte not in b"aA":
             return False
+def _is_parted(data: bytes, start: int, end: int) -> bool:
+    """Whether the letters may stand in nodes between which others do not print: hidden or deleted
+    words, notes, boxes, readings, an attribute with a tag's end in it."""
+    begins, ends = _AT_BEGIN.search(data, max(start - 12, 0), start), _AT_END.match(data, end)
+    if begins is None and ends is None:
+        return False
+    low, high = max(start - _AROUND, 0), end + _AROUND
+    before = data[max(start - 12, 0) : start].rstrip(_UNSEEN)[-1:] in (b"m", b"M")
+    after = data[end : end + 12].lstrip(_UNSEEN)[:1] in (b"t", b"T")
+    if begins is not None and not before:
+        before = _NODE_ENDS.search(data, low, start) is not None
+    if ends is not None and not after:
+        after = _NODE_BEGINS.search(data, end, high) is not None
+    return before and after and not _are_near(data, start, end)
+
+
+def _are_near(data: bytes, start: int, end: int) -> bool:
+    """Whether nothing but well-made tags stands between the letters, as the line shows them."""
+    before, after = data[max(start - _NEAR, 0) : start], data[end : end + _NEAR]
+    return (
+        before.count(b">") <= before.count(b"<")
+        and after.count(b">") <= after.count(b"<")
+        and _ends_as(before, b"mM")
+        and _begins_as(after, b"tT")
+    )
+
+
     return True
 
 

@@ -46,8 +46,7 @@ _KINDS_AROUND = {
     LineKind.FOOTER: b"wordprocessingml.footer+xml",
 }
 _USUAL_AROUND = re.compile(r"word/(header|footer)\d*\.xml")
-# Letters that stand as numbers, and letters among the others that do not print.
-_MISLEADING = (b":sym ", b"<sym ", b"delText", b"vanish")
+_AS_NUMBERS = (b":sym ", b"<sym ")  # letters of another font
 _REFERENCE = re.compile(rb"""\br:(?:embed|id|pict)=["']([^"']{1,100})["']""")
 _CHUNK, _CHUNK_RELATION = b"altChunk", b"/aFChunk"
 
@@ -171,7 +170,7 @@ def members(source: Source, limits: Limits) -> Iterator[Member]:
 
 
 def _is_plain(xml: bytes) -> bool:
-    return ooxml.is_plain(xml) and not any(each in xml for each in _MISLEADING)
+    return ooxml.is_plain(xml) and not any(each in xml for each in _AS_NUMBERS)
 
 
 def _part(directory: ZipDirectory, main: str, kind: str) -> etree._Element | None:
