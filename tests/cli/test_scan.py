@@ -170,11 +170,51 @@ def test_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
         assert name not in out
 
 
+def test_one_writes_the_reports_that_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mang.txt").write_text(MARKED, "utf-8")
+    one = ["scan", "--one", str(tmp_path / "mang.txt"), "--ocr", "never"]
+    page = tmp_path / "q.html"
+    assert main([*one, "--jsonl", "-", "--html", str(page)]) == 1
+    said = capsys.readouterr()
+    (row,), unread, summary = told(said.out)
+    assert (row["level"], unread, summary["finished"]) == ("MẬT", [], True)
+    assert "Tệp mang dấu MẬT" in said.err
+    assert "mang.txt" in page.read_text("utf-8")
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_read(
+    tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    none = str(tmp_path / "none/q")
+    for option in ("--html", "--xlsx", "--jsonl"):
+        assert main(["scan", str(tree), option, none, *NEVER]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "Không ghi được" in said.err
+    same = str(tmp_path / "q")
+    assert main(["scan", str(tree), "--html", same, "--state", same, *NEVER]) == 2
+    assert "Hai tùy chọn" in capsys.readouterr().err
+    assert not (tmp_path / "q").exists()
+
+
+@pytest.mark.parametrize("count", ["0", "65", "-1", "hai", "9" * 5_000])
+def test_an_odd_number_of_workers_is_said_in_words(
+    tmp_path: Path, count: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["scan", str(tmp_path), f"--workers={count}"])
+    assert ended.value.code == 2
+    assert "cần một số từ 1 đến 64" in capsys.readouterr().err
+
+
 def test_one_takes_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scan", "--one", str(tmp_path)]) == 2
     assert main(["scan", "--one", "a", "b"]) == 2
-    assert main(["scan", "--one", str(tmp_path / "none")]) == 3
     capsys.readouterr()
+    assert main(["scan", "--one", str(tmp_path / "none")]) == 3
+    assert "Không có tệp này" in capsys.readouterr().out
 
 
 def test_allowed_files_are_listed_and_do_not_count(

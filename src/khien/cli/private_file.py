@@ -44,6 +44,13 @@ class PrivateFile:
             raise self._refused() from None
         return self
 
+    def check(self) -> None:
+        """Raise now, not when there is something to write; leaves nothing."""
+        self.__enter__()
+        file, self._file = self._file, None
+        if file is not None:
+            self._drop(file)
+
     def write(self, data: bytes) -> None:
         """Add ``data``; it reaches the disk at once, so that an ended scan leaves what it saw."""
         if self._file is None:

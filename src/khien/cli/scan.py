@@ -20,7 +20,7 @@ from khien.cli.scan_share import is_share, scan_of
 from khien.core.errors import UsageError
 from khien.core.i18n import N_, gettext
 from khien.markings.finding import Status
-from khien.markings.scanning import Scan, Seen, needs_a_person
+from khien.markings.scanning import Options, Scan, Seen, needs_a_person
 
 __all__ = ["EXAMPLES", "HELP", "configure", "run"]
 
@@ -45,6 +45,7 @@ class OneFile(UsageError):
 
 def run(arguments: argparse.Namespace) -> int:
     """Scan; the exit code as CLI.md says."""
+    scan_reports.check(arguments)
     if arguments.one:
         return _one(arguments)
     options = options_of(arguments)
@@ -68,10 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
             scan_table.show(kept, scan.summary, to=sys.stderr)
             raise
         progress.close()
-        about = {
-            "started": started.isoformat(timespec="seconds"), "host": platform.node(),
-            "rules": options.rules, "roots": scan.roots,
-        }  # fmt: skip
+        about = _about(scan, options, started)
         write(scan_lines.summary_row(scan.summary, kept, about))
     local = arguments.places and not is_share(arguments.paths)
     places = scan_places.found_below(arguments.paths) if local else []
@@ -79,6 +77,13 @@ def run(arguments: argparse.Namespace) -> int:
         scan_table.show(kept, scan.summary, places=places, to=sys.stdout)
     scan_reports.write(arguments, kept, scan.summary, about, places)
     return _code(scan, kept)
+
+
+def _about(scan: Scan, options: Options, started: datetime) -> dict[str, Any]:
+    return {
+        "started": started.isoformat(timespec="seconds"), "host": platform.node(),
+        "rules": options.rules, "roots": scan.roots,
+    }  # fmt: skip
 
 
 def _writer(target: str | None, held: contextlib.ExitStack) -> Callable[[dict[str, Any]], None]:
@@ -103,8 +108,18 @@ def _one(arguments: argparse.Namespace) -> int:
     if len(arguments.paths) != 1 or is_share(arguments.paths) or Path(arguments.paths[0]).is_dir():
         raise OneFile()
     options = dataclasses.replace(options_of(arguments), workers=1, fast=True, state=None)
-    seen = next(iter(Scan(arguments.paths, options)))
-    print(scan_table.sentence(seen))
+    started = datetime.now(UTC)
+    scan = Scan(arguments.paths, options)
+    (seen,) = scan
+    key = scan_lines.key_here() if arguments.jsonl else None
+    with contextlib.ExitStack() as held:
+        write = _writer(arguments.jsonl, held)
+        for row in scan_lines.rows(seen, key):
+            write(row)
+        about = _about(scan, options, started)
+        write(scan_lines.summary_row(scan.summary, [seen], about))
+    print(scan_table.sentence(seen), file=sys.stderr if arguments.jsonl == "-" else sys.stdout)
+    scan_reports.write(arguments, [seen], scan.summary, about, [])
     if seen.report.status is not Status.EXAMINED:
         return NOT_ALL_EXAMINED
     return FOUND if needs_a_person(seen) else NOTHING

@@ -53,10 +53,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _workers(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= _MOST_WORKERS:
-        raise ValueError
-    return count
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= _MOST_WORKERS:
+        return int(text)
+    raise argparse.ArgumentTypeError(gettext(N_("cần một số từ 1 đến {most}"), most=_MOST_WORKERS))
 
 
 def options_of(arguments: argparse.Namespace) -> Options:

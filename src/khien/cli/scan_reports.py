@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +11,36 @@ from typing import Any
 
 from khien.cli.private_file import PrivateFile
 from khien.cli.scan_table import STATES, WHERES, gravest_first, last_line, shown
-from khien.core.i18n import gettext
+from khien.core.errors import UsageError
+from khien.core.i18n import N_, gettext
 from khien.markings.finding import Status
 from khien.markings.places.place import Place
 from khien.markings.reasons import reason_sentence
 from khien.markings.scanning import Seen, Summary
 from khien.markings.unread import unread_sentence
+
+
+class SameFile(UsageError):
+    """Two options name one file."""
+
+    code = "same_file"
+    text = N_("Hai tùy chọn cùng chỉ tệp {path}.")
+    hint = N_("Đặt tên khác nhau cho --jsonl, --html, --xlsx, --state và --allow.")
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """What can be known before a scan of hours: raises ReportUnwritable or SameFile."""
+    jsonl = None if arguments.jsonl in {None, "-"} else Path(arguments.jsonl)
+    written = [each for each in (jsonl, arguments.html, arguments.xlsx) if each is not None]
+    beside = [each for each in (arguments.state, arguments.allow) if each is not None]
+    met: set[str] = set()
+    for path in [*written, *beside]:
+        place = os.path.realpath(path)
+        if place in met:
+            raise SameFile(path=str(path))
+        met.add(place)
+    for path in written:
+        PrivateFile(path).check()
 
 
 def write(

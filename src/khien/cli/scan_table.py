@@ -135,6 +135,8 @@ def sentence(seen: Seen) -> str:
                        level=worst.level, where=gettext(WHERES[worst.where.value]))  # fmt: skip
     if worst is not None:
         return gettext(N_("Tệp có khung giống con dấu mà máy không đọc được: mở xem rồi mới gửi."))
+    if any(each.code == "vanished" for each in seen.report.unread):
+        return gettext(N_("Không có tệp này: kiểm tra lại tên và thư mục rồi chạy lại."))
     if seen.report.unread:
         why = unread_sentence(seen.report.unread[0].code)
         return gettext(N_("Không xem hết được tệp này, mở xem rồi mới gửi: {why}"), why=why)
