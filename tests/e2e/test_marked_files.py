@@ -111,3 +111,49 @@ def test_another_file_is_said_to_be_another(
     page.set_input_files("[data-local-file]", odd)
     expect(status).to_contain_text("Không đọc được")
     assert requests == []
+
+
+def test_a_hostile_report_shows_names_as_one_plain_line_and_holds_nobody_up(
+    asked: tuple[Page, list[Request]], tmp_path: Path
+) -> None:
+    page, requests = asked
+    status, place = page.locator("[data-local-status]"), page.locator("[data-local-name]").first
+    report = tmp_path / "quet.jsonl"
+    odd = {"path": "/a\u202etxt.exe\nMẬT\x00\ud800\u2028b", "finding_id": ids(page)[0]}
+    report.write_text(json.dumps(odd) + "\n" + json.dumps(["x"]) + "\n", "utf-8")
+    page.set_input_files("[data-local-file]", report)
+    expect(status).to_contain_text("1 trong")
+    mark = "\N{REPLACEMENT CHARACTER}"
+    assert place.evaluate("one => one.textContent") == f"/a{mark}txt.exe{mark}MẬT{mark * 3}b"
+    for name, text in (("dai", "x" * 40_000_000), ("sau", "[" * 200_000), ("rong", "null\n")):
+        (tmp_path / name).write_text(text, "utf-8")
+        page.set_input_files("[data-local-file]", tmp_path / name)
+        expect(status).to_contain_text("Không đọc được")
+        expect(place).to_have_text("")
+    assert requests == []
+
+
+def test_names_that_were_cleared_do_not_come_back_from_a_file_still_being_read(
+    asked: tuple[Page, list[Request]], tmp_path: Path
+) -> None:
+    page, _ = asked
+    row = json.dumps({"path": f"/srv/{CANARY}", "finding_id": ids(page)[0]}) + "\n"
+    report = tmp_path / "quet.jsonl"
+    report.write_text(json.dumps({"path": "/" * 9_000}) + "\n" + row, "utf-8")
+    page.evaluate(
+        """() => {
+          const { prototype } = ReadableStreamDefaultReader;
+          const read = prototype.read;
+          prototype.read = async function () {
+            await new Promise((go) => { window.goOn = go; });
+            return read.call(this);
+          };
+        }"""
+    )
+    page.set_input_files("[data-local-file]", report)
+    page.wait_for_function("() => window.goOn")
+    page.click("[data-local-clear]")
+    page.evaluate("() => window.goOn()")
+    page.wait_for_timeout(200)
+    assert CANARY not in page.content()
+    expect(page.locator("[data-local-status]")).to_have_text("")

@@ -10,24 +10,31 @@ if (panel) {
     Array.from(document.querySelectorAll("[data-finding]"), (row) => [row.dataset.finding, row]),
   );
   const MOST_BYTES = 512 * 1024 * 1024;
+  const MOST_LINE = 256 * 1024;
+  let reading = 0; // the number of the file that is being read; another one, or none, ends it
 
   const clear = () => {
+    reading += 1;
     for (const place of document.querySelectorAll("[data-local-name]")) place.textContent = "";
     status.textContent = "";
   };
+
+  // A name neither breaks its line nor turns its letters round; it stays text, never markup.
+  const shown = (name) => name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD").slice(0, 4096);
 
   const show = (line) => {
     const row = rows.get(line.finding_id);
     if (!row || typeof line.path !== "string") return 0;
     const place = row.querySelector("[data-local-name]");
     if (place.textContent) return 0;
-    place.textContent = line.path; // as text: a name is never markup
+    place.textContent = shown(line.path);
     return 1;
   };
 
   const read = async (file) => {
     clear();
     if (!file) return;
+    const mine = reading;
     let found = 0;
     try {
       if (file.size > MOST_BYTES) throw new RangeError("too large");
@@ -35,12 +42,18 @@ if (panel) {
       const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await reader.read();
+        if (mine !== reading) {
+          await reader.cancel();
+          return;
+        }
         const lines = (rest + (value || "")).split("\n");
         rest = done ? "" : lines.pop();
+        if (rest.length > MOST_LINE) throw new RangeError("no report has such a line");
         for (const line of lines) if (line.trim()) found += show(JSON.parse(line));
         if (done) break;
       }
     } catch {
+      if (mine !== reading) return;
       clear();
       status.textContent = status.dataset.saidOdd;
       return;
