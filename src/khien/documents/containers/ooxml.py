@@ -77,6 +77,17 @@ def parts_said(directory: ZipDirectory, *kinds: bytes) -> list[str]:
     return [name for name in dict.fromkeys(found) if name in directory]
 
 
+def main_part(directory: ZipDirectory, kinds: Sequence[bytes], usual: str) -> str:
+    """The part that the package names as its document; "" where it names none that is there."""
+    said = parts_said(directory, *kinds)
+    if len(said) == 1:
+        return said[0]
+    for target in relations(directory, "", kind=b"/officeDocument").values():
+        if target in directory:
+            return target
+    return usual if usual in directory else ""
+
+
 def is_plain(xml: bytes) -> bool:
     """Whether the letters of ``xml`` stand in UTF-8 as themselves, only tags between them."""
     if b"&#" in xml or b"<!" in xml or xml[:2] in _WIDE or b"\x00" in xml[:4]:

@@ -17,7 +17,7 @@ from khien.documents.containers import ooxml
 from khien.documents.containers.zipped import ZipDirectory
 from khien.documents.document import Document, LineKind
 from khien.documents.glance import Glance
-from khien.documents.sheets import spreadsheetml
+from khien.documents.sheets import places, spreadsheetml
 from khien.documents.sheets.keeping import Sheets
 from khien.documents.sheets.margins import printed
 from khien.documents.source import Source
@@ -42,12 +42,12 @@ def glance(source: Source) -> Glance:
     left = _MOST_GLANCED
     wide: list[bytes] = []
     names = _sheets(directory)
-    shared = spreadsheetml.strings_name(directory, _STRINGS, _MAIN)
+    shared = places.strings_name(directory, _STRINGS, _MAIN)
     for name in [*([shared] if shared else []), *names[: spreadsheetml.MOST_SHEETS]]:
         if left > 0:
             wide.append(directory.head_of(name, left))
             left -= len(wide[-1])
-    drawn, is_whole = spreadsheetml.drawings(directory)
+    drawn, is_whole = places.drawings(directory)
     unsure = "" if all(map(ooxml.is_plain, drawn)) else "references"
     if left <= 0 or not is_whole or len(names) > spreadsheetml.MOST_SHEETS:
         unsure = "long"
@@ -76,7 +76,7 @@ def document(source: Source, sheets: Sheets, *, head: bool) -> Document:
 
 
 def _sheets(directory: ZipDirectory) -> list[str]:
-    found = spreadsheetml.sheet_names(directory, _SHEET, _MAIN)
+    found = places.sheet_names(directory, _SHEET, _MAIN)
     return [name for name in found if "binaryindex" not in name]
 
 
@@ -115,7 +115,7 @@ def _wide(data: bytes, at: int) -> tuple[str, int]:
 
 
 def _strings(directory: ZipDirectory, limits: Limits) -> Iterator[str]:
-    name = spreadsheetml.strings_name(directory, _STRINGS, _MAIN)
+    name = places.strings_name(directory, _STRINGS, _MAIN)
     if not name:
         return
     for kind, data in records(directory.whole_of(name, limits.member_bytes)):

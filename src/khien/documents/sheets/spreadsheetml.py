@@ -2,7 +2,7 @@
 
 In: the directory of a package. Out: a Glance, or the cells of its sheets. A glance takes every
 string of the workbook, for it costs less to look through them than to learn which stand in the
-first rows. Structures: ECMA-376 part 1, 18.3 (sheets), 18.4 (strings), 20.5 (drawings).
+first rows. Structures: ECMA-376 part 1, 18.3 (sheets), 18.4 (strings), 20.5 (places.drawings).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from khien.core.errors import DamagedDocument
 from khien.documents.containers import ooxml
 from khien.documents.containers.zipped import ZipDirectory
 from khien.documents.document import Document, LineKind
 from khien.documents.glance import Glance
+from khien.documents.sheets import places
 from khien.documents.sheets.keeping import HEAD_ROWS, Sheets
 from khien.documents.sheets.margins import printed
 from khien.documents.source import Source
@@ -31,15 +31,9 @@ MAIN_TYPE = re.compile(
     rb"|ms-excel\.(?:sheet|template|addin)\.macroEnabled\w*\.main\+xml",
     re.IGNORECASE,
 )
-STRINGS = "xl/sharedstrings.xml"
-_SHEET = re.compile(r"xl/(?:work|chart|dialog|macro)sheets/[^/]+\.xml")
-_MAIN = "xl/workbook.xml"
-_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
 _MOST_GLANCED = 8 * 2**20
 _MOST_HEAD = 256 * 1024  # of a sheet: its first rows
 _MOST_WIDE = 4 * 2**20  # where they are wide
-MOST_BOXES = 2**20  # of one drawing
-MOST_DRAWN = 4 * 2**20  # of all
 MOST_SHEETS = 2_000
 _MOST_MARGINS = 64 * 1024
 _MOST_VIEWS = 64  # every view of a sheet that a person kept has margins of its own
@@ -56,13 +50,14 @@ def glance(source: Source) -> Glance:
     left = _MOST_GLANCED
     pieces: list[bytes] = []
     margins: list[str] = []
+    drawn_on: list[str] = []
     unsure = ""
-    shared = strings_name(directory)
+    shared = places.strings_name(directory)
     if shared:
         strings = directory.head_of(shared, left)
         left -= len(strings)
         pieces.append(strings)
-    names = sheet_names(directory)
+    names = places.sheet_names(directory)
     for name in names[:MOST_SHEETS]:
         sheet = directory.head_of(name, max(left, 1))
         left -= len(sheet)
@@ -71,10 +66,12 @@ def glance(source: Source) -> Glance:
         if any(each in sheet for each in _INLINE):
             pieces.append(_beginning(sheet)[0])
         margins += [text for _, text in _printed(sheet)]
+        if places.is_drawn_on(sheet):
+            drawn_on.append(name)
         if left <= 0:
             unsure = "long"
             break
-    drawn, is_whole = drawings(directory)
+    drawn, is_whole = places.drawings(directory, drawn_on)
     pieces += drawn
     if not is_whole or len(names) > MOST_SHEETS:
         unsure = "long"
@@ -93,7 +90,7 @@ def document(source: Source, sheets: Sheets, *, head: bool) -> Document:
     """The cells of every sheet; raises a DocumentError."""
     directory = source.zip
     shared = _strings(directory, sheets.limits)
-    for name in sheets.kept.budget.take(sheet_names(directory), most=MOST_SHEETS):
+    for name in sheets.kept.budget.take(places.sheet_names(directory), most=MOST_SHEETS):
         sheets.begin()
         data = _sheet(directory, name, sheets, head=head)
         _margins(data, sheets)
@@ -108,41 +105,6 @@ def looks(source: Source, limits: Limits) -> Iterator[Image.Image]:
     """The pictures put on the sheets."""
     names = [name for name in source.zip.names() if name.startswith("xl/media/")]
     yield from ooxml.looks(source, names, limits)
-
-
-def sheet_names(
-    directory: ZipDirectory, usual: re.Pattern[str] = _SHEET, main: str = _MAIN
-) -> list[str]:
-    """The parts that are sheets, hidden ones too, in the order of their numbers."""
-    found = [name for name in directory.names() if usual.fullmatch(name)]
-    if not found:  # a workbook has one: it may lie elsewhere
-        found = [name for name in set(_related(directory, main)) if "sheet" in name]
-    if not found:
-        raise DamagedDocument("no sheets")
-    return sorted(found, key=lambda name: (len(name), name))
-
-
-def strings_name(directory: ZipDirectory, usual: str = STRINGS, main: str = _MAIN) -> str:
-    """The part with the shared strings; "" where every cell has its own."""
-    if usual in directory:
-        return usual
-    return next((name for name in _related(directory, main) if "strings" in name), "")
-
-
-def _related(directory: ZipDirectory, main: str) -> list[str]:
-    return [name for name in ooxml.relations(directory, main).values() if name in directory]
-
-
-def drawings(directory: ZipDirectory) -> tuple[list[bytes], bool]:
-    """What is drawn on the sheets, and whether that is all."""
-    pieces: list[bytes] = []
-    left = MOST_DRAWN
-    for name in [each for each in directory.names() if _DRAWING.fullmatch(each)]:
-        pieces.append(directory.head_of(name, min(left, MOST_BOXES)))
-        left -= len(pieces[-1])
-        if len(pieces[-1]) >= MOST_BOXES or left <= 0:
-            return pieces, False
-    return pieces, True
 
 
 def _sheet(directory: ZipDirectory, name: str, sheets: Sheets, *, head: bool) -> bytes:
@@ -193,7 +155,7 @@ def _strings(directory: ZipDirectory, limits: Limits) -> list[str]:
     """The shared strings in their order."""
     from khien.documents.containers.xml import local, parse
 
-    name = strings_name(directory)
+    name = places.strings_name(directory)
     if not name:
         return []
     root = parse(directory.whole_of(name, limits.member_bytes), large_values=True)
@@ -297,12 +259,11 @@ _VERBATIM = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 def boxes_of(directory: ZipDirectory, sheet: str, sheets: Sheets) -> None:
     """The words of shapes drawn on a sheet."""
-    for target in dict.fromkeys(ooxml.relations(directory, sheet).values()):
-        if _DRAWING.fullmatch(target) and target in directory:
-            sheets.kept.budget.check_time()
-            data = directory.head_of(target, MOST_BOXES)
-            sheets.cut |= len(data) >= MOST_BOXES
-            _boxes(data, sheets)
+    for target in places.drawings_of(directory, sheet):
+        sheets.kept.budget.check_time()
+        data = directory.head_of(target, places.MOST_BOXES)
+        sheets.cut |= len(data) >= places.MOST_BOXES
+        _boxes(data, sheets)
 
 
 def _boxes(data: bytes, sheets: Sheets) -> None:

@@ -134,14 +134,9 @@ def beginning(directory: ZipDirectory, main: str) -> bytes:
 
 def main_part(directory: ZipDirectory) -> str:
     """The part that is the document; raises DamagedDocument."""
-    said = ooxml.parts_said(directory, *_MAIN_KINDS)
-    if len(said) == 1:
-        return said[0]
-    for target in ooxml.relations(directory, "", kind=b"/officeDocument").values():
-        if target in directory:
-            return target
-    if USUAL_MAIN in directory:
-        return USUAL_MAIN
+    named = ooxml.main_part(directory, _MAIN_KINDS, USUAL_MAIN)
+    if named:
+        return named
     for target in ooxml.relations(directory, "").values():
         if target.endswith(".xml") and not target.startswith("docprops/") and target in directory:
             return target
