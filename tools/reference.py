@@ -32,7 +32,7 @@ SURE = {
     "S": "to be verified: read in an account of it",
     "R": "to be verified: recalled",
 }
-USUAL_ENDINGS = {"jpeg": "jpg"}  # of formats whose files are called otherwise
+USUAL_ENDINGS = {"biff": "excel4.xls", "jpeg": "jpg"}  # of formats whose files are called so
 EXIT_CODES = (
     ("0", "done, nothing wrong found"),
     ("1", "done, something found (`inspect`: a fail; `bundle verify`: does not hold; "

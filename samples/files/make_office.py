@@ -9,10 +9,12 @@ import json
 import sys
 from pathlib import Path
 
-from samples.files.binary import biff8, powerpoint
+from samples.files.binary import bare, biff8, powerpoint
 from samples.files.make import BODY, CLAUSES, COPIES, LEFT, RIGHT, SIGNER, Expected, clear, marked
 from samples.marked.letter import Letter, Piece, plain
 from samples.marked.writers import binary_sheets, odf, office
+
+from khien.core.encodings import Table, encode
 
 
 def workbook(mark: str = "") -> bytes:
@@ -37,6 +39,19 @@ def workbook_lines() -> list[str]:
     foot = [text for pair in zip(COPIES, [*SIGNER, ""], strict=True) for text in pair if text]
     clauses = [text for at, clause in enumerate(CLAUSES, 1) for text in (str(at), clause)]
     return ["Phòng Văn thư", *head, *BODY, *clauses, *foot]
+
+
+def bare_workbook(mark: str = "", *, version: int = 4) -> bytes:
+    """The same by a program from before Windows 95: no container, letters of a VNI font."""
+
+    def cell(text: str) -> bare.Cell:
+        return (encode(text, Table.VNI).encode("cp1252"), 1)
+
+    under = [[cell(mark)]] if mark else []
+    head = [[cell(left), cell(right)] for left, right in zip(LEFT, [*RIGHT, ""], strict=True)]
+    clauses = [[number, cell(clause)] for number, clause in enumerate(CLAUSES, start=1)]
+    rows = [*head, *under, *[[cell(line)] for line in BODY], *clauses]
+    return bare.bare(bare.Bare(rows, version=version, fonts=("Arial", "VNI-Times")))
 
 
 def slides(mark: str = "") -> bytes:
@@ -84,7 +99,10 @@ def packages() -> dict[str, tuple[bytes, Expected]]:
 def samples() -> dict[str, tuple[bytes, Expected]]:
     """Every sample by file name."""
     shown = [*LEFT, *RIGHT, *BODY, *CLAUSES, *COPIES, *SIGNER]
+    old = workbook_lines()[1 : 1 + 7 + len(BODY) + 2 * len(CLAUSES)]
     return {
+        "cong-van.excel4.xls": (bare_workbook(), clear("biff", old)),
+        "dau-mat.excel2.xls": (bare_workbook("MẬT", version=2), marked("MẬT", "cell", "head_cell")),
         "cong-van.xls": (workbook(), clear("xls", workbook_lines())),
         "dau-mat.xls": (workbook("MẬT"), marked("MẬT", "cell", "head_cell")),
         "cong-van.ppt": (slides(), clear("ppt", shown)),

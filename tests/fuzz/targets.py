@@ -254,8 +254,8 @@ def sheet_records() -> Iterator[bytes]:
             yield from (package.read(name) for name in package.namelist() if name.endswith("bin"))
 
 
-def looks_fast(name: str) -> Target:
-    """A format's glance and head on whole files."""
+def looks_fast(name: str, ending: str = "") -> Target:
+    """A format's glance and head on whole files, begun with the samples of one ending."""
     chosen: Format = FORMATS[name]
 
     def attempt(data: bytes) -> None:
@@ -270,7 +270,7 @@ def looks_fast(name: str) -> Target:
             except DocumentError:
                 continue
 
-    return Target(attempt, lambda: samples(name))
+    return Target(attempt, lambda: samples(ending or name))
 
 
 TARGETS = {
@@ -281,6 +281,7 @@ TARGETS = {
         f"{name}-head": looks_fast(name)
         for name in ("doc", "xls", "ppt", "xlsb", "rtf", "7z", "rar", "tar")
     },
+    "biff-head": looks_fast("biff", "xls"),
     "doc": Target(old_word, old_words),
     "rtf": reads("rtf"),
     "tables": Target(tables, typed),

@@ -34,7 +34,7 @@ from khien.markings.mark import State, Where
 from khien.markings.search import marks
 
 _MOST_LOOKS = 12
-_WORKBOOKS = frozenset({"xls", "xlsx", "xlsb", "ods"})
+_WORKBOOKS = frozenset({"biff", "xls", "xlsx", "xlsb", "ods"})
 _COVER_LETTERS = 300
 _HASH_CHUNK = 1 << 20
 _MOST_HASHED = 8 * 2**30

@@ -1,6 +1,7 @@
 """How a cell of an old Excel file looks ([MS-XLS] 2.4.122, 2.4.353): its font, whether bold.
 
-In: FONT, XF and PALETTE records in order. Out: a ``Style`` by the number that cells name.
+In: FONT, XF and PALETTE records in order; of BIFF2 the cell says itself how it looks.
+Out: a ``Style`` by the number that cells name.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from khien.documents.biff.strings import narrow, unicode_at
 from khien.documents.document import Style
 
-_ITALIC = 0x02
+_BOLD_SWITCH, _ITALIC = 0x01, 0x02
 _BOLD = 600
 _NO_FOURTH = 4  # fonts are counted without it
 _MOST = 8_000
@@ -44,6 +45,9 @@ class Looks:
 
     def add_font(self, data: bytes) -> None:
         """A FONT record."""
+        if self.version < 5:
+            self._add_older_font(data)
+            return
         if len(data) < 16 or len(self._fonts) >= _MOST:
             return
         height, flags, colour, weight = struct.unpack_from("<HHHH", data)
@@ -55,8 +59,24 @@ class Looks:
         )
         self._fonts.append(_Font(name, height / 20, weight >= _BOLD, bool(flags & _ITALIC), colour))
 
+    def _add_older_font(self, data: bytes) -> None:
+        """One of before BIFF5: bold is a switch, and BIFF2 knows no colour."""
+        at = 4 if self.version == 2 else 6
+        if len(data) <= at or len(self._fonts) >= _MOST:
+            return
+        height, flags = struct.unpack_from("<HH", data)
+        colour = 0 if self.version == 2 else int.from_bytes(data[4:6], "little")
+        name = narrow(data[at + 1 : at + 1 + data[at]], self.page)
+        bold, italic = bool(flags & _BOLD_SWITCH), bool(flags & _ITALIC)
+        self._fonts.append(_Font(name, height / 20, bold, italic, colour))
+
     def add_format(self, data: bytes) -> None:
         """An XF record."""
+        if self.version < 5:
+            if len(data) >= 12 and len(self._formats) < _MOST:
+                framed = all(side & 7 for side in data[8:12])
+                self._formats.append((data[0], data[4] & 7, framed))
+            return
         if len(data) < 16 or len(self._formats) >= _MOST:
             return
         bordered = self.version == 8 and all(
@@ -77,9 +97,13 @@ class Looks:
         return known
 
     def _made(self, number: int) -> Style:
-        if number >= len(self._formats):
+        if self.version == 2:  # three bytes of the cell's own
+            at, align = number >> 14 & 3, number >> 16 & 7
+            bordered = number >> 19 & 0xF == 0xF
+        elif number >= len(self._formats):
             return Style()
-        at, align, bordered = self._formats[number]
+        else:
+            at, align, bordered = self._formats[number]
         at -= at > _NO_FOURTH
         if at >= len(self._fonts):
             return Style(bordered=bordered or None, align=_ALIGNS.get(align))

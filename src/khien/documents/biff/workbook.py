@@ -24,15 +24,17 @@ from khien.documents.legacy import Typed
 from khien.documents.sheets.margins import printed
 
 _FILEPASS, _CODEPAGE, _BOUNDSHEET, _SST = 0x2F, 0x42, 0x85, 0xFC
-_FONT, _FONT3, _XF, _PALETTE = 0x31, 0x231, 0xE0, 0x92
+_FONT, _FONT3, _PALETTE = 0x31, 0x231, 0x92
+_XFS = frozenset({0xE0, 0x243, 0x443})
 _HEADER, _FOOTER, _MORE_MARGINS = 0x14, 0x15, 0x89C
 _LABEL_SHARED, _LABEL, _RICH_LABEL, _LABEL2 = 0xFD, 0x204, 0xD6, 0x04
 _STRING, _STRING2 = 0x207, 0x07
 _FORMULAS = {0x06, 0x206, 0x406}
-_NUMBER, _RK, _MANY_RK, _NUMBER2 = 0x203, 0x27E, 0xBD, 0x03
+_NUMBER, _RK, _MANY_RK, _NUMBER2, _INTEGER2 = 0x203, 0x27E, 0xBD, 0x03, 0x02
 _OBJECT, _TEXT_BOX, _NOTE, _DRAWING = 0x5D, 0x1B6, 0x19, 0xEC
 _CELLS = frozenset(
-    {_LABEL_SHARED, _LABEL, _RICH_LABEL, _LABEL2, _NUMBER, _RK, _MANY_RK, _NUMBER2} | _FORMULAS
+    {_LABEL_SHARED, _LABEL, _RICH_LABEL, _LABEL2, _NUMBER, _RK, _MANY_RK, _NUMBER2, _INTEGER2}
+    | _FORMULAS
 )
 _MOST_SHEETS = 1_000
 _MOST_BOX = 20_000
@@ -124,7 +126,7 @@ class Workbook:
             self._strings = segments(data, at, length)
         elif kind in {_FONT, _FONT3}:
             self._looks.add_font(data[at : at + length])
-        elif kind == _XF:
+        elif kind in _XFS:
             self._looks.add_format(data[at : at + length])
         elif kind == _PALETTE:
             self._looks.set_palette(data[at : at + length])
@@ -166,6 +168,8 @@ class Workbook:
         row, column, look = struct.unpack_from("<HHH", data, at)
         if row >= self._rows or column >= self._columns:
             return None
+        if self.version == 2:
+            look = int.from_bytes(data[at + 4 : at + 7], "little")
         self._count += 1
         if self._count > self._budget.limits.lines:
             raise TooLargeDocument(limit=str(self._budget.limits.lines))
@@ -176,7 +180,7 @@ class Workbook:
             sheet.cells.append((row, column, look, text))
         elif kind == _LABEL2:
             text = narrow(data[at + 8 : at + length][: data[at + 7]], self._page)
-            sheet.cells.append((row, column, 0, text))
+            sheet.cells.append((row, column, look, text))
         elif kind in _FORMULAS:
             return self._formula(sheet, (row, column, look), at, length)
         else:
@@ -201,6 +205,8 @@ class Workbook:
             yield of_double(data[at + 6 : at + 14])
         elif kind == _NUMBER2:
             yield of_double(data[at + 7 : at + 15])
+        elif kind == _INTEGER2:
+            yield str(int.from_bytes(data[at + 7 : at + 9], "little"))
         elif kind == _RK:
             yield of_packed(data[at + 6 : at + 10])
         else:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from khien.core.errors import EncryptedDocument, TooLargeDocument
+from khien.core.errors import TooLargeDocument
 from khien.core.limits import Budget, Limits
-from khien.documents.biff import records
+from khien.documents.biff import records, whole
 from khien.documents.containers import ole_properties
 from khien.documents.containers.cfb import CompoundHead, claimed
 from khien.documents.containers.ole2 import holds, is_ole2, refuse_encrypted
-from khien.documents.document import Document
+from khien.documents.document import Document, Line
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
 from khien.documents.source import Source
@@ -25,12 +25,9 @@ if TYPE_CHECKING:
 
 _STREAMS = ("workbook", "book")
 _OBJECTS = "mbd"  # storages of objects are called "MBD…"
-_FILEPASS, _PICTURES = 0x2F, 0xEB
+_PICTURES = 0xEB
 _DRAWINGS = b"\x0f\x00\x00\xf0"  # the head of the store of drawings ([MS-ODRAW] 2.2.12)
 _PICTURE = b"\x07\xf0"  # the record of a picture there (2.2.32)
-_FIRST_RECORDS = 6  # a password is told right behind the beginning
-_ROWS, _COLUMNS = 15, 20  # of each sheet: its head
-_MOST_GLANCED = 8 * 2**20
 
 
 class OldExcelWorkbook(Format):
@@ -61,13 +58,13 @@ class OldExcelWorkbook(Format):
         """The workbook's bytes, among which its words stand as they are."""
         compound = source.ole2
         name = _stream(compound)
-        data = compound.head_of(name, _MOST_GLANCED)
-        _refuse_locked(data)
+        data = compound.head_of(name, whole.MOST_GLANCED)
+        whole.refuse_locked(data)
         texts, wide = ole_properties.glimpse(compound)
         return Glance(
             texts=texts,
             wide=(data, *wide),
-            unsure="long" if compound.size_of(name) > _MOST_GLANCED else "",
+            unsure="long" if compound.size_of(name) > whole.MOST_GLANCED else "",
             pictures=data.count(_PICTURE) if _DRAWINGS in data else 0,
             members=any(each.startswith(_OBJECTS) for each in compound.top),
         )
@@ -82,7 +79,7 @@ class OldExcelWorkbook(Format):
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The first rows of every sheet, each a part too, then what the file says of itself."""
         compound = Source(stream, limits=limits).ole2
-        return _document(compound, limits, head=True)
+        return _document(compound, limits, told=[*ole_properties.lines(compound)])
 
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
         """The pictures of every sheet, which the workbook keeps together."""
@@ -110,40 +107,12 @@ def _stream(compound: CompoundHead) -> str:
     return next((name for name in _STREAMS if name in compound.top), _STREAMS[0])
 
 
-def _refuse_locked(data: bytes) -> None:
-    records.version_of(data)
-    at = 0
-    for _ in range(_FIRST_RECORDS):
-        kind = int.from_bytes(data[at : at + 2], "little")
-        if kind == _FILEPASS:
-            raise EncryptedDocument()
-        at += 4 + int.from_bytes(data[at + 2 : at + 4], "little")
-
-
-def _document(compound: CompoundHead, limits: Limits, *, head: bool = False) -> Document:
-    from khien.documents.biff.workbook import Workbook
-    from khien.documents.keeping import Kept
-
+def _document(
+    compound: CompoundHead, limits: Limits, *, told: list[Line] | None = None
+) -> Document:
     name = _stream(compound)
     if compound.size_of(name) > limits.member_bytes:
         raise TooLargeDocument(limit=f"{limits.member_bytes // 2**20} MB")
     data = compound.whole_of(name, limits.member_bytes)
-    budget = Budget(limits)
-    workbook = (
-        Workbook(data, budget, rows=_ROWS, columns=_COLUMNS) if head else Workbook(data, budget)
-    )
-    kept = Kept(budget)
-    parts: list[Document] = []
-    for number, sheet in enumerate(workbook.sheets):
-        begin = len(kept.lines)
-        workbook.keep(sheet, number, kept)
-        parts.append(Document.from_lines("xls", kept.lines[begin:]))
-    facts = kept.properties()
-    if any(each.startswith(_OBJECTS) for each in compound.top):
-        facts["embedded_files"] = str(sum(each.startswith(_OBJECTS) for each in compound.top))
-    if not head:
-        return Document.from_lines("xls", kept.lines, properties=facts)
-    told = ole_properties.lines(compound)
-    return Document.from_lines(
-        "xls", [*kept.lines, *told], properties=facts, parts=tuple(parts) if len(parts) > 1 else ()
-    )
+    embedded = sum(each.startswith(_OBJECTS) for each in compound.top)
+    return whole.document("xls", data, limits, told=told, embedded=embedded)
