@@ -132,3 +132,19 @@ def test_the_same_letters_in_the_line_before_hide_nothing() -> None:
 def test_a_word_of_a_sentence_among_records(cell: str, worth: bool, head: bytes) -> None:
     data = b"\xfc\x00\x20\x00" + head + cell.encode("utf-16-le") + b"\x05\x00\x01"
     assert may_bear(Glance(wide=(data,))) is worth
+
+
+@pytest.mark.parametrize("words", ["chậm vật tư", "kiểm nhận thiết bị", "năm vật lý"])
+def test_letters_of_two_words_are_no_mark_among_records(words: str) -> None:
+    assert not may_bear(Glance(wide=(words.encode("utf-16-le"),)))
+
+
+@pytest.mark.parametrize("spelled", ["M\u0410T", "m\u0430t", "x M\u0410T"])
+def test_a_letter_of_another_alphabet_counts_beside_an_m_alone(spelled: str) -> None:
+    assert may_bear(Glance(texts=(spelled,)))
+    assert not may_bear(Glance(texts=(spelled.replace("M", "K").replace("m", "k"),)))
+
+
+@given(st.binary(max_size=40), st.sampled_from([b"M\xcbT", b"ma\xe4t", b"M\x00\xeb\x00T\x00"]))
+def test_old_letters_are_found_in_any_bytes(around: bytes, spelled: bytes) -> None:
+    assert may_bear(Glance(wide=(around + spelled + b"\x00" + around,)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from khien.core.errors import DocumentError, UnsupportedDocument
@@ -25,11 +25,13 @@ class Member:
     """One file in a container: its bytes, or why they cannot be had.
 
     ``name`` is for showing only, made safe for that; parts of a path are parted by "/".
+    ``source``: the same bytes, where their directory was read already.
     """
 
     name: str
     data: bytes = b""
     error: DocumentError | None = None
+    source: Source | None = field(default=None, compare=False, repr=False)
 
 
 class Format(abc.ABC):

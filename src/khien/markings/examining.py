@@ -267,7 +267,7 @@ def _look_into(each: Member, look: _Look, *, name: str, depth: int) -> None:
     """One file in a file: what is wrong with it is told of it alone."""
     if not each.data:
         return
-    inner = Source(each.data, each.name, limits=look.limits)
+    inner = each.source or Source(each.data, each.name, limits=look.limits)
     try:
         chosen = identify(inner)
         if chosen is not None:

@@ -32,8 +32,12 @@ _MIDDLE = (
 _FIRST, _LAST = "[mMМмＭｍ]", "[tTТтＴｔ]"
 _GAP = r"[^\w\n]{0,8}"
 _IN_TEXT = re.compile(f"{_FIRST}{_GAP}(?:{_MIDDLE}){_GAP}{_LAST}")
-_TEXT_MIDDLE = re.compile("[ậẬËë\u0087§‡ºÄäÅå\u0302\u0323òÒ]|[mMМмＭｍ][АаАаＡａ]")
-_BARE_TEXT = re.compile(r"\b(?:MAT|Mat|M\W{1,2}A\W{1,2}T|[mM][aA]\^\.[tT])\b")
+# One class of letters, and one letter that leads: each search has one thing to look for.
+_ALIKE = "АаＡａ"  # count behind an M alone
+_TEXT_MIDDLE = re.compile(f"[ậẬËë\u0087§‡ºÄäÅå\u0302\u0323òÒ{_ALIKE}]")
+_BARE_TEXT = re.compile(r"M(?:AT|at|\W{1,2}A\W{1,2}T)\b")
+_BARE_VIQR = re.compile(r"\b[mM][aA]\^\.[tT]\b")
+_FIRSTS = frozenset("mMМмＭｍ")
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _REACH, _LONG_LINE = 24, 400
 
@@ -61,16 +65,16 @@ _BREAK = re.compile(
     rb"|table-cell|property|label|keywords|category|subject|title|description|oddHeader|oddFooter"
     rb"|contentStatus|lpwstr|lpstr|user-defined|keyword)\b[^>]*>"
 )
-_AROUND = 6_000  # bytes of XML on either side: every letter may carry a run's properties
-_NEAR = 2_000
-_MOST_PLAIN = 24
-_LOOK_ALIKES = b"\xd0\xd1\xef"  # first bytes of Cyrillic and of wide letters in UTF-8
 # Blanks, some of them without width, in the bytes of UTF-8.
 _UNSEEN = b" \r\n\t\xc2\xad\xe2\x80\x81\x8b\x8c\x8d\xa0\xef\xbb\xbf"
 _THIN = b"[" + _UNSEEN + b"]*"
 _AT_BEGIN, _AT_END = re.compile(b">" + _THIN + b"[aA]?$"), re.compile(_THIN + b"<")
 _NODE_ENDS = re.compile(b"[mM]" + _THIN + b"<")
 _NODE_BEGINS = re.compile(b">" + _THIN + b"[tT]")
+_AROUND = 6_000  # bytes of XML on either side: every letter may carry a run's properties
+_NEAR = 2_000
+_MOST_PLAIN = 24
+_LOOK_ALIKES = b"\xd0\xd1\xef"  # first bytes of Cyrillic and of wide letters in UTF-8
 _BARELY, _LONG_NODE = 6, 150
 _PARTED = re.compile(r"\t|\||   ")
 
@@ -89,6 +93,11 @@ _OLD_MIDDLES = tuple(
 _OLD_FIRST = re.compile(
     rb"[mM][\x00 ]{0,3}(?:[\xcb\xeb\x87\xa7]|[aA]\x00?[\xc4\xe4]|[\xc2\xe2]\x00?[\xf2\xd2])$"
 )
+# The same, and the bare letters, in bytes of few kinds without zeros and blanks: one pass tells
+# of most data that neither is there.
+_KINDS = bytes.maketrans(b"tTaA\xc2\xe2\xcb\xeb\x87\xa7\xc4\xe4\xf2\xd2X", b"TTAAAAXXXXXXXX\x00")
+_OLD_ORDERS = (re.compile(rb"MA?XT"), re.compile(rb"mA?XT"))
+_BARE_ORDER = re.compile(rb"MAT")
 _WIDE_BARE = (b"M\x00A\x00T\x00", b"M\x00a\x00t\x00", b"MAT", b"Mat")
 _MOST_WIDE = 400
 _WORDS_BESIDE = 48  # bytes on either side that tell whether the word is one of a sentence
@@ -114,16 +123,38 @@ def _wide_places(data: bytes) -> Iterator[tuple[int, int]]:
     """Where the letters of a mark stand among other bytes."""
     for each in _WIDE_MIDDLES:
         for found in each.finditer(data):
+            if _is_other_letter(data, found.start() - 2, b"mMaA") or _is_other_letter(
+                data, found.end(), b"tT"
+            ):
+                continue
             first = _WIDE_FIRST.search(data, max(found.start() - _WIDE_REACH, 0), found.start())
             last = _WIDE_LAST.match(data, found.end()) if first is not None else None
             if first is not None and last is not None:
                 yield first.start(), last.end()
+    kinds = data.translate(_KINDS, b"\x00 ")
+    if any(each.search(kinds) for each in _OLD_ORDERS):
+        yield from _old_letters(data)
+    if _BARE_ORDER.search(kinds):
+        yield from _wide_bare(data)
+
+
+def _is_other_letter(data: bytes, at: int, own: bytes) -> bool:
+    """Whether a plain letter of two bytes stands at ``at`` which is none of ``own``: no head of a
+    record looks so, and the middle letter is one of another word."""
+    pair = data[at : at + 2]
+    return pair[1:] == b"\x00" and pair[:1].isalpha() and pair[0] not in own
+
+
+def _old_letters(data: bytes) -> Iterator[tuple[int, int]]:
     for each in _OLD_MIDDLES:
         for found in each.finditer(data):
             near = max(found.start() - 8, 0)
             first = _OLD_FIRST.search(data[near : found.start() + 1])
             if first is not None:
                 yield near + first.start(), found.end()
+
+
+def _wide_bare(data: bytes) -> Iterator[tuple[int, int]]:
     for bare in _WIDE_BARE:
         at = data.find(bare)
         while at >= 0:
@@ -182,21 +213,38 @@ def _text_may(text: str) -> bool:
 
 def _text_places(text: str) -> Iterator[tuple[int, int]]:
     """Where a middle letter stands between the two others, what is no letter left out."""
-    if not text.isascii():
-        for found in _TEXT_MIDDLE.finditer(text):
-            start, end = found.span()
-            before, after = text[start - 1 : start], text[end : end + 1]
-            if before in _PLAIN and before and after in _PLAIN and after:
-                if before in "mM" and after in "tT":
-                    yield start - 1, end + 1
-                if before not in "aA":
-                    continue
-            # The word before may have the same letters: this one's own are wanted.
-            for near in _IN_TEXT.finditer(text, max(start - _REACH, 0), end + _REACH):
-                if near.start() < end and start < near.end():
-                    yield near.span()
+    for start, end in () if text.isascii() else _text_middles(text):
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before in _PLAIN and before and after in _PLAIN and after:
+            if before in "mM" and after in "tT":
+                yield start - 1, end + 1
+            if before not in "aA":
+                continue
+        # The word before may have the same letters: this one's own are wanted.
+        for near in _IN_TEXT.finditer(text, max(start - _REACH, 0), end + _REACH):
+            if near.start() < end and start < near.end():
+                yield near.span()
     for found in _BARE_TEXT.finditer(text):
-        yield found.span()
+        start, end = found.span()
+        if not _is_of_word(text[start - 1 : start]):
+            yield start, end
+    if "^." in text:
+        for found in _BARE_VIQR.finditer(text):
+            yield found.span()
+
+
+def _text_middles(text: str) -> Iterator[tuple[int, int]]:
+    for found in _TEXT_MIDDLE.finditer(text):
+        start, end = found.span()
+        if text[start] not in _ALIKE:
+            yield start, end
+        elif text[max(start - 1, 0)] in _FIRSTS:
+            yield start - 1, end
+
+
+def _is_of_word(character: str) -> bool:
+    """Whether a word goes on at ``character``, which may be none."""
+    return character.isalnum() or character == "_"
 
 
 def _printed_line_may(text: str, start: int, end: int) -> bool:
@@ -248,8 +296,35 @@ def _xml_places(data: bytes) -> Iterator[tuple[int, int]]:
             yield at, at + 3
 
 
+def _is_parted(data: bytes, start: int, end: int) -> bool:
+    """Whether the letters may stand in nodes between which others do not print: hidden or deleted
+    words, notes, boxes, readings, an attribute with a tag's end in it."""
+    begins, ends = _AT_BEGIN.search(data, max(start - 12, 0), start), _AT_END.match(data, end)
+    if begins is None and ends is None:
+        return False
+    low, high = max(start - _AROUND, 0), end + _AROUND
+    before = data[max(start - 12, 0) : start].rstrip(_UNSEEN)[-1:] in (b"m", b"M")
+    after = data[end : end + 12].lstrip(_UNSEEN)[:1] in (b"t", b"T")
+    if begins is not None and not before:
+        before = _NODE_ENDS.search(data, low, start) is not None
+    if ends is not None and not after:
+        after = _NODE_BEGINS.search(data, end, high) is not None
+    return before and after and not _are_near(data, start, end)
+
+
+def _are_near(data: bytes, start: int, end: int) -> bool:
+    """Whether nothing but well-made tags stands between the letters, as the line shows them."""
+    before, after = data[max(start - _NEAR, 0) : start], data[end : end + _NEAR]
+    return (
+        before.count(b">") <= before.count(b"<")
+        and after.count(b">") <= after.count(b"<")
+        and _ends_as(before, b"mM")
+        and _begins_as(after, b"tT")
+    )
+
+
 def _middles(data: bytes) -> Iterator[tuple[int, int]]:
-    for each in _XML_MIDDLES:
+    for each in () if data.isascii() else _XML_MIDDLES:
         for found in each.finditer(data):
             yield found.span()
     for found in _VIQR.finditer(data):
@@ -282,33 +357,6 @@ def _leads(plain: Iterator[int], letters: bytes) -> bool:
             return True
         if byte < 0x80 and chr(byte).isalpha() and byte not in b"aA":
             return False
-def _is_parted(data: bytes, start: int, end: int) -> bool:
-    """Whether the letters may stand in nodes between which others do not print: hidden or deleted
-    words, notes, boxes, readings, an attribute with a tag's end in it."""
-    begins, ends = _AT_BEGIN.search(data, max(start - 12, 0), start), _AT_END.match(data, end)
-    if begins is None and ends is None:
-        return False
-    low, high = max(start - _AROUND, 0), end + _AROUND
-    before = data[max(start - 12, 0) : start].rstrip(_UNSEEN)[-1:] in (b"m", b"M")
-    after = data[end : end + 12].lstrip(_UNSEEN)[:1] in (b"t", b"T")
-    if begins is not None and not before:
-        before = _NODE_ENDS.search(data, low, start) is not None
-    if ends is not None and not after:
-        after = _NODE_BEGINS.search(data, end, high) is not None
-    return before and after and not _are_near(data, start, end)
-
-
-def _are_near(data: bytes, start: int, end: int) -> bool:
-    """Whether nothing but well-made tags stands between the letters, as the line shows them."""
-    before, after = data[max(start - _NEAR, 0) : start], data[end : end + _NEAR]
-    return (
-        before.count(b">") <= before.count(b"<")
-        and after.count(b">") <= after.count(b"<")
-        and _ends_as(before, b"mM")
-        and _begins_as(after, b"tT")
-    )
-
-
     return True
 
 

@@ -39,12 +39,13 @@ def members(compound: CompoundHead, storages: Iterable[str], budget: Budget) -> 
 
 def of_file(data: bytes, shown: str, budget: Budget) -> Iterator[Member]:
     """The file that an object holds which is a compound file of its own."""
+    source = Source(data, shown, limits=budget.limits)
     try:
-        found = _packed(Source(data, limits=budget.limits).ole2, "", shown, budget)
+        found = _packed(source.ole2, "", shown, budget)
     except DocumentError as error:
         yield Member(shown, error=error)
         return
-    yield found or Member(shown, data)
+    yield found or Member(shown, data, source=source)
 
 
 def _member(compound: CompoundHead, storage: str, shown: str, budget: Budget) -> Member | None:
