@@ -12,19 +12,20 @@ from collections.abc import Callable
 
 
 def by_khien(ocr: str) -> Callable[[str], bool]:
-    """The scanner's own look at one file; True when it was examined to the end."""
-    from khien.documents.ocr.recognition import Mode
-    from khien.documents.source import Source
-    from khien.markings.examining import examine
+    """The scanner's own look at one file, as its worker takes it with ``--fast``; True when it
+    was examined to the end."""
+    import contextlib
+    from dataclasses import asdict
+
+    from khien.core.limits import DEFAULT_LIMITS
     from khien.markings.finding import Status
+    from khien.markings.worker import Looker, settled
 
-    mode = Mode(ocr)
-
-    def look(path: str) -> bool:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as the scanner opens it
-            return examine(Source(file, path), ocr=mode).status is Status.EXAMINED
-
-    return look
+    how = {"limits": asdict(DEFAULT_LIMITS), "ocr": ocr, "whole": False, "hashes": False,
+           "fast": True}  # fmt: skip
+    looker = Looker(how, contextlib.ExitStack())
+    settled()
+    return lambda path: looker.about(path, None)["status"] == Status.EXAMINED.value
 
 
 def by_kreuzberg(ocr: str) -> Callable[[str], bool]:

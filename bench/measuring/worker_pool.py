@@ -8,7 +8,6 @@ comparison: files are handed out in batches as a worker asks for more.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -93,8 +92,9 @@ def _hand_out(process: subprocess.Popen[bytes], waiting: list[list[str]]) -> int
 
 
 def _cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Processor seconds of all threads of ``pid``, those that ended too, by the clock that Linux
+    keeps for each process: /proc tells them in hundredths."""
+    return time.clock_gettime(~pid << 3 | 2)
 
 
 def _peak_mb(pid: int) -> float:

@@ -48,13 +48,18 @@ def main() -> None:
     how = json.loads(sys.stdin.buffer.readline())
     with contextlib.ExitStack() as held:
         looker = Looker(how, held)
-        gc.collect()
-        gc.freeze()
+        settled()
         answers.write(b"{}\n")
         for line in sys.stdin.buffer:
             for path, known in json.loads(line):
                 answer = looker.about(path, known)
                 answers.write(json.dumps(answer, separators=(",", ":")).encode("ascii") + b"\n")
+
+
+def settled() -> None:
+    """What was loaded so far stays: no collection goes through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Looker:
