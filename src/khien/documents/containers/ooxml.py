@@ -134,14 +134,19 @@ def typed(values: Iterable[bytes]) -> list[str]:
     """``values`` as they stand in XML, as words, each once; a bounded number."""
     found: dict[str, None] = {}
     for said in values:
-        text = said.decode("utf-8", "replace").strip()
-        if "&" in text:
-            from html import unescape  # here: its table of names is large
-
-            text = unescape(text)
+        text = _spelled_out(said).strip()
         if text and len(found) < _MOST_LINES:
             found.setdefault(text)
     return list(found)
+
+
+def _spelled_out(value: bytes) -> str:
+    text = value.decode("utf-8", "replace")
+    if "&" in text:
+        from html import unescape  # here: its table of names is large
+
+        text = unescape(text)
+    return text
 
 
 def property_texts(directory: ZipDirectory) -> tuple[str, ...]:
@@ -177,7 +182,7 @@ def relations(
         outside = told.get(b"targetmode", b"").lower() == b"external"
         if outside or not told.get(b"type", b"").endswith(kind):
             continue
-        target = told.get(b"target", b"").decode("utf-8", "replace")
+        target = _spelled_out(told.get(b"target", b""))
         inner = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         found[told.get(b"id", b"").decode("utf-8", "replace")] = inner.casefold()
     return found

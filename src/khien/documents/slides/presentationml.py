@@ -8,7 +8,7 @@ ECMA-376 part 1, 19.3 (slides), 21.1 (text).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from khien.core.errors import DamagedDocument
@@ -31,11 +31,17 @@ MAIN_TYPE = re.compile(
     re.IGNORECASE,
 )
 _MAIN = "ppt/presentation.xml"
+_MAIN_KINDS = tuple(
+    b"%s%s.main+xml" % (kind, macros)
+    for kind in (b"presentation", b"slideshow", b"template")
+    for macros in (b"", b".macroenabled")
+)
 _SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
 _ORDER = re.compile(rb"""<(?:\w+:)?sldId\b[^>]*?\b\w+:id=["']([^"']{1,100})["']""")
 _SIZE = re.compile(rb'<(?:\w+:)?sldSz\b[^>]*?\bcx="(\d{1,9})"[^>]*?\bcy="(\d{1,9})"')
 _MOST_SLIDE = 2 * 2**20
 _MOST_BENEATH = 8  # a slide stands on one layout, that on one master
+_MOST_DIAGRAMS = 24
 _MOST_MAIN = 512 * 1024
 _HEAD_SLIDES, _MOST_SLIDES = 2, 500
 _DEEPEST = 100
@@ -50,6 +56,10 @@ def glance(source: Source) -> Glance:
     pieces = [directory.head_of(name, _MOST_SLIDE) for name in names]
     beneath = _beneath(directory, names)
     pieces += [directory.head_of(name, _MOST_SLIDE) for name in beneath[:_MOST_BENEATH]]
+    for name, slide in zip(names, tuple(pieces), strict=False):
+        pieces += [
+            directory.head_of(each, _MOST_SLIDE) for each in _diagrams(directory, name, slide)
+        ]
     unsure = "" if all(map(ooxml.is_plain, pieces)) else "references"
     if len(beneath) > _MOST_BENEATH or any(len(each) >= _MOST_SLIDE for each in pieces):
         unsure = "long"
@@ -76,6 +86,8 @@ def document(source: Source, kept: Kept, *, head: bool) -> Document:
             data = directory.head_of(part, _MOST_SLIDE)
             is_cut |= len(data) >= _MOST_SLIDE
             _keep(data, kept, number, size, only_fixed=part != name)
+            for diagram in _diagrams(directory, part, data) if part == name else ():
+                _keep_diagram(directory.head_of(diagram, _MOST_SLIDE), kept, number)
     labels = ooxml.property_lines(directory) if head else []
     facts = dict(kept.properties())
     if ooxml.has_members(directory) and not head:
@@ -100,17 +112,22 @@ def looks(source: Source, limits: Limits) -> Iterator[Image.Image]:
     yield from ooxml.looks(source, shown, limits)
 
 
+def _main(directory: ZipDirectory) -> str:
+    return ooxml.main_part(directory, _MAIN_KINDS, _MAIN)
+
+
 def _slides(directory: ZipDirectory) -> list[str]:
     """The slides in the order they are shown; by number where nothing tells it."""
-    targets = ooxml.relations(directory, _MAIN) if _MAIN in directory else {}
+    main = _main(directory)
+    targets = ooxml.relations(directory, main) if main else {}
     if targets:
-        told = _ORDER.findall(directory.head_of(_MAIN, _MOST_MAIN))
+        told = _ORDER.findall(directory.head_of(main, _MOST_MAIN))
         found = [targets.get(each.decode("utf-8", "replace"), "") for each in told]
         named = [name for name in found if name in directory]
         if named:
             return named[:_MOST_SLIDES]
     numbered = [(int(m[1]), name) for name in directory.names() if (m := _SLIDE.fullmatch(name))]
-    if not numbered and _MAIN not in directory:
+    if not numbered and not main:
         raise DamagedDocument("no slides")
     return [name for _, name in sorted(numbered)][:_MOST_SLIDES]
 
@@ -119,18 +136,35 @@ def _beneath(directory: ZipDirectory, slides: Sequence[str]) -> list[str]:
     """The layouts of ``slides`` and their masters, each once."""
     found: dict[str, None] = {}
     for slide in slides:
-        for layout in ooxml.relations(directory, slide).values():
-            if not layout.startswith("ppt/slidelayouts/") or layout not in directory:
-                continue
+        for layout in _under(directory, slide, b"slideLayout"):
             found.setdefault(layout)
-            for master in ooxml.relations(directory, layout).values():
-                if master.startswith("ppt/slidemasters/") and master in directory:
-                    found.setdefault(master)
+            for master in _under(directory, layout, b"slideMaster"):
+                found.setdefault(master)
     return list(found)
 
 
+def _under(directory: ZipDirectory, part: str, kind: bytes) -> list[str]:
+    """The parts of ``kind`` that ``part`` stands on: by what it says, else by where they lie."""
+    targets = list(ooxml.relations(directory, part, kind=b"/" + kind).values())
+    if not targets:
+        folder = f"ppt/{kind.decode().lower()}s/"
+        targets = [
+            name for name in ooxml.relations(directory, part).values() if name.startswith(folder)
+        ]
+    return [name for name in targets if name in directory]
+
+
+def _diagrams(directory: ZipDirectory, slide: str, data: bytes) -> list[str]:
+    """The parts with the words of the diagrams on ``slide``, whose XML is ``data``."""
+    if b":relIds" not in data:
+        return []
+    targets = ooxml.relations(directory, slide, kind=b"/diagramData").values()
+    return [name for name in dict.fromkeys(targets) if name in directory][:_MOST_DIAGRAMS]
+
+
 def _size(directory: ZipDirectory) -> tuple[int, int]:
-    found = _SIZE.search(directory.head_of(_MAIN, _MOST_MAIN)) if _MAIN in directory else None
+    main = _main(directory)
+    found = _SIZE.search(directory.head_of(main, _MOST_MAIN)) if main else None
     size = (int(found[1]), int(found[2])) if found else _USUAL_SIZE
     return size if min(size) > 0 else _USUAL_SIZE
 
@@ -145,7 +179,7 @@ def _keep(data: bytes, kept: Kept, page: int, size: tuple[int, int], *, only_fix
 
 
 def _shapes(
-    tree: etree._Element,
+    tree: Iterable[etree._Element],
     kept: Kept,
     page: int,
     size: tuple[int, int],
@@ -157,12 +191,26 @@ def _shapes(
 
     for each in tree if depth < _DEEPEST else ():
         name = local(each)
-        if name in {"grpSp", "AlternateContent", "Choice"}:
+        if name in {"grpSp", "Choice", "Fallback"}:
             _shapes(each, kept, page, size, only_fixed=only_fixed, depth=depth + 1)
+        elif name == "AlternateContent":
+            # One of them is shown; words that are in the other alone may be it.
+            for branch in each:
+                before = len(kept.lines)
+                _shapes([branch], kept, page, size, only_fixed=only_fixed, depth=depth + 1)
+                if len(kept.lines) > before:
+                    break
         elif name == "graphicFrame":
             _table(each, kept, page)
         elif name in {"sp", "cxnSp"} and not (only_fixed and _is_placeholder(each)):
             _shape(each, kept, page, size)
+
+
+def _keep_diagram(data: bytes, kept: Kept, page: int) -> None:
+    from khien.documents.containers.xml import parse_beginning
+
+    for text, style in _paragraphs(parse_beginning(data), framed=False):
+        kept.add(text, LineKind.BOX, style, page)
 
 
 def _is_placeholder(shape: etree._Element) -> bool:

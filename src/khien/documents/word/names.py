@@ -38,6 +38,7 @@ _UNDERSTOOD = frozenset(
         "http://schemas.microsoft.com/office/drawing/2010/main",
     }
 )
+_SHOWN = frozenset({"w:t", "w:sym", "a:t", "m:t", "a:blip", "v:imagedata", "v:textpath"})
 
 
 def tag(element: etree._Element) -> str:
@@ -79,12 +80,16 @@ def is_on(element: etree._Element) -> bool:
 
 
 def alternative(element: etree._Element) -> etree._Element | None:
-    """The one branch of mc:AlternateContent that a current Word would show."""
+    """The one branch of mc:AlternateContent that a current Word would show, or an older one where
+    that has neither words nor a picture."""
+    bare: etree._Element | None = None
     for branch in element:
         if tag(branch) == "mc:Choice":
             required = (attribute(branch, "Requires") or "").split()
             if all(branch.nsmap.get(prefix) in _UNDERSTOOD for prefix in required):
-                return branch
+                if any(tag(each) in _SHOWN for each in branch.iter()):
+                    return branch
+                bare = branch if bare is None else bare
         elif tag(branch) == "mc:Fallback":
             return branch
-    return None
+    return bare
