@@ -262,6 +262,16 @@ class UnitKeyOffered(EvidenceError):
     )
 
 
+class LocalReportOffered(EvidenceError):
+    code = "local-report-offered"
+    text = N_("Đây là kết quả quét có tên tệp của máy: hệ thống không bao giờ nhận tệp này.")
+    hint = N_(
+        "Giữ tệp trên máy đã quét. Nộp gói do khien inspect --bundle TỆP --scan-result TỆP ghi ra: "
+        "trong gói không có tên tệp. Muốn xem tên tệp thì chọn tệp này ở trang Tệp mang dấu mật, "
+        "trình duyệt tự đọc và không gửi đi."
+    )
+
+
 class NoBinding(EvidenceError):
     code = "no-binding"
     text = N_("Biên nhận này không phải của máy này.")

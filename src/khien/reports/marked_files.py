@@ -10,6 +10,8 @@ from datetime import datetime
 
 from khien.core.i18n import N_
 
+# Stands in the page and the workbook: a console knows by it what it must not take.
+LOCAL = "khien.local-report/1"
 KEEP_HERE = N_(
     "Báo cáo này có tên và đường dẫn của tệp: chỉ để trên máy này, không gửi đi, không đưa lên "
     "hệ thống nào."

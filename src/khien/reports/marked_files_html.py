@@ -38,6 +38,7 @@ def _page(report: MarkedFiles) -> Iterator[str]:
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         f"style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">"
     )
+    yield f'<meta name="generator" content="{words.LOCAL}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{title}</title><style>{_STYLE}</style></head><body><main>"

@@ -25,6 +25,7 @@ def as_xlsx(report: MarkedFiles) -> bytes:
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False,
     })  # fmt: skip
+    book.set_custom_property("khien", words.LOCAL)
     _overview(book, report)
     _sheet(book, words.MARKED, words.COLUMNS, [each.cells() for each in report.marked])
     _sheet(book, words.UNREAD, words.UNREAD_COLUMNS, report.unread)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import io
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,6 +207,18 @@ def test_the_unit_s_key_never_comes_in(
     whole = kept_anywhere()
     assert key.secret.hex() not in whole
     assert key.key_id not in whole
+
+
+@pytest.mark.parametrize(("form", "field"), sorted(DOORS), ids=lambda value: str(value))
+def test_a_scan_s_own_report_never_comes_in(
+    form: str, field: str, post: Callable[..., Any]
+) -> None:
+    row = {"path": f"/srv/{NAME}.docx", "member": None, "level": "MẬT", "sha256": "ab" * 32}
+    _client, shown = post(field, DOORS[form, field], "minh-chung.txt", json.dumps(row).encode())
+    assert NAME not in kept_anywhere()
+    assert NAME not in shown
+    if DOORS[form, field].examines:
+        assert "kết quả quét có tên tệp" in shown
 
 
 def test_the_machine_s_own_door_takes_bundles_only(db: None, ticket: Ticket) -> None:

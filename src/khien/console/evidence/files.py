@@ -35,11 +35,12 @@ from khien.core.errors import TooLargeDocument
 from khien.core.limits import DEFAULT_LIMITS
 from khien.core.text import squeeze
 from khien.documents.signatures import NO_ROOTS
-from khien.evidence.errors import UnitKeyOffered
+from khien.evidence.errors import LocalReportOffered, UnitKeyOffered
 from khien.evidence.unit_key import is_unit_key
 from khien.workflows import intake
 from khien.workflows.archives import Letter, letters
 from khien.workflows.intake import DoubtfulMark, Examination, Outcome
+from khien.workflows.local_report import is_local_report
 from khien.workflows.workshop import Workshop
 
 NAME_LENGTH = 255
@@ -307,7 +308,7 @@ def _keep(
 
 def _write(upload: Upload) -> tuple[int, str, str]:
     """``(size, sha256, path)`` of the bytes, on disk under ``incoming``, moved by the commit.
-    UnitKeyOffered for the one file that never stays here, marked or not.
+    UnitKeyOffered and LocalReportOffered for files that never stay here, marked or not.
     """
     if isinstance(upload, SpooledFile) and upload.cut:
         raise TooLargeDocument(limit=f"{DEFAULT_LIMITS.file_bytes // 2**20} MB")
@@ -327,6 +328,9 @@ def _write(upload: Upload) -> tuple[int, str, str]:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
+        with path.open("rb") as written:
+            if is_local_report(written):
+                raise LocalReportOffered()
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -7,6 +7,7 @@ or a bundle and a decision, never both win.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,9 +25,16 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.evidence.bundle import VerifiedBundle, read_declared, verify_bundle
-from khien.evidence.errors import EvidenceError, UnitKeyOffered, Unsigned, error_for
+from khien.evidence.errors import (
+    EvidenceError,
+    LocalReportOffered,
+    UnitKeyOffered,
+    Unsigned,
+    error_for,
+)
 from khien.evidence.judgement import Decision, Outcome, judge, judge_declared
 from khien.evidence.unit_key import is_unit_key
+from khien.workflows.local_report import is_local_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ def take_bundle(
     try:
         if is_unit_key(data):
             raise UnitKeyOffered()
+        if is_local_report(io.BytesIO(data)):
+            raise LocalReportOffered()
         try:
             bundle = verify_bundle(data)
         except Unsigned:
