@@ -34,6 +34,11 @@ _REFERENCE = re.compile(r"&#x?[0-9a-fA-F]{2,6};")
 _TAG = re.compile(r"<[^>]*>")
 _MOST_ELEMENTS = 200_000
 _PARAGRAPHS = frozenset({"p", "h", "data", "si"})
+# In the words of a paragraph, and not printed with them.
+_SILENT = frozenset({
+    "note-citation", "note", "annotation", "ruby-text", "rt", "title", "desc", "instrtext",
+    "deltext", "delinstrtext", "tracked-changes",
+})  # fmt: skip
 _PROPERTIES = frozenset(
     {"documentproperties", "customdocumentproperties", "meta", "coreproperties"}
 )
@@ -119,6 +124,7 @@ def _lines(root: etree._Element, budget: Budget) -> Iterator[Line]:
     from lxml import etree
 
     limits = budget.limits
+    hidden = _hidden_styles(root)
     characters = 0
     names: list[str] = []  # of the elements around, the nearest last
     paragraphs = 0  # how many of them are paragraphs
@@ -135,7 +141,7 @@ def _lines(root: etree._Element, budget: Budget) -> Iterator[Line]:
         text = ""
         if name in _PARAGRAPHS:
             # Boxes stand in paragraphs: the words of those are lines of their own.
-            text = "".join(_own_words(element))
+            text = "".join(_own_words(element, hidden))
         elif not paragraphs:
             text = element.text or ""
         paragraphs += name in _PARAGRAPHS
@@ -147,16 +153,39 @@ def _lines(root: etree._Element, budget: Budget) -> Iterator[Line]:
             yield Line(text=shown, kind=_kind(names))
 
 
-def _own_words(paragraph: etree._Element) -> Iterator[str]:
-    """The words of ``paragraph`` that stand in no paragraph within it."""
+def _own_words(paragraph: etree._Element, hidden: frozenset[str]) -> Iterator[str]:
+    """The words of ``paragraph`` that stand in no paragraph within it and print with it."""
     if paragraph.text:
         yield paragraph.text
     for child in paragraph:
-        if isinstance(child.tag, str) and _name(child) not in _PARAGRAPHS:
+        if isinstance(child.tag, str) and not _is_silent(child, hidden):
             yield "\t" if _name(child) == "tab" else ""
-            yield from _own_words(child)
+            yield from _own_words(child, hidden)
         if child.tail:
             yield child.tail
+
+
+def _is_silent(element: etree._Element, hidden: frozenset[str]) -> bool:
+    name = _name(element)
+    if name in _PARAGRAPHS or name in _SILENT:
+        return True
+    said = {str(key).rpartition("}")[2]: value for key, value in element.items()}
+    if said.get("is-hidden") == "true" or said.get("style-name") in hidden:
+        return True
+    return name == "r" and element.find("{*}rPr/{*}vanish") is not None
+
+
+def _hidden_styles(root: etree._Element) -> frozenset[str]:
+    """The names of OpenDocument's styles whose words do not print."""
+    found: set[str] = set()
+    for holder in root:
+        if isinstance(holder.tag, str) and _name(holder) in {"styles", "automatic-styles"}:
+            for style in holder:
+                properties = style.find("{*}text-properties")
+                said = properties.items() if properties is not None else ()
+                if any(str(k).endswith("}display") and v == "none" for k, v in said):
+                    found.update(str(v) for k, v in style.items() if str(k).endswith("}name"))
+    return frozenset(found)
 
 
 def _kind(names: list[str]) -> LineKind:
@@ -167,4 +196,4 @@ def _kind(names: list[str]) -> LineKind:
 
 
 def _name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2].casefold()
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].casefold()

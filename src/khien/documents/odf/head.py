@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from khien.documents.keeping import Kept
+    from khien.documents.odf.styles import Styles
     from khien.documents.odf.walk import Walk
     from khien.documents.sheets.keeping import Sheets
     from khien.documents.source import Source
@@ -79,12 +80,13 @@ def sheets(source: Source, limits: Limits, *, head: bool) -> Document:
     found = Sheets.of(kept, head=head)
     found.cut = is_cut
     common = _styles(source)
+    walk = _walk(kept, _root_of(body), *([] if common is None else [common]))
     tables = [each for each in body if tag(each) == "table:table"]
     for table in kept.budget.take(tables, most=_MOST_TABLES):
         found.begin()
         if common is not None:
             _margins(_walk(kept, common), common)
-        _rows(table, found, _walk(kept, *([] if common is None else [common])))
+        _rows(table, found, walk)
     labels = package.lines(directory) if head else []
     facts = {"embedded_files": "1"} if package.has_members(directory) and not head else {}
     return found.document("ods", labels, facts=facts)
@@ -100,7 +102,7 @@ def slides(source: Source, limits: Limits, *, head: bool) -> Document:
     body, is_cut = _body(source, limits, _SHOWN, head=head)
     common = _styles(source)
     kept = Kept(Budget(limits))
-    walk = _walk(kept, *([] if common is None else [common]))
+    walk = _walk(kept, _root_of(body), *([] if common is None else [common]))
     pages = [each for each in body if tag(each) == "draw:page"]
     for number, page in enumerate(pages[: _HEAD_SLIDES if head else limits.pages], start=1):
         walk.page = number
@@ -152,6 +154,13 @@ def _styles(source: Source) -> etree._Element | None:
     return parse_beginning(source.zip.head_of(package.STYLES, package.MOST_STYLES))
 
 
+def _root_of(body: etree._Element) -> etree._Element:
+    """The root, whose styles are those of the words in ``body``."""
+    above = body.getparent()
+    root = above.getparent() if above is not None else None
+    return body if root is None else root
+
+
 def _walk(kept: Kept, *roots: etree._Element) -> Walk:
     from khien.documents.odf.styles import Styles
     from khien.documents.odf.walk import Walk
@@ -190,9 +199,9 @@ def _rows(table: etree._Element, found: Sheets, walk: Walk) -> None:
         for cell in each:
             if tag(cell) not in _CELLS:
                 continue
-            for text in _paragraphs(cell):
+            for text in _paragraphs(cell, walk.styles):
                 found.cell(row, column, text)
-            for shape in [part for part in cell if tag(part).startswith("draw:")]:
+            for shape in _shapes(cell):
                 walk.drawing(shape)
             column += whole(attribute(cell, "table:number-columns-repeated"), 1)
         row += whole(attribute(each, "table:number-rows-repeated"), 1)
@@ -200,26 +209,35 @@ def _rows(table: etree._Element, found: Sheets, walk: Walk) -> None:
         walk.blocks(shapes)
 
 
-def _paragraphs(cell: etree._Element) -> Iterator[str]:
+def _shapes(cell: etree._Element) -> Iterator[etree._Element]:
+    """What is drawn at a cell, or in the words of one."""
+    from khien.documents.odf.names import tag
+
+    for each in cell:
+        inner = each if tag(each) in {"text:p", "text:h"} else ()
+        yield from (part for part in (each, *inner) if tag(part).startswith("draw:"))
+
+
+def _paragraphs(cell: etree._Element, styles: Styles) -> Iterator[str]:
     from khien.documents.odf.names import tag
 
     for each in cell:
         if tag(each) in {"text:p", "text:h"}:
-            yield from "".join(_said(each, 0)).split("\n")
+            yield from "".join(_said(each, styles, 0)).split("\n")
 
 
-def _said(element: etree._Element, depth: int) -> Iterator[str]:
+def _said(element: etree._Element, styles: Styles, depth: int) -> Iterator[str]:
     """The words of a paragraph, blanks and breaks that are elements among them."""
     from khien.documents.odf.names import tag
+    from khien.documents.odf.walk import is_shown
 
     yield element.text or ""
     for each in element if depth < _DEEPEST else ():
-        name = tag(each)
-        blank = _BLANKS.get(name)
+        blank = _BLANKS.get(tag(each))
         if blank is not None:
             yield blank
-        elif name != "office:annotation":
-            yield from _said(each, depth + 1)
+        elif is_shown(each, styles):
+            yield from _said(each, styles, depth + 1)
         yield each.tail or ""
 
 

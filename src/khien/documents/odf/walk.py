@@ -303,6 +303,15 @@ def _is_off(element: etree._Element) -> bool:
     return tag(element) in _CONDITIONAL and attribute(element, "text:display") == "none"
 
 
+def is_shown(element: etree._Element, styles: Styles) -> bool:
+    """Whether the words of an element within a line print with it."""
+    name = tag(element)
+    if name in _SILENT or name == "text:note" or name.startswith("draw:") or _is_off(element):
+        return False
+    own = attribute(element, "text:style-name") if name in {"text:span", "text:a"} else None
+    return not styles.hides("text", own)
+
+
 def notes_of(walk: Walk) -> None:
     """The bodies of foot- and endnotes met so far, as footers."""
     for note in walk.budget.take(list(walk.notes), most=walk.budget.limits.lines):
