@@ -84,6 +84,10 @@ def test_recording_sends_ids_of_rows_and_no_name(
     expect(page.locator("[data-local-name]").first).to_contain_text(CANARY)
     row = page.locator("[data-finding]:has(input[name=file])").first
     row.locator("input[name=file]").check()
+    page.select_option("select[name=what]", "false_alarm")
+    page.locator("main form button.btn-primary").click()
+    assert page.eval_on_selector("select[name=reason]", "one => one.validity.valueMissing")
+    expect(page.locator("[data-local-name]").first).to_contain_text(CANARY)
     page.select_option("select[name=what]", "declassified")
     page.locator("main form button.btn-primary").click()
     expect(page.locator(".messages")).to_contain_text("Đã ghi nhận 1 tệp")

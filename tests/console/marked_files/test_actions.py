@@ -173,7 +173,10 @@ def test_the_pages_say_what_happened(
     assert "đầu trang 1" in page
     assert "05/2026" in page
     box, read = scanned.row(2), scanned.row(1)
-    assert client.post(f"{url}settle/", {"what": "looked", "file": [box.pk]}).status_code == 422
+    lacking = client.post(f"{url}settle/", {"what": "looked", "file": [box.pk]})
+    assert lacking.status_code == 422
+    ticked = [f'value="{one.pk}" checked' in lacking.content.decode() for one in (box, read)]
+    assert ticked == [True, False]
     assert (
         client.post(f"{url}settle/", {"what": "false_alarm", "file": [read.pk]}).status_code == 422
     )

@@ -110,6 +110,8 @@ def _page(
         "unread": sum(one.unread for one in waiting),
         "total": len(files),
         "form": form or SettleForm([]),
+        # A form that lacks something comes back with the same rows ticked.
+        "chosen": form.cleaned_data.get("file", []) if form else [],
         "may_settle": access.may(request.user, "marked.settle", row.organisation_id),
         "scan": _scan(queries.last_scan(request.user, row)),
     }

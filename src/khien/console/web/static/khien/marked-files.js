@@ -72,3 +72,16 @@ if (panel) {
   // Going back to this page must not bring the names back.
   window.addEventListener("pagehide", () => { chosen.value = ""; clear(); });
 }
+
+// What the chosen act needs is asked for here, for a page that comes back has lost the names.
+const act = document.querySelector("select[name=what]");
+if (act) {
+  const needs = [["false_alarm", "reason"], ["looked", "level"]].map(([value, name]) => [
+    value, act.form.elements.namedItem(name),
+  ]);
+  const ask = () => {
+    for (const [value, field] of needs) if (field) field.required = act.value === value;
+  };
+  act.addEventListener("change", ask);
+  ask();
+}
