@@ -42,6 +42,17 @@ _ESCAPE_ALONE = re.compile(_CODE % r"(?:\\'[0-9a-fA-F]{2}|\?)?")
 _WORD = re.compile(r"\\[a-zA-Z]{1,32}-?[0-9]*\x20?|[{}\r\n\0]|\\\*")
 _SYMBOL = re.compile(r"\\([~_\\{}\-])")
 _SYMBOLS = {"~": " ", "_": "-", "-": ""}
+# The middle letter of a mark, what ends before it where it begins a run, and the letters around.
+_MIDDLE = re.compile(
+    rb"\\(?:u(?:7852|7853|803|770)(?![0-9])|'(?:[ce]b|87|a7|[df]2|[ce]4))"
+    rb"(?:\x20?\\'[0-9a-fA-F]{2}|\x20?\?|\x20)?",
+    re.IGNORECASE,
+)
+_CODE_ENDS = re.compile(rb"(?:[{}\r\n]|\\[a-z]{1,32}-?[0-9]{0,10}\x20?|\\[*~_-])$")
+_FIRST_BEFORE = re.compile(rb"[mM]\s*[{}\\]")
+_LAST_BEHIND = re.compile(rb"(?<![\\a-zA-Z])[tT](?![a-z]{4})")
+_MORE_BEHIND = re.compile(rb"\\uc[2-9]")
+_REACH, _NEAR = 1_500, 40
 _END = "\x01"
 _BODY = (b"\\sectd", b"\\pard")
 _ENDED = re.compile(rb"\\(?:par|line|cell)(?![a-zA-Z])")
@@ -66,12 +77,37 @@ def glance_of(source: Source) -> Glance:
     words = _text(body)
     pictures = int(b"\\pict" in source.at(0, _PICTURES_WITHIN))
     unsure = "scan" if pictures and len(words.strip()) < _FEW_LETTERS else ""
+    if _is_parted(body):
+        unsure = "parted"
     return Glance(
         texts=(words, *labels(front)),
         unsure=unsure if is_whole(source) else "cut short",
         pictures=pictures,
         members=has_objects(source),
     )
+
+
+def _is_parted(body: bytes) -> bool:
+    """Whether words that do not print may stand between the letters of a mark, in groups of their
+    own; or more characters behind a letter, for programs without Unicode, than are taken out."""
+    more = _MORE_BEHIND.search(body) is not None
+    for found in _MIDDLE.finditer(body):
+        start, end = found.span()
+        begins = _CODE_ENDS.search(body, max(start - _NEAR, 0), start) is not None
+        ends = body[end : end + 1] in (b"{", b"}", b"\\")
+        if not (begins or ends or more):
+            continue
+        before = body[start - 1 : start] in (b"m", b"M")
+        if begins and not before:
+            before = _FIRST_BEFORE.search(body, max(start - _REACH, 0), start) is not None
+        after = body[end : end + 1] in (b"t", b"T") or (
+            more and b"T" in body[end : end + 9].upper()
+        )
+        if ends and not after:
+            after = _LAST_BEHIND.search(body, end, end + _REACH) is not None
+        if before and after:
+            return True
+    return False
 
 
 def is_whole(source: Source) -> bool:
