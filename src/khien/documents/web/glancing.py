@@ -34,6 +34,17 @@ _INLINE = re.compile(
     r"|st1:\w+)(?:[\s/][^>]*)?>"
 )
 _TAG = re.compile(r"<[^>]*>")
+# The middle letter of a mark as it is spelled, blanks without width, and the letters around.
+_MIDDLES = (
+    "ậ", "Ậ", "&#7852", "&#7853", "&#x1eac", "&#x1EAC", "&#x1ead", "&#x1EAD", "&#803", "\u0323",
+    "Ë", "ë", "aä", "AÄ",
+)  # fmt: skip
+_THIN = " \r\n\t\xa0\xad\u200b\u200c\u200d\u2060\ufeff"
+_GO_ON = frozenset("<&\xad\u200b\u200c\u200d\u2060\ufeff")
+_LAST = re.compile(rf"[{_THIN}]*[tT]")
+_FIRST_AT_EDGE = re.compile(rf"[mM][{_THIN}]*<")
+_LAST_AT_EDGE = re.compile(rf">[{_THIN}]*[tT]")
+_REACH = 1_500
 _APART = ("display", "DISPLAY", "position", "POSITION", "float", "FLOAT")
 _FIELD = re.compile(r"(?:value|VALUE|placeholder)\s*=\s*[\"']([^\"'<>]{1,300})")
 _WRITTEN = re.compile(r"content\s*:\s*[\"']([^\"'<>]{1,300})")
@@ -46,10 +57,38 @@ _KINDS = ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"]
 
 def glance_of(head: bytes) -> Glance:
     """What the first bytes of a page say."""
-    texts = texts_of(glanced(head))
+    page = glanced(head)
+    texts = texts_of(page)
     pictures = int(b"data:image/" in head)
     bare = pictures and len(texts[0].strip()) < _FEW_LETTERS
-    return Glance(texts=texts, unsure="scan" if bare else "", pictures=pictures)
+    unsure = "scan" if bare else "parted" if _is_parted(page) else ""
+    return Glance(texts=texts, unsure=unsure, pictures=pictures)
+
+
+def _is_parted(page: str) -> bool:
+    """Whether tags of any kind, comments or words that are not shown may stand between the
+    letters of a mark; or a page in the page."""
+    if "srcdoc" in page:
+        return True
+    for middle in _MIDDLES:
+        at = page.find(middle)
+        while at >= 0:
+            end = at + len(middle)
+            end += page[end : end + 1] == ";"
+            around = page[max(at - 8, 0) : at].rstrip(_THIN)[-1:], page[end : end + 1]
+            if (around[0] == ">" or around[1] in _GO_ON) and _are_beside(page, at, end):
+                return True
+            at = page.find(middle, end)
+    return False
+
+
+def _are_beside(page: str, at: int, end: int) -> bool:
+    """Whether the other letters stand around the middle one, or at the edges of nodes near it."""
+    before, after = page[max(at - _REACH, 0) : at], page[end : end + _REACH]
+    direct = before.rstrip(_THIN)[-1:] in ("m", "M"), _LAST.match(after) is not None
+    return (direct[0] or _FIRST_AT_EDGE.search(before) is not None) and (
+        direct[1] or _LAST_AT_EDGE.search(after) is not None
+    )
 
 
 def texts_of(page: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ the sheet writes words of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from lxml import etree
 
@@ -34,6 +34,7 @@ _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SIMPLE = re.compile(r"([a-zA-Z][\w]{0,20})?(?:\.([\w-]{1,80}))?")
 _FONT = re.compile(r"(?:^|;)\s*font(?:-family)?\s*:\s*([^;]{1,200})", re.IGNORECASE)
 _UPPER = re.compile(r"text-transform\s*:\s*uppercase", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LAST = re.compile(r"([\w]{0,20})(?:([.#])([\w-]{1,80}))?(?::[\w-]{1,30})?")
 _MOST_RULES = 5_000
 
@@ -47,6 +48,7 @@ class SheetFonts:
     def __init__(self) -> None:
         self._fonts: dict[tuple[str, str], str] = {}
         self._capitals: set[tuple[str, str]] = set()
+        self._hidden: set[tuple[str, str]] = set()
         self.unsure = False
 
     def add(self, sheet: str) -> None:
@@ -60,11 +62,9 @@ class SheetFonts:
     def _rule(self, selectors: str, said: str) -> None:
         if selectors.startswith("@"):  # it says what a font is, not where it is used
             return
-        if _UPPER.search(said):
-            for selector in selectors.split(","):
-                last = _LAST.fullmatch(re.split(r"[\s>+~]", selector.strip())[-1])
-                if last:
-                    self._capitals.add((last[1].lower(), (last[2] or "") + (last[3] or "")))
+        for asked, kept in ((_UPPER, self._capitals), (_UNSEEN, self._hidden)):
+            if asked.search(said):
+                kept.update(_named(selectors))
         found = _FONT.search(said)
         font = _first_font(found[1]) if found else None
         if font is None:
@@ -78,14 +78,11 @@ class SheetFonts:
 
     def capitals(self, element: etree._Element) -> bool:
         """Whether the sheets show the words of ``element`` in capitals."""
-        if not self._capitals:
-            return False
-        named = [f".{name}" for name in (element.get("class") or "")[:_MOST].split()]
-        named += [f"#{element.get('id')}", ""]
-        tag = str(element.tag)
-        return any(
-            (each, name) in self._capitals for name in named for each in (tag, "") if each or name
-        )
+        return _is_named(element, self._capitals)
+
+    def hides(self, element: etree._Element) -> bool:
+        """Whether the sheets do not show ``element``."""
+        return _is_named(element, self._hidden)
 
     def of(self, element: etree._Element) -> str | None:
         """The font that the sheets give to ``element`` itself: class before tag."""
@@ -95,6 +92,24 @@ class SheetFonts:
         classes = (element.get("class") or "")[:_MOST].split()
         keys = [(tag, name) for name in classes] + [("", name) for name in classes]
         return next((self._fonts[key] for key in [*keys, (tag, "")] if key in self._fonts), None)
+
+
+def _named(selectors: str) -> Iterator[tuple[str, str]]:
+    """The tags, and classes or names, of what ``selectors`` end in."""
+    for selector in selectors.split(","):
+        last = _LAST.fullmatch(re.split(r"[\s>+~]", selector.strip())[-1])
+        if last:
+            yield last[1].lower(), (last[2] or "") + (last[3] or "")
+
+
+def _is_named(element: etree._Element, kept: Set[tuple[str, str]]) -> bool:
+    """Whether ``element`` is one of ``kept``."""
+    if not kept:
+        return False
+    named = [f".{name}" for name in (element.get("class") or "")[:_MOST].split()]
+    named += [f"#{element.get('id')}", ""]
+    tag = str(element.tag)
+    return any((each, name) in kept for name in named for each in (tag, "") if each or name)
 
 
 def _first_font(written: str) -> str | None:
@@ -158,6 +173,15 @@ def bordered(element: etree._Element, said: Mapping[str, str]) -> bool:
 def is_bold(said: Mapping[str, str]) -> bool:
     """Whether the words are asked to be bold."""
     return said.get("font-weight", "").lower() in {"bold", "bolder", "600", "700", "800", "900"}
+
+
+def is_hidden(said: Mapping[str, str]) -> bool:
+    """Whether an element is told not to be seen."""
+    return (
+        said.get("display", "").lower().startswith("none")
+        or said.get("visibility", "").lower().startswith("hidden")
+        or said.get("mso-hide", "").lower().startswith("all")
+    )
 
 
 def floats(said: Mapping[str, str]) -> bool:

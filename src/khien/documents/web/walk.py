@@ -29,7 +29,19 @@ _BLOCKS = frozenset(
      "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "v:textbox"}
 )  # fmt: skip
 _DROPPED = frozenset(
-    {"script", "style", "head", "template", "xml", "object", "applet", "noembed", "datalist"}
+    {
+        "script",
+        "style",
+        "head",
+        "template",
+        "xml",
+        "object",
+        "applet",
+        "noembed",
+        "datalist",
+        "rt",
+        "rp",
+    }
 )
 # Each shows another document in its place, which we do not have.
 _FRAMES = frozenset({"iframe", "frame", "embed"})
@@ -45,6 +57,7 @@ _CSS_LISTS = {
 }  # fmt: skip
 _LATIN = re.compile("[\xc0-\xff]")
 _ONLY_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_MOST_ASIDE, _MOST_HIDDEN = 500, 256 * 1024
 _TABLE = frozenset({"table", "tr", "td", "th"})
 
 
@@ -77,6 +90,7 @@ class Walk:
     kept: Kept = field(init=False)
     pictures: int = 0
     legacy_sheet: bool = False
+    shows_all: bool = False  # of what was put aside, all is looked at
     _sheet_fonts: look.SheetFonts = field(default_factory=look.SheetFonts)
     _sheet_places: bool = False
     _stack: list[_Context] = field(default_factory=lambda: [_Context()])
@@ -85,6 +99,7 @@ class Walk:
     _marker: str = ""
     _style: Style | None = None
     _hidden: list[str] = field(default_factory=list)
+    _aside: int = 0
     _grid: Grid = field(default_factory=Grid)
 
     def __post_init__(self) -> None:
@@ -95,7 +110,7 @@ class Walk:
         self._walk(root)
         for inner in self._hidden:
             known = {line.text for line in self.kept.lines}
-            other = Walk(self.budget)
+            other = Walk(self.budget, shows_all=True)
             other._walk(etree.fromstring(f"<div>{inner}</div>", HTMLParser(no_network=True)))
             for line in other.kept.lines:
                 if line.text not in known:
@@ -139,6 +154,9 @@ class Walk:
         self._stack.append(self._inherited(element))
         if name in _DROPPED or name.startswith(("w:", "o:documentproperties")):
             return True
+        if self._is_hidden(element):
+            self._put_aside(element)
+            return True
         if name in {"ol", "ul", "menu"}:
             self._lists.append(_list_of(element))
         elif name == "li":
@@ -171,10 +189,30 @@ class Walk:
 
         Where a sheet places things about the page, any element that it can name may.
         """
-        if element.tag in _BLOCKS or look.stands_apart(look.declared(element)):
+        said = look.declared(element)
+        if element.tag in _BLOCKS and said.get("display", "").lower() != "inline":
+            return True
+        if look.stands_apart(said):
             return True
         named = element.get("class") is not None or element.get("id") is not None
         return named and self._sheet_places
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        """Whether neither tag nor style nor sheet lets ``element`` be seen, at first at least."""
+        if self.shows_all or element.tag in {"html", "body"}:
+            return False
+        return (
+            element.get("hidden") is not None
+            or look.is_hidden(look.declared(element))
+            or self._sheet_fonts.hides(element)
+        )
+
+    def _put_aside(self, element: etree._Element) -> None:
+        """Keep what is hidden for the end: a script may show it, and it joins no line here."""
+        inner = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+        if len(self._hidden) < _MOST_ASIDE and self._aside + len(inner) <= _MOST_HIDDEN:
+            self._hidden.append(inner)
+            self._aside += len(inner)
 
     def _sheets(self, element: etree._Element) -> None:
         if element.tag == "head":
@@ -275,7 +313,7 @@ class Walk:
         """A conditional comment for office programs holds boxes that browsers do not show."""
         text = comment.text or ""
         condition, closed, inner = text.partition("]>")
-        if closed and condition.startswith("[if") and len(self._hidden) < 500:
+        if closed and condition.startswith("[if") and len(self._hidden) < _MOST_ASIDE:
             self._hidden.append(inner.removesuffix("<![endif]"))
 
 
