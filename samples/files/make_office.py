@@ -1,4 +1,4 @@
-"""Makes the sample workbooks and slides, old and new, and the expected result of each.
+"""Makes the sample workbooks and slides, old and new, and letters of Word 6.
 
 usage: python samples/files/make_office.py [FOLDER]
 """
@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from samples.files.binary import bare, biff8, powerpoint
+from samples.files.binary import bare, biff8, powerpoint, word6
 from samples.files.make import BODY, CLAUSES, COPIES, LEFT, RIGHT, SIGNER, Expected, clear, marked
 from samples.marked.letter import Letter, Piece, plain
 from samples.marked.writers import binary_sheets, odf, office
@@ -45,13 +45,39 @@ def bare_workbook(mark: str = "", *, version: int = 4) -> bytes:
     """The same by a program from before Windows 95: no container, letters of a VNI font."""
 
     def cell(text: str) -> bare.Cell:
-        return (encode(text, Table.VNI).encode("cp1252"), 1)
+        return typed(text), 1
 
     under = [[cell(mark)]] if mark else []
     head = [[cell(left), cell(right)] for left, right in zip(LEFT, [*RIGHT, ""], strict=True)]
     clauses = [[number, cell(clause)] for number, clause in enumerate(CLAUSES, start=1)]
     rows = [*head, *under, *[[cell(line)] for line in BODY], *clauses]
     return bare.bare(bare.Bare(rows, version=version, fonts=("Arial", "VNI-Times")))
+
+
+def word_6_letter(mark: str = "") -> bytes:
+    """The letter as Word 6 keeps it, quickly saved: the text in pieces, a box for the mark."""
+
+    def paragraph(text: str, end: bytes = b"\r", changes: bytes = b"") -> word6.Paragraph:
+        return word6.Paragraph(typed(text), end, changes, word6.font(1))
+
+    def row(*cells: list[str]) -> list[word6.Paragraph]:
+        found = [
+            paragraph(text, b"\x07" if text is cell[-1] else b"\r", word6.CELL)
+            for cell in cells
+            for text in cell
+        ]
+        return [*found, word6.Paragraph(b"", b"\x07", word6.ROW_END)]
+
+    whole = [*row(LEFT, RIGHT), *map(paragraph, [*BODY, *CLAUSES]), *row(COPIES, SIGNER)]
+    fonts = ("Arial", "VNI-Times")
+    return word6.word6(
+        word6.Word(whole, fonts, normal=word6.font(1), box=typed(mark), cuts=(40, 200))
+    )
+
+
+def typed(text: str) -> bytes:
+    """``text`` in the codes of a VNI font."""
+    return encode(text, Table.VNI).encode("cp1252")
 
 
 def slides(mark: str = "") -> bytes:
@@ -101,6 +127,8 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
     shown = [*LEFT, *RIGHT, *BODY, *CLAUSES, *COPIES, *SIGNER]
     old = workbook_lines()[1 : 1 + 7 + len(BODY) + 2 * len(CLAUSES)]
     return {
+        "cong-van-word6.doc": (word_6_letter(), clear("doc", shown)),
+        "dau-mat-word6.doc": (word_6_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "cong-van.excel4.xls": (bare_workbook(), clear("biff", old)),
         "dau-mat.excel2.xls": (bare_workbook("MẬT", version=2), marked("MẬT", "cell", "head_cell")),
         "cong-van.xls": (workbook(), clear("xls", workbook_lines())),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from khien.core.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
 
 _MAGIC = 0xA5EC
-_OLDER_MAGIC = 0xA5DC  # Word 6 and 95
+_OLDER_MAGIC = 0xA5DC  # before Word 97
 _FIRST_VERSION = 0x00C1
 _ENCRYPTED, _SECOND_TABLE, _OBFUSCATED = 0x0100, 0x0200, 0x8000
 _COUNTS_AT = 76

@@ -13,6 +13,7 @@ from khien.core.limits import Limits
 from khien.documents.containers import ole_properties
 from khien.documents.containers.cfb import CompoundHead
 from khien.documents.doc.fib import Fib, Part
+from khien.documents.doc.older import is_older
 from khien.documents.doc.pieces import Piece, Pieces
 from khien.documents.glance import Glance
 
@@ -29,6 +30,8 @@ _PICTURE = b"\x07\xf0"  # a record of the store of pictures ([MS-ODRAW] 2.2.32)
 def glance(compound: CompoundHead, limits: Limits) -> Glance:
     """The bare words; raises a DocumentError as reading would."""
     main = compound.head_of(MAIN, _FIRST)
+    if is_older(main):  # rare: read with its looks at once
+        return Glance(unsure="older", members=OBJECTS in compound.top)
     fib = Fib.of(main)
     table = fib.table.casefold()
     if table not in compound.top:

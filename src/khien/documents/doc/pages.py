@@ -14,7 +14,7 @@ from khien.core.errors import DamagedDocument, TooLargeDocument
 
 _PAGE = 512
 _MOST_PAGES = 60_000
-_PARAGRAPH_ENTRY = 13
+_PARAGRAPH_ENTRY, _OLDER_PARAGRAPH_ENTRY = 13, 7
 
 Spans = list[tuple[int, int]] | None  # bytes of the file, from and to, in order
 
@@ -67,21 +67,32 @@ class Runs:
             yield Run(at, end, b"")
 
 
-def _runs(stream: bytes, table: bytes, spans: Spans, *, paragraphs: bool) -> Iterator[Run]:
-    count = (len(table) - 4) // 8
+def older_runs(stream: bytes, table: bytes, spans: Spans, *, paragraphs: bool) -> Iterator[Run]:
+    """Those of a Word 6 or 95 file, whose tables name pages in two bytes."""
+    return _runs(stream, table, spans, paragraphs=paragraphs, older=True)
+
+
+def _runs(
+    stream: bytes, table: bytes, spans: Spans, *, paragraphs: bool, older: bool = False
+) -> Iterator[Run]:
+    count = (len(table) - 4) // (6 if older else 8)
     if count > _MOST_PAGES or count * _PAGE > len(stream):
         raise TooLargeDocument(limit=str(_MOST_PAGES))
     if count <= 0:
         return
+    entry = 1
+    if paragraphs:
+        entry = _OLDER_PARAGRAPH_ENTRY if older else _PARAGRAPH_ENTRY
     places = struct.unpack_from(f"<{count + 1}I", table)
-    for at, number in enumerate(struct.unpack_from(f"<{count}I", table, (count + 1) * 4)):
+    numbers = struct.unpack_from(f"<{count}{'H' if older else 'I'}", table, (count + 1) * 4)
+    for at, number in enumerate(numbers):
         if spans is not None and not _touches(spans, places[at], places[at + 1]):
             continue
         start = (number & 0x3FFFFF) * _PAGE
         page = stream[start : start + _PAGE]
         if len(page) == _PAGE:
             try:
-                yield from _on_page(page, paragraphs=paragraphs)
+                yield from _on_page(page, entry, paragraphs=paragraphs, older=older)
             except (struct.error, IndexError):
                 raise DamagedDocument("formatting") from None
 
@@ -92,7 +103,7 @@ def _touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     return (at > 0 and spans[at - 1][1] > start) or (at < len(spans) and spans[at][0] < end)
 
 
-def _on_page(page: bytes, *, paragraphs: bool) -> Iterator[Run]:
+def _on_page(page: bytes, entry: int, *, paragraphs: bool, older: bool) -> Iterator[Run]:
     count = page[_PAGE - 1]
     if (count + 1) * 4 > _PAGE:
         raise DamagedDocument("formatting")
@@ -101,18 +112,18 @@ def _on_page(page: bytes, *, paragraphs: bool) -> Iterator[Run]:
     for at in range(count):
         if places[at] >= places[at + 1]:
             continue
-        where = page[entries + at * (_PARAGRAPH_ENTRY if paragraphs else 1)] * 2
+        where = page[entries + at * entry] * 2
         if not paragraphs:
             length = page[where] if where else 0
             yield Run(places[at], places[at + 1], page[where + 1 : where + 1 + length])
             continue
-        style, data = _paragraph(page, where) if where else (0, b"")
+        style, data = _paragraph(page, where, older=older) if where else (0, b"")
         yield Run(places[at], places[at + 1], data, style)
 
 
-def _paragraph(page: bytes, where: int) -> tuple[int, bytes]:
+def _paragraph(page: bytes, where: int, *, older: bool) -> tuple[int, bytes]:
     """A paragraph's style and changes: the length counts pairs of bytes."""
-    length = page[where] * 2 - 1
+    length = page[where] * 2 - (0 if older else 1)
     start = where + 1
     if length < 0:
         length = page[start] * 2

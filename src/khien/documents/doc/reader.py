@@ -15,7 +15,8 @@ from khien.core.limits import Budget
 from khien.documents.doc import drawings
 from khien.documents.doc.fib import Fib, Part, Story
 from khien.documents.doc.lists import numbering
-from khien.documents.doc.pages import Runs
+from khien.documents.doc.older import Older, is_older
+from khien.documents.doc.pages import Runs, Spans
 from khien.documents.doc.pieces import Pieces
 from khien.documents.doc.runs import CELL_END, Text
 from khien.documents.doc.sections import turning_ends
@@ -45,8 +46,9 @@ class Reader:
     """One reading of one file; of its head alone when ``head`` says of how many characters."""
 
     def __init__(self, streams: Streams, budget: Budget, *, head: int | None = None) -> None:
-        self.fib = fib = Fib.of(streams.main)
-        table = streams.tables.get(fib.table)
+        self._older = Older.of(streams.main) if is_older(streams.main) else None
+        self.fib = fib = self._older.fib if self._older else Fib.of(streams.main)
+        table = b"" if self._older else streams.tables.get(fib.table)
         if table is None:
             raise DamagedDocument("no table stream")
         self._table = table
@@ -57,9 +59,7 @@ class Reader:
         self._head = head
         self._body = fib.body if head is None else Story(0, min(fib.body.end, head))
         spans = None if head is None else self._spans()
-        main = streams.main
-        self._paragraphs = Runs.of_paragraphs(main, self._part(Part.PARAGRAPH_PAGES), spans)
-        characters = Runs.of_characters(main, self._part(Part.CHARACTER_PAGES), spans)
+        self._paragraphs, characters = self._runs(streams.main, spans)
         self._text = Text(self._pieces, characters, self._styles, streams.data)
         self._numbering = numbering(
             self._part(Part.LISTS),
@@ -88,7 +88,17 @@ class Reader:
         self._headers(LineKind.FOOTER)
         return pages
 
+    def _runs(self, main: bytes, spans: Spans) -> tuple[Runs, Runs]:
+        if self._older is not None:
+            return self._older.runs(spans)
+        return (
+            Runs.of_paragraphs(main, self._part(Part.PARAGRAPH_PAGES), spans),
+            Runs.of_characters(main, self._part(Part.CHARACTER_PAGES), spans),
+        )
+
     def _part(self, part: Part) -> bytes:
+        if self._older is not None:
+            return self._older.parts.get(part, b"")
         return self.fib.part(self._table, part)
 
     def _spans(self) -> list[tuple[int, int]]:

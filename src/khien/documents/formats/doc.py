@@ -1,4 +1,4 @@
-"""Word 97-2003 documents (.doc, .dot): the text as it prints, with list numbers and boxes.
+"""Word 6 to 2003 documents (.doc, .dot): the text as it prints, with list numbers and boxes.
 
 In: a compound file under caps. Out: header lines, the body in reading order, notes and footers
 last. Nothing of the file is run; macros are never opened, objects are files within.
@@ -40,10 +40,9 @@ class OldWordDocument(Format):
     title = ("Tài liệu Word 97–2003 (.doc)", "Word 97-2003 document (.doc)")
     library = "olefile"
     loses = (
-        "hình ảnh, chú thích của người soát, số trang do Word tự ngắt; tệp của Word 6 và 95 "
-        "không đọc",
-        "pictures, reviewers' comments, page breaks that Word sets itself; files of Word 6 and "
-        "95 are not read",
+        "hình ảnh, chú thích của người soát, số trang do Word tự ngắt; số tự động của Word 6 và 95",
+        "pictures, reviewers' comments, page breaks that Word sets itself; automatic numbers of "
+        "Word 6 and 95",
     )
     within = "ole2"
 
