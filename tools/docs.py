@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import browser as kit
 import letter_images
+import scan_pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs/screenshots"
@@ -214,6 +215,9 @@ PAGES = {
     "assignment": Picture("officer", by_links("/", "main table a[href^='/assignments/']")),
     "ticket": Picture("officer", ticket),
     "import": Picture("officer", bundle),
+    "marked-files": Picture("officer", at("/marked/")),
+    "marked-names": Picture("officer", scan_pictures.names),
+    "scan-report": Picture("officer", scan_pictures.report),
     "computer": Picture("standing_unit", by_links("/machines/", "main table tbody a")),
     "staff-home": Picture("staff", at("/"), kit.PHONE),
     "notice": Picture("staff", by_links("/", "main a[href^='/notices/']"), kit.PHONE),
