@@ -11,8 +11,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from khien.core.errors import (
     DamagedDocument,
@@ -42,9 +41,8 @@ _CHUNK = 65_536
 _WHOLE32 = 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One member as the directory tells of it."""
+class Entry(NamedTuple):
+    """One member as the directory tells of it; made by the thousand."""
 
     name: str
     flags: int
@@ -201,6 +199,8 @@ def _entry(data: bytes, at: int) -> tuple[Entry, int]:
 
 
 def _decoded(raw: bytes, flags: int) -> str:
+    if raw.isascii():
+        return raw.decode("ascii")
     return raw.decode("utf-8", "replace") if flags & _UTF8 else raw.decode("cp437")
 
 

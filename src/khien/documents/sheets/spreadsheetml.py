@@ -37,7 +37,7 @@ _MOST_WIDE = 4 * 2**20  # where they are wide
 MOST_SHEETS = 2_000
 _MOST_MARGINS = 64 * 1024
 _MOST_VIEWS = 64  # every view of a sheet that a person kept has margins of its own
-_INLINE = (b'"inlineStr"', b't="str"', b"'inlineStr'", b"t='str'")
+_INLINE = re.compile(rb"""tr["'](?<=[sS]tr.)""")  # cells of the types inlineStr and str
 _MARGINS = b"headerFooter"
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _ENDS = re.compile(rb"sheet\s*>\s*\Z")
@@ -63,7 +63,7 @@ def glance(source: Source) -> Glance:
         left -= len(sheet)
         if ooxml.may_rename(sheet, b"sheetData"):
             unsure = "references"
-        if any(each in sheet for each in _INLINE):
+        if _INLINE.search(sheet):
             pieces.append(_beginning(sheet)[0])
         margins += [text for _, text in _printed(sheet)]
         if places.is_drawn_on(sheet):

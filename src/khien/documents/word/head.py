@@ -46,7 +46,7 @@ _KINDS_AROUND = {
     LineKind.FOOTER: b"wordprocessingml.footer+xml",
 }
 _USUAL_AROUND = re.compile(r"word/(header|footer)\d*\.xml")
-_AS_NUMBERS = (b":sym ", b"<sym ")  # letters of another font
+_AS_NUMBERS = re.compile(rb"ym (?<=[:<]sym )")  # letters of another font
 _REFERENCE = re.compile(rb"""\br:(?:embed|id|pict)=["']([^"']{1,100})["']""")
 _CHUNK, _CHUNK_RELATION = b"altChunk", b"/aFChunk"
 
@@ -165,7 +165,7 @@ def members(source: Source, limits: Limits) -> Iterator[Member]:
 
 
 def _is_plain(xml: bytes) -> bool:
-    return ooxml.is_plain(xml) and not any(each in xml for each in _AS_NUMBERS)
+    return ooxml.is_plain(xml) and not _AS_NUMBERS.search(xml)
 
 
 def _part(directory: ZipDirectory, main: str, kind: str) -> etree._Element | None:
