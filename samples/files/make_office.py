@@ -6,11 +6,23 @@ usage: python samples/files/make_office.py [FOLDER]
 from __future__ import annotations
 
 import json
+import struct
 import sys
 from pathlib import Path
 
 from samples.files.binary import bare, biff8, powerpoint, word6
-from samples.files.make import BODY, CLAUSES, COPIES, LEFT, RIGHT, SIGNER, Expected, clear, marked
+from samples.files.make import (
+    BODY,
+    CLAUSES,
+    COPIES,
+    LEFT,
+    RIGHT,
+    SIGNER,
+    Expected,
+    clear,
+    marked,
+    refused,
+)
 from samples.marked.letter import Letter, Piece, plain
 from samples.marked.writers import binary_sheets, odf, office
 
@@ -80,6 +92,11 @@ def typed(text: str) -> bytes:
     return encode(text, Table.VNI).encode("cp1252")
 
 
+def mail_store(client: bytes = b"SM") -> bytes:
+    """The head of an Outlook store ([MS-PST] 2.2.2.6) without a message behind it."""
+    return (b"!BDN" + bytes(4) + client + struct.pack("<HHBB", 23, 19, 1, 1)).ljust(1024, b"\0")
+
+
 def slides(mark: str = "") -> bytes:
     """The letter on one slide, box by box."""
     boxes = ["\r".join(LEFT), *([mark] if mark else []), "\r".join(RIGHT), *BODY, *CLAUSES]
@@ -127,6 +144,7 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
     shown = [*LEFT, *RIGHT, *BODY, *CLAUSES, *COPIES, *SIGNER]
     old = workbook_lines()[1 : 1 + 7 + len(BODY) + 2 * len(CLAUSES)]
     return {
+        "kho-thu.pst": (mail_store(), refused("unsupported")),
         "cong-van-word6.doc": (word_6_letter(), clear("doc", shown)),
         "dau-mat-word6.doc": (word_6_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "cong-van.excel4.xls": (bare_workbook(), clear("biff", old)),

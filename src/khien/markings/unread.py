@@ -20,7 +20,9 @@ CODES: Mapping[str, str] = {
     "no_permission": N_("Không có quyền đọc tệp này."),
     "not_a_file": N_("Không phải tệp thường."),
     "no_rar_reader": N_("Máy này chưa có phần đọc gói .rar (thư viện libarchive)."),
-    "no_mail_store_reader": N_("Máy này chưa có phần đọc kho thư .pst, .ost."),
+    "no_mail_store_reader": N_(
+        "Kho thư Outlook chưa đọc được: mở bằng Outlook, lưu các thư ra tệp .msg rồi quét."
+    ),
     "ocr_missing": N_("Tệp là bản quét mà máy này chưa nhận dạng được chữ."),
     "not_recognised": N_("Tệp là bản quét; lần quét này không nhận dạng chữ."),
     "unsafe": N_("Tên tệp trong gói nén trỏ ra ngoài gói, hoặc không phải là tệp."),

@@ -69,6 +69,10 @@ class Archive:
         entries = self._directory.entries()
         return [ArchiveMember(shown_name(e), e, self) for e in entries if not e.is_folder]
 
+    def has_untold(self) -> bool:
+        """Whether there are files of which its directory does not tell."""
+        return self._directory.has_untold()
+
     def bytes_of(self, entry: Entry) -> bytes:
         """What ``entry`` inflates to, within the limits and as the directory says it is."""
         self._budget.check_time()

@@ -38,6 +38,7 @@ _METHODS = frozenset({_STORED, _DEFLATED, *inflating.ZIP_METHODS})
 _MOST_DIRECTORY = 8 * 2**20
 _MOST_OF_NOTHING = 32  # bytes that nothing is packed into
 _CHUNK = 65_536
+_LEAST_UNTOLD, _MOST_BETWEEN = 46, 8 * 2**20
 _WHOLE32 = 0xFFFFFFFF
 
 
@@ -69,8 +70,9 @@ class Entry(NamedTuple):
 class ZipDirectory:
     """The members of one zip by name; names compare without case, as OPC's do."""
 
-    def __init__(self, source: Source, entries: dict[str, Entry], start: int) -> None:
+    def __init__(self, source: Source, entries: dict[str, Entry], start: int, begins: int) -> None:
         self._source = source
+        self._begins = begins  # the directory, in the file
         self._entries = entries
         self.kept: dict[str, bytes] = {}  # parts that several ask for
         self._start = start  # of the archive in the file: some stand behind a program
@@ -94,7 +96,7 @@ class ZipDirectory:
             entries[key] = entry
         if len(entries) != count:
             raise DamagedDocument("zip directory")
-        return cls(source, entries, start)
+        return cls(source, entries, start, offset)
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._entries
@@ -110,6 +112,21 @@ class ZipDirectory:
     def entry(self, name: str) -> Entry | None:
         """The member called ``name``, or None."""
         return self._entries.get(name.casefold())
+
+    def has_untold(self) -> bool:
+        """Whether a member stands between the others that the directory does not tell of: who
+        reads from the front has it."""
+        told = sorted((each.offset, each.packed, each.name) for each in self._entries.values())
+        befores = [at + self._start for at, _, _ in told[1:]] + [self._begins]
+        left = _MOST_BETWEEN
+        for (at, packed, name), before in zip(told, befores, strict=False):
+            end = self._start + at + _LOCAL_BYTES + len(name) + packed
+            if before - end < _LEAST_UNTOLD:
+                continue
+            left -= before - end
+            if left < 0 or _LOCAL in self._source.at(end, before - end):
+                return True
+        return False
 
     def head_of(self, name: str, most: int) -> bytes:
         """The first ``most`` bytes of member ``name``, inflated; raises a DocumentError when it

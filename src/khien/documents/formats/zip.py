@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from khien.core.errors import DocumentError, TooLargeDocument
+from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
 from khien.core.limits import Budget, Limits
 from khien.documents.carrying import Carried, Carrier
 from khien.documents.containers.archive import Archive, is_office
@@ -76,7 +76,10 @@ class ZipArchive(Format):
 
 def _members(source: Source, budget: Budget, *, depth: int, above: str = "") -> Iterator[Member]:
     limits = source.limits
-    members = Archive(source).members()
+    archive = Archive(source)
+    if archive.has_untold():
+        yield Member(f"{above}?", error=DamagedDocument("zip directory"))
+    members = archive.members()
     if limits.depth > 1 and len(members) > limits.members:
         raise TooLargeDocument(limit=str(limits.members))
     for each in budget.take(members):
