@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 from tests.documents.packages import part, sample, with_parts
+from tests.markings.hidden_pdf import portable
 
 MAIN = "word/document.xml"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -384,7 +385,7 @@ def zipped() -> Cases:
 
 
 GROUPS: tuple[Callable[[], Cases], ...] = (
-    words, workbooks, strings, slides, shapes, open_documents, rich, pages, zipped,
+    words, workbooks, strings, slides, shapes, open_documents, rich, pages, zipped, portable,
 )  # fmt: skip
 
 
