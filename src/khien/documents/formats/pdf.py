@@ -85,12 +85,12 @@ class PortableDocument(Format):
         """One page drawn; a scan upright."""
         from khien.documents.ocr.upright import set_upright
         from khien.documents.pdfium.pictures import drawn
-        from khien.documents.pdfium.reader import opened
-        from khien.documents.pdfium.render import rendered
+        from khien.documents.pdfium.render import drawing, rendered
         from khien.documents.pdfium.trust import SCAN_COVER
         from khien.documents.pictures import as_png, shown_size
+        from khien.documents.source import Source
 
-        with opened(stream) as document:
+        with drawing(Source(stream, limits=limits)) as document:
             if not 1 <= page <= len(document):
                 raise DamagedDocument("no such page")
             shown = document[page - 1]

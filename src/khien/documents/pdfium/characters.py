@@ -22,6 +22,7 @@ from khien.documents.legacy import LegacyRuns, with_soft_hyphens
 from khien.documents.pdfium import raw as pdfium
 from khien.documents.pdfium.order import Drawn as _Drawn
 from khien.documents.pdfium.order import put_in_place
+from khien.documents.pdfium.page import Page
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -74,18 +75,18 @@ def page_text(text_page: Any, place: Place, budget: Budget, legacy: LegacyRuns) 
     return found
 
 
-def set_upright(page: Any) -> None:
+def set_upright(page: Page) -> None:
     """Turn a page that is shown on its side or head down the way its words run.
 
     A page turned by mistake when it was put together still says the same; only what is drawn
     for the turned page itself needs none of this.
     """
-    text_page = page.get_textpage()
+    text_page = page.characters()
     count = min(pdfium.FPDFText_CountChars(text_page), _MOST_LOOKED_AT)
     angles = Counter(_angle(text_page, at) for at in range(count))
     main = angles.most_common(1)[0][0] * 10 if angles else None
-    if main is not None and main % 90 == 0 and main != page.get_rotation():
-        page.set_rotation(main)
+    if main is not None and main % 90 == 0 and main != page.rotation:
+        page.rotation = main
 
 
 def _angle(text_page: Any, at: int) -> int:

@@ -6,17 +6,13 @@ too, and page 2 when page 1 is a cover.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
-import pypdfium2
-
-from khien.core.errors import DamagedDocument, NoTextLayer, TimedOut, TooLargeDocument
+from khien.core.errors import NoTextLayer, TimedOut, TooLargeDocument
 from khien.core.limits import Budget, Limits
 from khien.core.text import squeeze
 from khien.documents.document import Document, Line, LineKind, Style
@@ -27,7 +23,8 @@ from khien.documents.pdfium import facts
 from khien.documents.pdfium import raw as pdfium
 from khien.documents.pdfium.characters import PageText, Place, page_text, set_upright
 from khien.documents.pdfium.glancing import COVER_LETTERS, bytes_seen
-from khien.documents.pdfium.opening import IN_MEMORY, refuse
+from khien.documents.pdfium.opening import opened
+from khien.documents.pdfium.page import Page, page_of
 from khien.documents.pdfium.pictures import (
     drawn,
     flattened,
@@ -47,37 +44,25 @@ _TRIES_IN_VAIN = 2
 _MARGIN = 0.1  # of the page's height, above and below
 
 
-@contextlib.contextmanager
-def opened(stream: BinaryIO) -> Iterator[Any]:
-    """The document in ``stream``: read at once when small, by ranges when large."""
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
-    try:
-        document = pypdfium2.PdfDocument(stream.read() if size <= IN_MEMORY else stream)
-    except pypdfium2.PdfiumError as error:
-        refuse(error.err_code)
-    try:
-        yield document
-    finally:
-        document.close()
-
-
 def read(stream: BinaryIO, limits: Limits, *, head: bool) -> Document:
     """Every page, or with ``head`` the first and what the file says of itself."""
-    with opened(stream) as document:
-        pages = len(document)
+    source = Source(stream, limits=limits)
+    with opened(source) as document:
+        pages = pdfium.FPDF_GetPageCount(document)
         if pages > limits.pages:
             raise TooLargeDocument(limit=str(limits.pages))
-        reader = _Reader(document, limits)
+        reader = _Reader(document, source)
         try:
-            return reader.head(stream, pages) if head else reader.document(pages)
+            return reader.head(pages) if head else reader.document(pages)
         finally:
             reader.close()
 
 
 class _Reader:
-    def __init__(self, document: Any, limits: Limits) -> None:
+    def __init__(self, document: Any, source: Source) -> None:
+        limits = source.limits
         self._document = document
+        self._source = source
         self._budget = Budget(limits)
         self._recognition = Recognition(limits)
         self._lines: list[Line] = []
@@ -103,7 +88,7 @@ class _Reader:
         self._refuse_unread(pages)
         return self._told(pages)
 
-    def head(self, stream: BinaryIO, pages: int) -> Document:
+    def head(self, pages: int) -> Document:
         """Page 1, page 2 behind a cover, then what the file says of itself. Where no word can be
         seen the labels are told alone, and that page 1 was not read."""
         self._page(1)
@@ -112,7 +97,7 @@ class _Reader:
         if self._fields.is_xfa:
             said = facts.built_form(self._document)
             self._lines += [Line(text=each, kind=LineKind.BOX) for each in said]
-        data = bytes_seen(Source(stream, limits=self._budget.limits))
+        data = bytes_seen(self._source)
         labels = [
             Line(text=said, kind=LineKind.PROPERTY) for said in facts.values(self._document, data)
         ]
@@ -158,18 +143,13 @@ class _Reader:
         return {name: value for name, value in facts.items() if value}
 
     def _page(self, number: int) -> None:
-        try:
-            page = self._document[number - 1]
-        except pypdfium2.PdfiumError:
-            raise DamagedDocument("page") from None
-        try:
-            if page.get_rotation():
+        with page_of(self._document, number - 1) as page:
+            if page.rotation:
                 set_upright(page)
-            left, bottom, right, top = page.get_bbox()
-            place = _placing((left, bottom, right, top), page.get_rotation())
-            width, height = max(page.get_width(), 1.0), max(page.get_height(), 1.0)
+            place = _placing(page.box, page.rotation)
+            width, height = page.width, page.height
             seen = drawn(page, width * height)
-            text = page_text(page.get_textpage(), place, self._budget, self._legacy)
+            text = page_text(page.characters(), place, self._budget, self._legacy)
             if seen.covered >= SCAN_COVER:
                 self._scans.append(number)
             if not self._recognise(page, number, judged(text, seen), text.words()):
@@ -177,12 +157,10 @@ class _Reader:
                 self._unmapped += text.unmapped
                 self._keep(number, text, width, height)
             self._annotations(page, number, place)
-        finally:
-            page.close()
 
-    def _annotations(self, page: Any, number: int, place: Place) -> None:
+    def _annotations(self, page: Page, number: int, place: Place) -> None:
         """What stamps, notes and fields say; what they only draw, once laid into the page."""
-        width, height = max(page.get_width(), 1.0), max(page.get_height(), 1.0)
+        width, height = page.width, page.height
         spoken = spoken_annotations(page, self._fields)
         for each in spoken:
             if each.text:
@@ -203,16 +181,16 @@ class _Reader:
                 if any(_within(fragment.box, box) for box in silent):
                     self._add(fragment, number, LineKind.BOX, width, height)
 
-    def _recognise(self, page: Any, number: int, trust: Trust, words: str) -> bool:
+    def _recognise(self, page: Page, number: int, trust: Trust, words: str) -> bool:
         """Read the page's picture where its text layer will not do; whether it was read."""
         always = self._recognition.mode is Mode.ALWAYS
         if trust in {Trust.BLANK, Trust.WORDS} and not always:
             if number == 1 and number in self._scans:
-                self._look_for_stamps(page)
+                self._look_for_stamps(page, number)
             return False
         if trust is Trust.DESTROYED and self._in_vain >= _TRIES_IN_VAIN and not always:
             return False
-        read = self._looked_at(partial(self._recognition.page, number=number), page)
+        read = self._looked_at(partial(self._recognition.page, number=number), page, number)
         if read is None:
             if trust is not Trust.WORDS and trust is not Trust.BLANK:
                 self._unread.append(number)
@@ -224,20 +202,28 @@ class _Reader:
         self._take(read)
         return True
 
-    def _look_for_stamps(self, page: Any) -> None:
+    def _look_for_stamps(self, page: Page, number: int) -> None:
         """A scan whose words someone has recognised: its stamps are seldom among them."""
-        read = self._looked_at(self._recognition.stamps, page)
+        read = self._looked_at(self._recognition.stamps, page, number)
         self._stamps_looked_for = read is not None
         if read is not None:
             self._take(read)
 
-    def _looked_at(self, look: Callable[[Any], PageRead | None], page: Any) -> PageRead | None:
+    def _looked_at(
+        self, look: Callable[[Any], PageRead | None], page: Page, number: int
+    ) -> PageRead | None:
         if self._recognition.mode is Mode.NEVER or self._recognition.out_of_budget:
             return None
-        from khien.documents.pdfium.render import pictured
+        # Here: the whole binding that draws costs more memory than all else, and a scan for
+        # words alone needs none of it.
+        from khien.documents.pdfium.render import drawing, pictured
 
         before = self._recognition.seconds
-        read = look(pictured(page))
+        with drawing(self._source) as document:
+            shown = document[number - 1]
+            shown.set_rotation(page.rotation)
+            picture = pictured(shown)
+        read = look(picture)
         self._budget.leave_out(self._recognition.seconds - before)
         return read
 

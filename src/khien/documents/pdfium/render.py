@@ -5,13 +5,19 @@ In: an open pdfium page and pixels. Out: a Pillow image, grey or in colour on wh
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
 from khien.core.errors import DamagedDocument
+from khien.documents.pdfium.opening import IN_MEMORY, refuse
+
+if TYPE_CHECKING:
+    from khien.documents.source import Source
 
 SCAN_DPI = 200  # measured: more costs time and reads no better
 _MOST_SIDE = 4_000  # pixels, of a page larger than paper
@@ -20,6 +26,21 @@ _MOST_BESIDE = 200  # objects of a page that is one picture: the picture and a h
 _WHOLE = 0.97  # of the page's sides
 _SAME_SHAPE = 0.03
 _LEAST_SIDE = 1_600  # pixels: a smaller scan is drawn larger
+
+
+@contextlib.contextmanager
+def drawing(source: Source) -> Iterator[Any]:
+    """The document of ``source`` with the calls that draw; read at once when small, by ranges
+    when large. Raises EncryptedDocument or DamagedDocument."""
+    small = source.size <= IN_MEMORY
+    try:
+        document = pypdfium2.PdfDocument(source.whole() if small else source.stream())
+    except pypdfium2.PdfiumError as error:
+        refuse(error.err_code)
+    try:
+        yield document
+    finally:
+        document.close()
 
 
 def scan_size(width: float, height: float) -> tuple[int, int]:
