@@ -181,3 +181,9 @@ def test_no_damage_is_clean_by_raising(data: st.DataObject) -> None:
             return
     report = look(bytes(whole), "tep.docx")
     assert all(each.code in CODES for each in report.unread)
+
+
+@pytest.mark.parametrize("size", [1, 9 * 2**20])
+def test_a_marked_file_has_its_hash_whatever_its_size(size: int) -> None:
+    data = MARKED + b" " * size
+    assert examine(Source(data, "a.txt")).sha256 == hashlib.sha256(data).hexdigest()

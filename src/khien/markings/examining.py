@@ -8,9 +8,11 @@ judged by the rules; pictures in which a stamp may stand are looked at; files wi
 from __future__ import annotations
 
 import contextlib
+import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import Any
 
 from khien.core.errors import (
     DamagedDocument,
@@ -37,6 +39,7 @@ _MOST_LOOKS = 12
 _WORKBOOKS = frozenset({"biff", "xls", "xlsx", "xlsb", "ods"})
 _COVER_LETTERS = 300
 _HASH_CHUNK = 1 << 20
+_USUAL_SIZE = 8 * 2**20
 _MOST_HASHED = 8 * 2**30
 # Names that promise a document: what is none of the known formats is named, not passed over.
 _PROMISING = frozenset({
@@ -81,6 +84,8 @@ def examine(
                 if _extension(source.name) in _PROMISING:
                     return FileReport(Status.UNREADABLE, unread=(Unread("unsupported"),))
                 return FileReport(Status.SKIPPED)
+            if chosen.id == "zip" and _extension(source.name) in _PROMISING - {"zip"}:
+                look.unread.append(Unread("unsupported"))  # its files are looked at all the same
             _examine(chosen, source, look, member=None, depth=0)
         except Exception as error:  # the words of an exception may quote the file
             look.unread.append(Unread(_code(error)))
@@ -280,16 +285,26 @@ def _look_into(each: Member, look: _Look, *, name: str, depth: int) -> None:
         look.unread.append(Unread(_code(error), name))
 
 
+def _sha256(size: int) -> Any:
+    """A hash for ``size`` bytes: Python's own for a file of usual size, as the library that is
+    faster brings four megabytes into the worker."""
+    if size <= _USUAL_SIZE:
+        for name in ("_sha256", "_sha2"):  # until Python 3.11, and since
+            with contextlib.suppress(ImportError):
+                return importlib.import_module(name).sha256()
+    import hashlib
+
+    return hashlib.sha256()
+
+
 def _digest(source: Source) -> str | None:
     """SHA-256 of the file as it is now; None when it can no longer be read."""
-    import hashlib  # here: it brings a library of its own, and few files need it
-
-    digest = hashlib.sha256()
+    digest = _sha256(source.size)
     with contextlib.suppress(DocumentError):
         for at in range(0, min(source.size, _MOST_HASHED), _HASH_CHUNK):
             chunk = source.at(at, _HASH_CHUNK)
             if not chunk:
                 return None
             digest.update(chunk)
-        return digest.hexdigest()
+        return str(digest.hexdigest())
     return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import itertools
 import math
-import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -188,7 +187,7 @@ def _split(words: list[_Word]) -> Iterator[list[_Word]]:
     there the next column begins. Justified lines have wide but even spaces."""
     gaps = [right.box[0] - left.box[2] for left, right in itertools.pairwise(words)]
     height = words[0].box[3] - words[0].box[1]
-    usual = statistics.median(gaps) if len(gaps) >= 3 else 0.6 * height
+    usual = _middle_of(gaps) if len(gaps) >= 3 else 0.6 * height
     wide = max(0.75 * height, 2.5 * usual)
     first = 0
     for at, gap in enumerate(gaps, start=1):
@@ -196,6 +195,13 @@ def _split(words: list[_Word]) -> Iterator[list[_Word]]:
             yield words[first:at]
             first = at
     yield words[first:]
+
+
+def _middle_of(values: list[float]) -> float:
+    """The median; the library that has it brings a megabyte into every process."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _read(text_page: Any, words: list[_Word], legacy: LegacyRuns) -> str:
