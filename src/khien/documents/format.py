@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from khien.documents.source import Source
 
 SNIFF_BYTES = 65_536
+LAST_RESORT = 5  # a claim that counts only where no other format was in doubt
 
 
 @dataclass(frozen=True, slots=True)

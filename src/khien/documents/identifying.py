@@ -12,7 +12,7 @@ from khien.core.errors import DocumentError, EncryptedDocument
 from khien.documents.containers import zipped
 from khien.documents.containers.ole2 import SIGNATURE as OLE2_SIGNATURE
 from khien.documents.containers.ole2 import refuse_encrypted
-from khien.documents.format import Format
+from khien.documents.format import LAST_RESORT, Format
 from khien.documents.reading import all_formats
 from khien.documents.source import Source
 
@@ -39,7 +39,7 @@ def identify(source: Source) -> Format | None:
             return each
         if best is None or score > best[0]:
             best = score, each
-    if best is None and trouble is not None:
+    if trouble is not None and (best is None or best[0] <= LAST_RESORT):
         raise trouble
     return best[1] if best else None
 

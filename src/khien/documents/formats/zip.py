@@ -16,7 +16,7 @@ from khien.documents.carrying import Carried, Carrier
 from khien.documents.containers.archive import Archive, is_office
 from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document, Line
-from khien.documents.format import Format, Member
+from khien.documents.format import LAST_RESORT, Format, Member
 from khien.documents.glance import Glance
 from khien.documents.source import Source
 
@@ -49,10 +49,11 @@ class ZipArchive(Format):
         return is_office(data) is False
 
     def claims(self, source: Source) -> int | None:
-        """Whether its directory can be read and names no office file."""
+        """Whether its directory can be read. What says that it is an office file, and is none
+        that is known, holds files all the same: a name in it must not hide them."""
         directory = source.zip
         if _CONTENT_TYPES in directory or directory.names()[:1] == [_MEDIA_TYPE]:
-            return None
+            return LAST_RESORT
         return 35
 
     def glance(self, source: Source, limits: Limits) -> Glance:
