@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from samples.files.binary import outlook, word97
+from samples.files.binary import outlook, word6, word97
 from samples.files.binary.compound import compound
 from samples.files.binary.word97 import CELL, Level, Paragraph, Word
 
@@ -130,6 +130,30 @@ def old_words() -> Iterator[bytes]:
         made = word97.streams(word)
         main, table = made["WordDocument"], made["1Table"]
         yield struct.pack("<HH", len(main), len(table)) + main + table
+
+
+# Word 6 and 95: one stream
+
+
+def older_word(data: bytes) -> None:
+    """The stream of a file, without the compound file around it."""
+    try:
+        reader = Reader(Streams(main=data, tables={}, data=b""), Budget(LIMITS))
+        pages = reader.read()
+    except DocumentError:
+        return
+    check(Document.from_lines("doc", reader.kept.lines, pages=pages))
+
+
+def older_words() -> Iterator[bytes]:
+    """Streams with cells, a box, a header, pieces and a font of old."""
+    row = [word6.Paragraph(b"a", b"\x07", word6.CELL), word6.Paragraph(b"", b"\x07", word6.ROW_END)]
+    look = word6.font(1) + word6.BOLD + word6.RED + word6.HIDDEN
+    for word in (
+        word6.Word([word6.Paragraph(b"M\xcbT", look=look)], fonts=("Arial", ".VnTimeH")),
+        word6.Word(row, box=b"MAT", header=b"dau", cuts=(1, 3)),
+    ):
+        yield word6.stream(word)
 
 
 # Outlook: packed Rich Text, and whole compound files
@@ -282,6 +306,7 @@ TARGETS = {
         for name in ("doc", "xls", "ppt", "xlsb", "rtf", "7z", "rar", "tar")
     },
     "biff-head": looks_fast("biff", "xls"),
+    "word6": Target(older_word, older_words),
     "doc": Target(old_word, old_words),
     "rtf": reads("rtf"),
     "tables": Target(tables, typed),
