@@ -38,6 +38,9 @@ def sheet_names(
     """The parts that are sheets, hidden ones too, in the order of their numbers."""
     found = {name for name in directory.names() if usual.fullmatch(name)}
     found.update(_related(directory, main_part(directory, main), b"heet"))
+    if not found:  # a workbook has one
+        others = _related(directory, main_part(directory, main), b"")
+        found.update(name for name in others if "sheet" in name)
     if not found:
         raise DamagedDocument("no sheets")
     return sorted(found, key=lambda name: (len(name), name))
@@ -48,7 +51,10 @@ def strings_name(directory: ZipDirectory, usual: str = STRINGS, main: str = MAIN
     told = _related(directory, main_part(directory, main), b"/sharedStrings")
     if told:
         return told[0]
-    return usual if usual in directory else ""
+    if usual in directory:
+        return usual
+    others = _related(directory, main_part(directory, main), b"")
+    return next((name for name in others if "strings" in name), "")
 
 
 def _related(directory: ZipDirectory, main: str, kind: bytes) -> list[str]:
