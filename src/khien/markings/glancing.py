@@ -37,7 +37,8 @@ _ALIKE = "АаＡａ"  # count behind an M alone
 _TEXT_MIDDLE = re.compile(f"[ậẬËë\u0087§‡ºÄäÅå\u0302\u0323òÒ{_ALIKE}]")
 _BARE_TEXT = re.compile(r"M(?:AT|at|\W{1,2}A\W{1,2}T)\b")
 _BARE_VIQR = re.compile(r"\b[mM][aA]\^\.[tT]\b")
-_FIRSTS = frozenset("mMМмＭｍ")
+_FIRSTS, _LASTS = frozenset("mMМмＭｍ"), frozenset("tTТтＴｔ")
+_LEADING = _FIRSTS | frozenset("aAâÂạẠаАáÁ")  # letters that may stand right before the middle one
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _REACH, _LONG_LINE = 24, 400
 
@@ -243,9 +244,18 @@ def _text_middles(text: str) -> Iterator[tuple[int, int]]:
     for found in _TEXT_MIDDLE.finditer(text):
         start, end = found.span()
         if text[start] not in _ALIKE:
-            yield start, end
+            if not text[start].isalpha() or _may_be_middle(text, start, end):
+                yield start, end
         elif text[max(start - 1, 0)] in _FIRSTS:
             yield start - 1, end
+
+
+def _may_be_middle(text: str, start: int, end: int) -> bool:
+    """Whether no letter of another word stands beside."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalpha() and before not in _LEADING:
+        return False
+    return not after.isalpha() or after in _LASTS
 
 
 def _is_of_word(character: str) -> bool:

@@ -12,7 +12,12 @@ from samples.files.binary.compound import compound
 from samples.files.binary.word6 import Paragraph, Word
 
 from khien.core.encodings import Table, encode
-from khien.core.errors import DamagedDocument, EncryptedDocument, UnsupportedDocument
+from khien.core.errors import (
+    DamagedDocument,
+    EncryptedDocument,
+    TooLargeDocument,
+    UnsupportedDocument,
+)
 from khien.core.limits import Budget
 from khien.documents.doc.older_changes import newer
 from khien.documents.doc.reader import Reader, Streams
@@ -43,6 +48,17 @@ def test_letters_are_read_in_their_font_with_their_look() -> None:
     assert (style.font, style.bold, style.colour) == ("VNI-Times", True, "ff0000")
     assert (style.align, style.bordered) == ("center", True)
     assert document.lines[2].style.font == "Times New Roman"
+
+
+@pytest.mark.parametrize("cuts", [(), (4,), (2, 5, 9)])
+def test_a_glance_sees_the_same_words(cuts: tuple[int, ...]) -> None:
+    clear, mark = vni("SỞ NỘI VỤ"), encode("MẬT", Table.VNI).encode("cp1252")
+    for data in (
+        doc(clear, vni("MẬT"), cuts=cuts), doc(clear, box=mark, cuts=cuts),
+        doc(clear, header=mark, cuts=cuts),
+    ):  # fmt: skip
+        assert [each.level for each in examine(Source(data, "a.doc")).found] == ["MẬT"]
+    assert not examine(Source(doc(clear, cuts=cuts), "a.doc")).found
 
 
 def test_the_font_of_the_style_counts_where_none_is_named() -> None:
@@ -124,5 +140,5 @@ def test_damaged_bytes_raise_only_named_errors(at: int, put: bytes, cut: bool) -
     survives("doc", compound({"WordDocument": bytes(data)}))
     try:
         Reader(Streams(main=bytes(data), tables={}, data=b""), Budget(LIMITS)).read()
-    except (DamagedDocument, UnsupportedDocument, EncryptedDocument):
+    except (DamagedDocument, UnsupportedDocument, EncryptedDocument, TooLargeDocument):
         return

@@ -13,7 +13,7 @@ from khien.core.limits import Limits
 from khien.documents.containers import ole_properties
 from khien.documents.containers.cfb import CompoundHead
 from khien.documents.doc.fib import Fib, Part
-from khien.documents.doc.older import is_older
+from khien.documents.doc.older import Older, is_older
 from khien.documents.doc.pieces import Piece, Pieces
 from khien.documents.glance import Glance
 
@@ -30,13 +30,16 @@ _PICTURE = b"\x07\xf0"  # a record of the store of pictures ([MS-ODRAW] 2.2.32)
 def glance(compound: CompoundHead, limits: Limits) -> Glance:
     """The bare words; raises a DocumentError as reading would."""
     main = compound.head_of(MAIN, _FIRST)
-    if is_older(main):  # rare: read with its looks at once
-        return Glance(unsure="older", members=OBJECTS in compound.top)
-    fib = Fib.of(main)
-    table = fib.table.casefold()
-    if table not in compound.top:
-        raise DamagedDocument("no table stream")
-    pieces = Pieces.of(main, _part(compound, fib, Part.PIECES), limits, size=compound.size_of(MAIN))
+    older = is_older(main)
+    if older:  # one stream holds everything
+        main = compound.whole_of(MAIN, limits.member_bytes)
+        fib, table = _of_older(main)
+    else:
+        fib = Fib.of(main)
+        if fib.table.casefold() not in compound.top:
+            raise DamagedDocument("no table stream")
+        table = _part(compound, fib, Part.PIECES)
+    pieces = Pieces.of(main, table, limits, size=compound.size_of(MAIN))
     body = _text(compound, main, pieces, fib.body.start, min(fib.body.end, HEAD_CHARACTERS))
     further = _text(
         compound, main, pieces, fib.body.end, min(pieces.end, fib.body.end + _MOST_FURTHER)
@@ -53,9 +56,15 @@ def glance(compound: CompoundHead, limits: Limits) -> Glance:
         texts=(_printed(body), _printed(further), *texts),
         wide=(drawings, *wide) if drawings else wide,
         unsure=unsure,
-        pictures=drawings.count(_PICTURE) + (DATA in compound.top and inline),
+        pictures=drawings.count(_PICTURE) + (inline and (older or DATA in compound.top)),
         members=OBJECTS in compound.top,
     )
+
+
+def _of_older(main: bytes) -> tuple[Fib, bytes]:
+    """Where the stories of a Word 6 or 95 file are, and its table of pieces."""
+    older = Older.of(main)
+    return older.fib, older.parts[Part.PIECES]
 
 
 def _part(compound: CompoundHead, fib: Fib, number: Part) -> bytes:
