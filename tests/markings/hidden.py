@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import struct
@@ -384,8 +385,33 @@ def zipped() -> Cases:
     yield "zip", "bytes behind", data + marked
 
 
+NOTE_SPLITS = {
+    "stars": "**M**Ậ**T**",
+    "tags": "M<span>Ậ</span>T",
+    "comment": "M<!-- x -->ẬT",
+    "number": "M&#7852;T",
+    "code": "`M`Ậ`T`",
+    "link": "[M](x)ẬT",
+    "picture": "M![](x)ẬT",
+}
+
+
+def written() -> Cases:
+    """Markdown, and mails whose page has letters apart."""
+    after = "\n\nKính gửi: Các sở, ban, ngành.\n\nYêu cầu các cơ quan rà soát thiết bị.\n"
+    for name, inner in NOTE_SPLITS.items():
+        yield "md", name, f"UBND TỈNH ĐÔNG KHÊ\n\n{inner}{after}".encode()
+    mail = (
+        "From: a@dongkhe.vn\r\nTo: b@dongkhe.vn\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    )
+    for kind, name, page in pages():
+        if name not in {"textarea", "input", "svg"}:
+            yield "eml", f"{kind} of {name}", mail.encode() + base64.encodebytes(page)
+
+
 GROUPS: tuple[Callable[[], Cases], ...] = (
-    words, workbooks, strings, slides, shapes, open_documents, rich, pages, zipped, portable,
+    words, workbooks, strings, slides, shapes, open_documents, rich, pages, zipped, portable, written,
 )  # fmt: skip
 
 

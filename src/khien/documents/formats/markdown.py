@@ -47,6 +47,7 @@ _HEAD_BYTES = 65_536
 
 
 class Markdown(Format):
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
     """A text that its name says is Markdown."""
 
     id = "md"
@@ -68,9 +69,9 @@ class Markdown(Format):
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The first bytes as letters, and once more without what does not print."""
         text = glanced(source.head)
-        bare = _TAG.sub("", text) if "<" in text else text
-        bare = html.unescape(_STARS.sub("", bare)) if "*" in bare or "&" in bare else bare
-        return Glance(texts=(text,) if bare == text else (text, bare))
+        bare = _bare(text)
+        thin = source.size > len(source.head) and is_thin(text)
+        return Glance((text,) if bare == text else (text, bare), unsure="thin" if thin else "")
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The lines at the head."""
@@ -182,6 +183,18 @@ def _plain(text: str) -> str:
     def hide(match: re.Match[str]) -> str:
         kept.append(match[1])
         return _HIDING
+def _bare(text: str) -> str:
+    """``text`` without most of what does not print, for a glance; lines stay lines."""
+    bare = text
+    if "<" in bare:
+        bare = _TAG.sub("", _COMMENT.sub("", bare) if "<!--" in bare else bare)
+    if "](" in bare or "][" in bare:
+        bare = _LINK.sub(r"\1", bare)
+    if "*" in bare or "&" in bare:
+        bare = html.unescape(_STARS.sub("", bare))
+    return bare.replace("`", "").replace("~~", "")
+
+
 
     text = _ESCAPE.sub(hide, text)
     text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "").replace("~~", "")

@@ -44,6 +44,7 @@ _GO_ON = frozenset("<&\xad\u200b\u200c\u200d\u2060\ufeff")
 _LAST = re.compile(rf"[{_THIN}]*[tT]")
 _FIRST_AT_EDGE = re.compile(rf"[mM][{_THIN}]*<")
 _LAST_AT_EDGE = re.compile(rf">[{_THIN}]*[tT]")
+_TOGETHER = "MẬT"  # letters that stand apart in the page and may print side by side
 _REACH = 1_500
 _APART = ("display", "DISPLAY", "position", "POSITION", "float", "FLOAT")
 _FIELD = re.compile(r"(?:value|VALUE|placeholder)\s*=\s*[\"']([^\"'<>]{1,300})")
@@ -57,11 +58,10 @@ _KINDS = ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"]
 
 def glance_of(head: bytes) -> Glance:
     """What the first bytes of a page say."""
-    page = glanced(head)
-    texts = texts_of(page)
+    texts = texts_of(glanced(head))
     pictures = int(b"data:image/" in head)
     bare = pictures and len(texts[0].strip()) < _FEW_LETTERS
-    unsure = "scan" if bare else "parted" if _is_parted(page) else ""
+    unsure = "scan" if bare else ""
     return Glance(texts=texts, unsure=unsure, pictures=pictures)
 
 
@@ -105,7 +105,10 @@ def texts_of(page: str) -> tuple[str, ...]:
         said += _FIELD.findall(page)[:_MOST_SAID]
     if "content" in page:
         said += _WRITTEN.findall(page)[:_MOST_SAID]
-    return (*texts, *map(html.unescape, said))
+    texts += map(html.unescape, said)
+    if _is_parted(page):
+        texts.append(_TOGETHER)
+    return tuple(texts)
 
 
 def pictures_in(data: bytes, limits: Limits) -> Iterator[Image.Image]:
