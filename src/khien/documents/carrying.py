@@ -90,7 +90,8 @@ class Carrier:
         if letter is None:
             if not shown:
                 raise UnsupportedDocument("no letter")
-            return Document.from_lines(self.format, [*shown, _footer(above)], properties=facts)
+            subject_line = [_footer(above)] if above.text else []
+            return Document.from_lines(self.format, [*shown, *subject_line], properties=facts)
         around = [_footer(line) for line in (above, *shown) if line.text.strip()]
         lines = [*letter.lines, *around]
         if len(lines) > self.limits.lines:
