@@ -40,6 +40,7 @@ _LINK = re.compile(
     r"!?\[([^\[\]]{0,1000})\](?:\([^()\s]{0,2000}(?: \"[^\"]{0,200}\")?\)|\[[^\]]{0,200}\])"
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,1000})?/?>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _HIDING = "\ue000"
@@ -47,7 +48,6 @@ _HEAD_BYTES = 65_536
 
 
 class Markdown(Format):
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
     """A text that its name says is Markdown."""
 
     id = "md"
@@ -70,8 +70,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
         """The first bytes as letters, and once more without what does not print."""
         text = glanced(source.head)
         bare = _bare(text)
-        thin = source.size > len(source.head) and is_thin(text)
-        return Glance((text,) if bare == text else (text, bare), unsure="thin" if thin else "")
+        return Glance(texts=(text,) if bare == text else (text, bare))
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The lines at the head."""
@@ -176,13 +175,6 @@ def _cells(row: str, grid: Grid) -> Iterator[Line]:
         yield from line
 
 
-def _plain(text: str) -> str:
-    """A line's words without the signs of emphasis, code, links and tags."""
-    kept: list[str] = []
-
-    def hide(match: re.Match[str]) -> str:
-        kept.append(match[1])
-        return _HIDING
 def _bare(text: str) -> str:
     """``text`` without most of what does not print, for a glance; lines stay lines."""
     bare = text
@@ -195,6 +187,13 @@ def _bare(text: str) -> str:
     return bare.replace("`", "").replace("~~", "")
 
 
+def _plain(text: str) -> str:
+    """A line's words without the signs of emphasis, code, links and tags."""
+    kept: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        kept.append(match[1])
+        return _HIDING
 
     text = _ESCAPE.sub(hide, text)
     text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "").replace("~~", "")
