@@ -68,7 +68,9 @@ def string_of(ask: Callable[[Any, int], int]) -> str:
 def _first(data: bytes, mark: bytes) -> int:
     """Where ``mark`` stands first, near either end of the file."""
     found = data.find(mark, 0, _END)
-    return found if found >= 0 else data.find(mark, max(len(data) - _END, 0))
+    if found >= 0 or len(data) <= _END:
+        return found
+    return data.find(mark, max(len(data) - _END, _END - len(mark)))
 
 
 def _packet(data: bytes) -> list[str]:
