@@ -100,6 +100,15 @@ def workbooks() -> Cases:
             place: DRAWING, sheet: said.replace("</worksheet>", f"{DRAWN}</worksheet>"),
             "xl/worksheets/_rels/sheet1.xml.rels": rels(("drawing", f"/{place}")),
         })  # fmt: skip
+    label = (
+        '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox><div><font>M</font>'
+        "<font>ẬT</font></div></v:textbox></v:shape></xml>"
+    )
+    yield "xlsx", "label in a drawing of the older kind", with_parts(clean, {
+        "xl/drawings/vmlDrawing1.vml": label,
+        sheet: said.replace("</worksheet>", f"{DRAWN.replace('<d', '<legacyD')}</worksheet>"),
+        "xl/worksheets/_rels/sheet1.xml.rels": rels(("vmlDrawing", "../drawings/vmlDrawing1.vml")),
+    })  # fmt: skip
     margins = "<headerFooter><oddHeader>&amp;CTỐI MẬT</oddHeader></headerFooter></worksheet>"
     with_margins = said.replace("</worksheet>", margins)
     other = with_parts(clean, {sheet: with_margins})

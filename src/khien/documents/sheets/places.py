@@ -21,7 +21,8 @@ _MAIN_KINDS = (
     b"template.macroenabled.main+xml", b"addin.macroenabled.main+xml",
     b"sheet.binary.macroenabled.main",
 )  # fmt: skip
-_DRAWING_KIND, _DRAWING_RELATION = b"officedocument.drawing+xml", b"/drawing"
+_DRAWING_KIND = b"officedocument.drawing+xml"
+_DRAWN = (b"/drawing", b"/vmlDrawing")  # labels and buttons stand in the older kind
 _TAIL = 65_536
 MOST_BOXES = 2**20  # of one drawing
 MOST_DRAWN = 4 * 2**20  # of all
@@ -78,10 +79,12 @@ def drawings(directory: ZipDirectory, drawn: Iterable[str] = ()) -> tuple[list[b
 
 def is_drawn_on(sheet: bytes) -> bool:
     """Whether a sheet, whose end this has, names a drawing."""
-    return sheet.find(b"drawing ", max(len(sheet) - _TAIL, 0)) >= 0
+    return sheet.find(b"rawing ", max(len(sheet) - _TAIL, 0)) >= 0
 
 
 def drawings_of(directory: ZipDirectory, sheet: str) -> list[str]:
     """The parts with what is drawn on ``sheet``."""
-    targets = ooxml.relations(directory, sheet, kind=_DRAWING_RELATION).values()
-    return [name for name in dict.fromkeys(targets) if name in directory]
+    found: dict[str, None] = {}
+    for kind in _DRAWN:
+        found.update(dict.fromkeys(ooxml.relations(directory, sheet, kind=kind).values()))
+    return [name for name in found if name in directory]

@@ -273,3 +273,5 @@ def _boxes(data: bytes, sheets: Sheets) -> None:
         if local(each) == "p":
             runs = [part.text or "" for part in each.iter() if local(part) == "t"]
             sheets.kept.add("".join(runs), LineKind.BOX)
+        elif local(each) == "div":  # of a label or button in the older kind of drawing
+            sheets.kept.add("".join(map(str, each.itertext())), LineKind.BOX)
