@@ -7,6 +7,7 @@ error, never a guess.
 from __future__ import annotations
 
 import codecs
+from typing import BinaryIO
 
 from khien.core import encodings
 from khien.core.errors import DamagedDocument, UnsupportedDocument
@@ -22,6 +23,7 @@ BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
 
 _WIDE_BYTES = 4_096  # enough to tell what every other byte is
 _OPENING_BYTES = 32_768
+_FEW_LETTERS = 200
 
 
 def marked_encoding(data: bytes) -> str | None:
@@ -64,6 +66,19 @@ def glanced(head: bytes) -> str:
         if error.reason == "unexpected end of data" and len(head) >= _WIDE_BYTES:
             return head[: error.start].decode("utf-8")
     return head.decode("latin-1")
+
+
+def is_thin(text: str) -> bool:
+    """Whether so few letters stand at the head of a longer file that its words are further on."""
+    return len("".join(text.split())) < _FEW_LETTERS
+
+
+def first_words(stream: BinaryIO, most: int) -> bytes:
+    """The first lines in ``most`` bytes; of a file that begins with blanks, all of it."""
+    data = stream.read(most + 1)
+    if len(data) > most and is_thin(glanced(data)):
+        return data + stream.read()
+    return whole_lines(data, most)
 
 
 def whole_lines(data: bytes, most: int) -> bytes:

@@ -177,14 +177,16 @@ def _opened(data: bytes) -> tuple[dict[str, str], bytes]:
         return {}, data.lstrip(b"\r\n")
     ends = [at for mark in (b"\n\n", b"\n\r\n") if (at := data.find(mark, 0, _MOST_HEADER)) >= 0]
     end = min(ends, default=-1)
+    if end < 0 and len(data) >= _MOST_HEADER:
+        raise TooLargeDocument(limit=str(_MOST_HEADER))
     head = data if end < 0 else data[:end]
     body = b"" if end < 0 else data[end + 1 :].removeprefix(b"\r").removeprefix(b"\n")
     fields: dict[str, str] = {}
     if b"\n " in head or b"\n\t" in head:
         head = _FOLDED.sub(b" ", head)
     for count, found in enumerate(_FIELD.finditer(head)):
-        if count >= _MOST_FIELDS:
-            break
+        if count >= _MOST_FIELDS:  # what tells how to read the rest may stand behind them
+            raise TooLargeDocument(limit=str(_MOST_FIELDS))
         fields.setdefault(found[1].decode("ascii").lower(), glanced(found[2]))
     return fields, body
 

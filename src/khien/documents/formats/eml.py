@@ -46,6 +46,7 @@ _FEWEST_FIELDS = 2
 _MESSAGE = mail.MESSAGE
 _SEEN = 1 << 20  # of a message: words come before files
 _MOST_TEXT = 65_536
+_FEW_BYTES = 4_096
 _LABELS = ("keywords", "sensitivity", "comments", "x-classification", "classification")
 _LABEL = re.compile(r"MSIP_Label_[\w-]{1,40}?_Name=([^;]{1,300})")
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})  # Outlook's own bundle
@@ -86,9 +87,12 @@ class Mail(Format):
                 text = part.text(most=_MOST_TEXT)
                 texts += texts_of(text) if part.kind == "text/html" else [text]
         is_whole = source.size <= len(data)
+        unsure = "cut short" if is_whole and not message.closed else ""
+        if not is_whole and _goes_on(message):
+            unsure = "behind"
         return Glance(
             texts=tuple(texts),
-            unsure="cut short" if is_whole and not message.closed else "",
+            unsure=unsure,
             members=not is_whole or next(message.attached(), None) is not None,
         )
 
@@ -111,6 +115,8 @@ class Mail(Format):
             return Document.from_lines("eml", [])
         data = source.at(0, _SEEN)
         message = mail.parsed(data, limits)
+        if source.size > len(data) and _goes_on(message):
+            message = mail.parsed(source.whole(), limits)
         if message.is_sealed:
             raise EncryptedDocument()
         carrier = Carrier(self.id, limits)
@@ -141,6 +147,12 @@ class Mail(Format):
             subject=str(message.get("subject", "")),
             own=None if body is None else _body(body, carrier),
         )
+
+
+def _goes_on(message: mail.Message) -> bool:
+    """Whether the words of a mail that was cut may stand behind what was seen."""
+    own = [part for part in message.parts if part.is_own]
+    return not own or (own == message.parts[-1:] and len(own[0].raw) < _FEW_BYTES)
 
 
 def _subject(fields: Mapping[str, str]) -> str:

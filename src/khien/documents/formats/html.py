@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core import encodings
@@ -54,6 +55,7 @@ _META_BYTES = 4096
 # What pages call the tables before Unicode; which table it is their letters say.
 _TABLES = frozenset({"viscii", "tcvn", "tcvn3", "tcvn-5712", "tcvn5712-1", "x-viet-tcvn5712",
                      "x-viet-vni", "x-viet-vps", "vni", "x-user-defined", "abc"})  # fmt: skip
+_BLANKS = re.compile(rb"[ \t\r\n]{64,}")  # what parses pages is slow on many
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
@@ -77,7 +79,10 @@ class WebPage(Format):
         head = source.head
         if source.size > len(head):
             head = source.at(0, glancing.HEAD_BYTES)
-        return glancing.glance_of(head)
+        glance = glancing.glance_of(head)
+        if source.size > len(head) and not glance.unsure and glancing.is_bare(head):
+            return replace(glance, unsure="thin")
+        return glance
 
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
         """The pictures that stand in the page itself."""
@@ -86,7 +91,9 @@ class WebPage(Format):
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The lines at the head of the page."""
         data = stream.read(glancing.HEAD_BYTES + 1)
-        if len(data) > glancing.HEAD_BYTES:
+        if len(data) > glancing.HEAD_BYTES and glancing.is_bare(data):
+            data = _BLANKS.sub(b"\n", data + stream.read())  # the words stand further on
+        elif len(data) > glancing.HEAD_BYTES:
             data = _whole_tags(data[: glancing.HEAD_BYTES])
         return self._document(data, limits)
 

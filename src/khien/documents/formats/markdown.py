@@ -16,7 +16,14 @@ from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocu
 from khien.core.limits import Budget, Limits
 from khien.core.text import nfc
 from khien.documents.document import Document, Line, LineKind
-from khien.documents.encoding import decoded, glanced, marked_encoding, opening, whole_lines
+from khien.documents.encoding import (
+    decoded,
+    first_words,
+    glanced,
+    is_thin,
+    marked_encoding,
+    opening,
+)
 from khien.documents.format import Format
 from khien.documents.glance import Glance
 from khien.documents.grid import Grid
@@ -70,11 +77,12 @@ class Markdown(Format):
         """The first bytes as letters, and once more without what does not print."""
         text = glanced(source.head)
         bare = _bare(text)
-        return Glance(texts=(text,) if bare == text else (text, bare))
+        thin = source.size > len(source.head) and is_thin(text)
+        return Glance((text,) if bare == text else (text, bare), unsure="thin" if thin else "")
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The lines at the head."""
-        return self._document(whole_lines(stream.read(_HEAD_BYTES + 1), _HEAD_BYTES), limits)
+        return self._document(first_words(stream, _HEAD_BYTES), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the file."""

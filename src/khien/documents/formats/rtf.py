@@ -56,7 +56,8 @@ class RichText(Format):
         source = Source(stream, limits=limits)
         front, body = glancing.parts_of(source)
         reader = Reader(Budget(limits))
-        lines = reader.read((front + body).lstrip(), to_end=False)
+        data = source.whole() if glancing.goes_on(body) else front + body
+        lines = reader.read(data.lstrip(), to_end=False)
         if not lines and (reader.pictures or b"\\pict" in source.head):
             raise NoTextLayer()
         told = [Line(text=each, kind=LineKind.PROPERTY) for each in glancing.labels(front)]

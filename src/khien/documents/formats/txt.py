@@ -16,7 +16,14 @@ from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocu
 from khien.core.limits import Budget, Limits
 from khien.core.text import nfc
 from khien.documents.document import Document, Line
-from khien.documents.encoding import as_shown, decoded, glanced, marked_encoding, whole_lines
+from khien.documents.encoding import (
+    as_shown,
+    decoded,
+    first_words,
+    glanced,
+    is_thin,
+    marked_encoding,
+)
 from khien.documents.format import Format
 from khien.documents.glance import Glance
 from khien.documents.legacy import facts_of
@@ -58,11 +65,13 @@ class PlainText(Format):
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The first bytes as letters."""
-        return Glance(texts=(_LINE_END.sub("\n", glanced(source.head)),))
+        text = _LINE_END.sub("\n", glanced(source.head))
+        thin = source.size > len(source.head) and is_thin(text)
+        return Glance(texts=(text,), unsure="thin" if thin else "")
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The lines at the head; where no table makes words of them, as the bytes show."""
-        data = whole_lines(stream.read(_HEAD_BYTES + 1), _HEAD_BYTES)
+        data = first_words(stream, _HEAD_BYTES)
         try:
             return self._document(decoded(data), limits)
         except UnsupportedDocument:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from khien.core.errors import TooLargeDocument
 from khien.core.text import squeeze
+from khien.documents.encoding import is_thin
 from khien.documents.glance import Glance
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _CODE_ENDS = re.compile(rb"(?:[{}\r\n]|\\[a-z]{1,32}-?[0-9]{0,10}\x20?|\\[*~_-])
 _FIRST_BEFORE = re.compile(rb"[mM]\s*[{}\\]")
 _LAST_BEHIND = re.compile(rb"(?<![\\a-zA-Z])[tT](?![a-z]{4})")
 _MORE_BEHIND = re.compile(rb"\\uc[2-9]")
+_UNPRINTED = re.compile(rb"\{\\\*[^{}]*\}")
 _REACH, _NEAR = 1_500, 40
 _END = "\x01"
 _BODY = (b"\\sectd", b"\\pard")
@@ -77,6 +79,8 @@ def glance_of(source: Source) -> Glance:
     words = _text(body)
     pictures = int(b"\\pict" in source.at(0, _PICTURES_WITHIN))
     unsure = "scan" if pictures and len(words.strip()) < _FEW_LETTERS else ""
+    if goes_on(body):
+        unsure = "thin"
     if _is_parted(body):
         unsure = "parted"
     return Glance(
@@ -85,6 +89,11 @@ def glance_of(source: Source) -> Glance:
         pictures=pictures,
         members=has_objects(source),
     )
+
+
+def goes_on(body: bytes) -> bool:
+    """Whether the words stand behind what was seen: groups that print nothing filled it."""
+    return len(body) >= _MOST_BODY and is_thin(_text(_UNPRINTED.sub(b"", body)))
 
 
 def _is_parted(body: bytes) -> bool:

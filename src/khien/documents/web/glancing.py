@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from khien.documents.encoding import glanced
+from khien.documents.encoding import glanced, is_thin
 from khien.documents.glance import Glance
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ _FIELD = re.compile(r"(?:value|VALUE|placeholder)\s*=\s*[\"']([^\"'<>]{1,300})")
 _WRITTEN = re.compile(r"content\s*:\s*[\"']([^\"'<>]{1,300})")
 _MOST_SAID = 500
 _FEW_LETTERS = 20
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CUT = re.compile(r"<(?:(?:script|SCRIPT|style|STYLE)\b|!--|[^<>]*\Z).*", re.DOTALL)
 _PICTURE = re.compile(rb"data:image/[\w.+-]{1,20};base64,([A-Za-z0-9+/=\s%]{100,})")
 _MOST_PICTURES, _MOST_PICTURE = 6, 24 * 2**20
 _KINDS = ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"]
@@ -63,6 +65,13 @@ def glance_of(head: bytes) -> Glance:
     bare = pictures and len(texts[0].strip()) < _FEW_LETTERS
     unsure = "scan" if bare else ""
     return Glance(texts=texts, unsure=unsure, pictures=pictures)
+
+
+def is_bare(head: bytes) -> bool:
+    """Whether so few words stand in the first bytes of a longer page that a mark may stand behind
+    them: styles, scripts, pictures and comments can be most of it."""
+    shown = _TAG.sub("", _CUT.sub("", _COMMENT.sub("", _UNSHOWN.sub("", glanced(head)))))
+    return is_thin(shown)
 
 
 def _is_parted(page: str) -> bool:
