@@ -1,10 +1,12 @@
-"""Files of Office 97-2003, by the binary writers of the project's samples."""
+"""Files of Office 97-2003, of Word 6 and of Excel 4, by the binary writers of the samples."""
 
 from __future__ import annotations
 
-from samples.files.binary import biff8, powerpoint, word97
+from samples.files.binary import bare, biff8, powerpoint, word6, word97
 from samples.marked.letter import Letter, Piece, plain
 from samples.marked.writers.office import sheet_rows
+
+from khien.core.encodings import Table, encode
 
 
 def doc(letter: Letter) -> bytes:
@@ -66,3 +68,51 @@ def ppt(letter: Letter) -> bytes:
         powerpoint.Slide(list(letter.body)),
     ]
     return powerpoint.ppt(powerpoint.Slideshow(slides))
+
+
+def word_6(letter: Letter) -> bytes:
+    """The letter as Word 6 keeps it, in the codes of a VNI font."""
+
+    def paragraph(piece: Piece, end: bytes = b"\r", cell: bytes = b"") -> word6.Paragraph:
+        look = word6.font(1) + (word6.BOLD if piece.bold else b"")
+        text = piece.text.upper() if piece.caps else piece.text
+        return word6.Paragraph(_vni(text), end, cell, look)
+
+    def row(*cells: tuple[Piece, ...]) -> list[word6.Paragraph]:
+        found = []
+        for cell in cells:
+            shown = cell or (Piece(""),)
+            found += [paragraph(each, cell=word6.CELL) for each in shown[:-1]]
+            found.append(paragraph(shown[-1], b"\x07", word6.CELL))
+        return [*found, word6.Paragraph(b"", b"\x07", word6.ROW_END)]
+
+    head = [*map(paragraph, (*letter.left, *letter.right))]
+    if not letter.flat and (letter.left or letter.right):
+        head = row(letter.left, letter.right)
+    tables = [
+        each for table in letter.tables for cells in table for each in row(*map(plain, cells))
+    ]
+    whole = [
+        *map(paragraph, letter.above), *head, *map(paragraph, letter.after),
+        *map(paragraph, plain(*letter.body[:1])), *tables,
+        *map(paragraph, plain(*letter.body[1:], *letter.copies, *letter.signer)),
+    ]  # fmt: skip
+    return word6.word6(
+        word6.Word(
+            whole,
+            ("Times New Roman", "VNI-Times"),
+            normal=word6.font(1),
+            header=_vni(letter.header[0].text) if letter.header else b"",
+            box=_vni(letter.boxes[0].text) if letter.boxes else b"",
+        )
+    )
+
+
+def excel_4(letter: Letter) -> bytes:
+    """The letter as Excel 4 keeps it, in the codes of a VNI font."""
+    rows = [[(_vni(cell), 1) if cell else None for cell in row] for row in sheet_rows(letter)]
+    return bare.bare(bare.Bare(rows, fonts=("Arial", "VNI-Times")))
+
+
+def _vni(text: str) -> bytes:
+    return encode(text, Table.VNI).encode("cp1252", "replace")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from samples.files.binary.bare import Bare, Cell, bare
 from samples.files.binary.biff8 import EOF, Sheet, Workbook, record, stream
+from samples.marked import positives
+from samples.marked.writers.old import excel_4
 
 from khien.core.encodings import Table, encode
 from khien.core.errors import DamagedDocument, DocumentError, EncryptedDocument
@@ -45,6 +49,19 @@ def test_a_mark_is_found_in_any_letters(version: int) -> None:
     assert levels("biff", capitals) == ["MẬT"]
     most = workbook([(typed, 1)], version=version, font=".VnTimeH")
     assert levels("biff", most) == ["TUYỆT MẬT"]
+
+
+@pytest.mark.parametrize("form", ["line", "spaced", "title_case", "broken"])
+def test_forms_of_a_mark_are_found(form: str) -> None:
+    for level in positives.LEVELS:
+        data = excel_4(positives.PRINTED[form](Random(1), level))
+        assert [each.level for each in examine(Source(data, "x")).found] == [level]
+
+
+def test_letters_set_apart_by_hard_blanks_are_found() -> None:
+    for version in VERSIONS:
+        data = workbook([(b"M\xa0A\xc4\xa0T", 1)], version=version)
+        assert levels("biff", data) == ["MẬT"]
 
 
 def test_the_head_is_the_first_rows_and_the_whole_is_all() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from samples.files.binary import word6
 from samples.files.binary.compound import compound
 from samples.files.binary.word6 import Paragraph, Word
+from samples.marked import negatives, positives
+from samples.marked.writers.old import word_6
 
 from khien.core.encodings import Table, encode
 from khien.core.errors import (
@@ -78,6 +81,18 @@ def test_a_mark_is_found_in_the_text_a_box_a_header_and_pieces(cuts: tuple[int, 
         data = doc(clear, normal=word6.font(1), cuts=cuts, **{where: mark})
         assert texts(read("doc", data), kind) == ["MẬT"]
         assert examine(Source(data, "a.doc")).found[0].level == "MẬT"
+
+
+@pytest.mark.parametrize("form", ["line", "spaced", "title_case", "broken"])
+def test_forms_of_a_mark_are_found(form: str) -> None:
+    for level in positives.LEVELS:
+        data = word_6(positives.PRINTED[form](Random(1), level))
+        assert [each.level for each in examine(Source(data, "x")).found] == [level]
+
+
+@pytest.mark.parametrize("form", negatives.CLEAR)
+def test_other_letters_bear_none(form: str) -> None:
+    assert not examine(Source(word_6(negatives.CLEAR[form](Random(1))), "x")).found
 
 
 def test_cells_are_cells_and_what_does_not_print_is_left_out() -> None:

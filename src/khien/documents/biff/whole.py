@@ -14,9 +14,17 @@ from khien.documents.biff import records
 from khien.documents.document import Document, Line
 
 MOST_GLANCED = 8 * 2**20
-_FILEPASS = 0x2F
+_FILEPASS, _UNICODE = 0x2F, 8
 _FIRST_RECORDS = 6  # a password is told right behind the beginning
 _ROWS, _COLUMNS = 15, 20  # of each sheet: its head
+
+
+def why_unsure(data: bytes, size: int) -> str:
+    """Why the bytes at the beginning, of ``size`` in all, do not show that no mark is there; ""
+    when they do. Letters of one byte, set apart by whatever a table has for that, may hide."""
+    if records.version_of(data) < _UNICODE:
+        return "older"
+    return "long" if size > MOST_GLANCED else ""
 
 
 def refuse_locked(data: bytes) -> None:

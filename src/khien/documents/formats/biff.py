@@ -37,7 +37,7 @@ class BareExcelWorkbook(Format):
         """The file's bytes, among which its words stand as they are."""
         data = source.at(0, whole.MOST_GLANCED)
         whole.refuse_locked(data)
-        return Glance(wide=(data,), unsure="long" if source.size > whole.MOST_GLANCED else "")
+        return Glance(wide=(data,), unsure=whole.why_unsure(data, source.size))
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every cell of every sheet."""

@@ -64,7 +64,7 @@ class OldExcelWorkbook(Format):
         return Glance(
             texts=texts,
             wide=(data, *wide),
-            unsure="long" if compound.size_of(name) > whole.MOST_GLANCED else "",
+            unsure=whole.why_unsure(data, compound.size_of(name)),
             pictures=data.count(_PICTURE) if _DRAWINGS in data else 0,
             members=any(each.startswith(_OBJECTS) for each in compound.top),
         )
