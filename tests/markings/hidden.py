@@ -88,6 +88,11 @@ def words() -> Cases:
     )
     for name, inner in told.items():
         yield "docx", name, word(inner)
+    diagram = "<w:drawing><a:graphic><dgm:relIds/></a:graphic></w:drawing>"
+    yield "docx", "diagram", with_parts(word(f"<w:r>{diagram}</w:r>"), {
+        "word/_rels/document.xml.rels": rels(("diagramData", "diagrams/data1.xml")),
+        "word/diagrams/data1.xml": POINTS,
+    })  # fmt: skip
 
 
 def workbooks() -> Cases:
@@ -100,6 +105,13 @@ def workbooks() -> Cases:
             place: DRAWING, sheet: said.replace("</worksheet>", f"{DRAWN}</worksheet>"),
             "xl/worksheets/_rels/sheet1.xml.rels": rels(("drawing", f"/{place}")),
         })  # fmt: skip
+    yield "xlsx", "diagram", with_parts(clean, {
+        "xl/drawings/drawing1.xml": DRAWING.replace("TỐI MẬT", "").replace("<xdr:sp>", FRAME + "<xdr:sp>"),
+        sheet: said.replace("</worksheet>", f"{DRAWN}</worksheet>"),
+        "xl/worksheets/_rels/sheet1.xml.rels": rels(("drawing", "../drawings/drawing1.xml")),
+        "xl/drawings/_rels/drawing1.xml.rels": rels(("diagramData", "../diagrams/data1.xml")),
+        "xl/diagrams/data1.xml": POINTS,
+    })  # fmt: skip
     label = (
         '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox><div><font>M</font>'
         "<font>ẬT</font></div></v:textbox></v:shape></xml>"

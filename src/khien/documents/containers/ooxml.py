@@ -34,6 +34,7 @@ _MOST_PROPERTIES = 64 * 1024
 _PROPERTIES = ("docprops/core.xml", "docprops/custom.xml", "docmetadata/labelinfo.xml")
 _MOST_LINES = 200
 _MOST_PICTURES = 6
+_MOST_DIAGRAMS = 24
 _LEAST_WIDE, _LEAST_HIGH = 40, 14  # pixels of the smallest stamp that can be read
 _OBJECTS = ("/embeddings/", "/afchunk")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -141,6 +142,14 @@ def typed(values: Iterable[bytes]) -> list[str]:
         if text and len(found) < _MOST_LINES:
             found.setdefault(text)
     return list(found)
+
+
+def diagrams(directory: ZipDirectory, part: str, data: bytes) -> list[str]:
+    """The parts with the words of the diagrams on ``part``, whose XML is ``data``."""
+    if b":relIds" not in data:
+        return []
+    targets = relations(directory, part, kind=b"/diagramData").values()
+    return [name for name in dict.fromkeys(targets) if name in directory][:_MOST_DIAGRAMS]
 
 
 def _spelled_out(value: bytes) -> str:

@@ -70,9 +70,13 @@ def drawings(directory: ZipDirectory, drawn: Iterable[str] = ()) -> tuple[list[b
     usual = [name for name in directory.names() if _DRAWING.fullmatch(name)]
     told = [name for sheet in drawn for name in drawings_of(directory, sheet)]
     for name in dict.fromkeys([*usual, *ooxml.parts_said(directory, _DRAWING_KIND), *told]):
-        pieces.append(directory.head_of(name, min(left, MOST_BOXES)))
-        left -= len(pieces[-1])
-        if len(pieces[-1]) >= MOST_BOXES or left <= 0:
+        piece = directory.head_of(name, min(left, MOST_BOXES))
+        inner = [
+            directory.head_of(each, MOST_BOXES) for each in ooxml.diagrams(directory, name, piece)
+        ]
+        pieces += [piece, *inner]
+        left -= sum(map(len, (piece, *inner)))
+        if left <= 0 or any(len(each) >= MOST_BOXES for each in (piece, *inner)):
             return pieces, False
     return pieces, True
 

@@ -264,6 +264,10 @@ def boxes_of(directory: ZipDirectory, sheet: str, sheets: Sheets) -> None:
         data = directory.head_of(target, places.MOST_BOXES)
         sheets.cut |= len(data) >= places.MOST_BOXES
         _boxes(data, sheets)
+        for name in ooxml.diagrams(directory, target, data):
+            inner = directory.head_of(name, places.MOST_BOXES)
+            sheets.cut |= len(inner) >= places.MOST_BOXES
+            _boxes(inner, sheets)
 
 
 def _boxes(data: bytes, sheets: Sheets) -> None:

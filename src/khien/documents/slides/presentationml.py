@@ -41,7 +41,6 @@ _ORDER = re.compile(rb"""<(?:\w+:)?sldId\b[^>]*?\b\w+:id=["']([^"']{1,100})["']"
 _SIZE = re.compile(rb'<(?:\w+:)?sldSz\b[^>]*?\bcx="(\d{1,9})"[^>]*?\bcy="(\d{1,9})"')
 _MOST_SLIDE = 2 * 2**20
 _MOST_BENEATH = 8  # a slide stands on one layout, that on one master
-_MOST_DIAGRAMS = 24
 _MOST_MAIN = 512 * 1024
 _HEAD_SLIDES, _MOST_SLIDES = 2, 500
 _DEEPEST = 100
@@ -58,7 +57,7 @@ def glance(source: Source) -> Glance:
     pieces += [directory.head_of(name, _MOST_SLIDE) for name in beneath[:_MOST_BENEATH]]
     for name, slide in zip(names, tuple(pieces), strict=False):
         pieces += [
-            directory.head_of(each, _MOST_SLIDE) for each in _diagrams(directory, name, slide)
+            directory.head_of(each, _MOST_SLIDE) for each in ooxml.diagrams(directory, name, slide)
         ]
     unsure = "" if all(map(ooxml.is_plain, pieces)) else "references"
     if len(beneath) > _MOST_BENEATH or any(len(each) >= _MOST_SLIDE for each in pieces):
@@ -86,7 +85,7 @@ def document(source: Source, kept: Kept, *, head: bool) -> Document:
             data = directory.head_of(part, _MOST_SLIDE)
             is_cut |= len(data) >= _MOST_SLIDE
             _keep(data, kept, number, size, only_fixed=part != name)
-            for diagram in _diagrams(directory, part, data) if part == name else ():
+            for diagram in ooxml.diagrams(directory, part, data) if part == name else ():
                 _keep_diagram(directory.head_of(diagram, _MOST_SLIDE), kept, number)
     labels = ooxml.property_lines(directory) if head else []
     facts = dict(kept.properties())
@@ -152,14 +151,6 @@ def _under(directory: ZipDirectory, part: str, kind: bytes) -> list[str]:
             name for name in ooxml.relations(directory, part).values() if name.startswith(folder)
         ]
     return [name for name in targets if name in directory]
-
-
-def _diagrams(directory: ZipDirectory, slide: str, data: bytes) -> list[str]:
-    """The parts with the words of the diagrams on ``slide``, whose XML is ``data``."""
-    if b":relIds" not in data:
-        return []
-    targets = ooxml.relations(directory, slide, kind=b"/diagramData").values()
-    return [name for name in dict.fromkeys(targets) if name in directory][:_MOST_DIAGRAMS]
 
 
 def _size(directory: ZipDirectory) -> tuple[int, int]:

@@ -160,6 +160,10 @@ class Walk:
             raise TooLargeDocument(limit=str(limits.characters))
         self.lines.append(Line(text=text, page=self.page, kind=kind, style=look))
 
+    def apart(self, drawing: etree._Element) -> None:
+        """The words of a drawing that is a part of its own, as of a diagram."""
+        self._drawing(drawing, LineKind.PARAGRAPH, 1)
+
     def _drawing(self, drawing: etree._Element, kind: LineKind, depth: int) -> None:
         """Text boxes, word art and pictures in one drawing."""
         if depth > _DEEPEST:

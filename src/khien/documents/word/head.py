@@ -33,6 +33,7 @@ USUAL_MAIN = "word/document.xml"
 _USUAL_HEAD, _MOST_MAIN = 64 * 1024, 512 * 1024
 _PARAGRAPH_ENDS, _ENOUGH_PARAGRAPHS = b":p>", 40
 _MOST_AROUND = 32 * 1024  # of a header or footer
+_MOST_DIAGRAM = 512 * 1024
 _MOST_WORDLESS = 8 * 2**20  # of tags alone, before the first word
 _WORDS = re.compile(rb"<(?:\w+:)?(?:t|sym)[ >/]|\bstring=")
 _MOST_PARTS = 24
@@ -54,8 +55,11 @@ _CHUNK, _CHUNK_RELATION = b"altChunk", b"/aFChunk"
 def glance(source: Source) -> Glance:
     """The words at the head; raises a DocumentError."""
     directory = source.zip
-    main = beginning(directory, main_part(directory))
+    part = main_part(directory)
+    main = beginning(directory, part)
     pieces = [main]
+    for name in ooxml.diagrams(directory, part, main):
+        pieces.append(directory.head_of(name, _MOST_DIAGRAM))
     for kind in _KINDS_AROUND:
         pieces += [directory.head_of(name, _MOST_AROUND) for name in around(directory, kind)]
     return Glance(
@@ -77,7 +81,8 @@ def head(source: Source, limits: Limits) -> Document:
 
     directory = source.zip
     main = main_part(directory)
-    body = child(parse_beginning(beginning(directory, main)), "w:body")
+    data = beginning(directory, main)
+    body = child(parse_beginning(data), "w:body")
     if body is None:
         raise DamagedDocument("no body")
     styles = Styles.of(_part(directory, main, "styles"))
@@ -88,7 +93,9 @@ def head(source: Source, limits: Limits) -> Document:
     for kind in (LineKind.HEADER, LineKind.PARAGRAPH, LineKind.FOOTER):
         if kind is LineKind.PARAGRAPH:
             walk.blocks(body, kind)
-            pages = walk.page
+            pages, walk.page = walk.page, 1
+            for name in ooxml.diagrams(directory, main, data):
+                walk.apart(parse_beginning(directory.head_of(name, _MOST_DIAGRAM)))
             continue
         for name in around(directory, kind):
             walk.page = 1
