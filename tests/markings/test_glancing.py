@@ -62,7 +62,13 @@ def test_letters_in_records(level: str, between: bytes) -> None:
     assert may_bear(Glance(wide=(b"\x00\x01rest" + spelled + b"\x00" * 9,)))
 
 
-@pytest.mark.parametrize("spelled", [b"M\xcbT", b"T\xe8I M\xcbT", b"MA\xc4T", b"M\x87T"])
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        b"M\xcbT", b"T\xe8I M\xcbT", b"MA\xc4T", b"M\x87T", b"M\xa0A\xc4\xa0T", b"M.\xcb.T",
+        b"M - \xcb - T", "M\xa0AÄ\xa0T".encode("utf-16-le"), "M . Ë . T".encode("utf-16-le"),
+    ],
+)  # fmt: skip
 def test_one_byte_letters_in_records(spelled: bytes) -> None:
     assert may_bear(Glance(wide=(b"\x00\x01rest" + spelled + b"\x00" * 9,)))
 

@@ -91,14 +91,16 @@ _WIDE_MIDDLES = tuple(
 _WIDE_FIRST = re.compile(rb"(?:[mM]\x00|[\x1c\x3c]\x04)(?![\x00-\xff]*(?:[mM]\x00|[\x1c\x3c]\x04))")
 _WIDE_LAST = re.compile(rb"[\x00-\xff]{0,8}?(?:[tT]\x00|[\x22\x42]\x04)")
 _WIDE_REACH = 12
+_BLANKS = b"\x00 \xa0.-_"  # what sets letters apart, in one byte or two
+_APART = rb"[\x00 \xa0._-]{0,7}"
 _OLD_MIDDLES = tuple(
-    re.compile(middle + rb"[\x00 ]{0,3}[tT](?![A-Za-z])")
+    re.compile(middle + _APART + rb"[tT](?![A-Za-z])")
     for middle in (rb"\xcb", rb"\xeb", rb"\x87", rb"\xa7", rb"\xc4", rb"\xe4", rb"\xf2", rb"\xd2")
 )
 _OLD_FIRST = re.compile(
-    rb"[mM][\x00 ]{0,3}(?:[\xcb\xeb\x87\xa7]|[aA]\x00?[\xc4\xe4]|[\xc2\xe2]\x00?[\xf2\xd2])$"
+    rb"[mM]" + _APART + rb"(?:[\xcb\xeb\x87\xa7]|[aA]\x00?[\xc4\xe4]|[\xc2\xe2]\x00?[\xf2\xd2])$"
 )
-# The same, and the bare letters, in bytes of few kinds without zeros and blanks: one pass tells
+# The same, and the bare letters, in bytes of few kinds without what sets them apart: one pass tells
 # of most data that neither is there.
 _KINDS = bytes.maketrans(b"tTaA\xc2\xe2\xcb\xeb\x87\xa7\xc4\xe4\xf2\xd2X", b"TTAAAAXXXXXXXX\x00")
 _OLD_ORDERS = (re.compile(rb"MA?XT"), re.compile(rb"mA?XT"))
@@ -138,7 +140,7 @@ def _wide_places(data: bytes) -> Iterator[tuple[int, int]]:
             last = _WIDE_LAST.match(data, found.end()) if first is not None else None
             if first is not None and last is not None:
                 yield first.start(), last.end()
-    kinds = data.translate(_KINDS, b"\x00 ")
+    kinds = data.translate(_KINDS, _BLANKS)
     if any(each.search(kinds) for each in _OLD_ORDERS):
         yield from _old_letters(data)
     if _BARE_ORDER.search(kinds):
@@ -155,7 +157,7 @@ def _is_other_letter(data: bytes, at: int, own: bytes) -> bool:
 def _old_letters(data: bytes) -> Iterator[tuple[int, int]]:
     for each in _OLD_MIDDLES:
         for found in each.finditer(data):
-            near = max(found.start() - 8, 0)
+            near = max(found.start() - _WIDE_REACH, 0)
             first = _OLD_FIRST.search(data[near : found.start() + 1])
             if first is not None:
                 yield near + first.start(), found.end()
