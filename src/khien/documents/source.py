@@ -44,16 +44,21 @@ class Source:
         if size is None:
             size = len(file) if isinstance(file, bytes) else self._file.seek(0, io.SEEK_END)
         self.size = size
+        self._read = b""  # the head, once it was asked for
 
     @cached_property
     def head(self) -> bytes:
-        """The first ``HEAD_BYTES`` bytes."""
-        return self.at(0, HEAD_BYTES)
+        """The first ``HEAD_BYTES`` bytes; what lies in them is read once."""
+        self._read = self.at(0, HEAD_BYTES)
+        return self._read
 
     def at(self, offset: int, count: int) -> bytes:
         """Up to ``count`` bytes from ``offset``; fewer at the end of the file."""
         if self._whole is not None:
             return self._whole[offset : offset + count]
+        known = len(self._read)
+        if offset >= 0 and (offset + count <= known or known == self.size):
+            return self._read[offset : offset + count]
         try:
             self._file.seek(offset)
             return self._file.read(count)
