@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,20 @@ def test_the_table_for_people(tree: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "Không xem được 1 tệp:" in out
     assert "Tệp bị hỏng hoặc thiếu dữ liệu. (1)" in out
     assert out.splitlines()[-1].startswith("21 tệp: 3 cần xử lý, 1 không xem được")
+
+
+def test_a_package_of_many_unread_files_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.zip", "b.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as packed:
+            for number in range(60):
+                packed.writestr(f"../{number}.txt", PLAIN)
+    assert main(["scan", str(tmp_path), *NEVER]) == 3
+    out = capsys.readouterr().out
+    assert out.count("(và 59 tệp bên trong nữa)") == 2
+    assert len(out.splitlines()) == 5
+    assert "b.zip › ../0.txt" in out
 
 
 def test_in_english(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,14 +93,26 @@ def _unread(unread: list[Seen]) -> Iterator[str]:
     yield gettext(N_("Không xem được {count} tệp:"), count=len(unread))
     by_code: dict[str, list[str]] = defaultdict(list)
     for seen in unread:
+        # A package of thousands of such files is one line: it must not hide the others.
+        members: dict[str, list[str | None]] = defaultdict(list)
         for each in seen.report.unread:
-            inner = f" › {shown(each.member)}" if each.member else ""
-            by_code[each.code].append(shown(seen.entry.path) + inner)
+            members[each.code].append(each.member)
+        for code, inside in members.items():
+            by_code[code].append(shown(seen.entry.path) + _inside(inside))
     for code, names in sorted(by_code.items(), key=lambda each: -len(each[1])):
         yield f"  {unread_sentence(code)} ({len(names)})"
         yield from (f"    {name}" for name in sorted(names)[:_MOST_NAMED])
         if len(names) > _MOST_NAMED:
             yield "    " + gettext(N_("… và {count} tệp nữa"), count=len(names) - _MOST_NAMED)
+
+
+def _inside(members: list[str | None]) -> str:
+    """Which files within a file are meant; "" when it is the file itself."""
+    if None in members:
+        return ""
+    more = len(members) - 1
+    told = f" › {shown(members[0])}"
+    return told + (" " + gettext(N_("(và {count} tệp bên trong nữa)"), count=more) if more else "")
 
 
 def _places(places: Sequence[Place]) -> Iterator[str]:

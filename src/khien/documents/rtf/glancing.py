@@ -54,6 +54,7 @@ _FIRST_BEFORE = re.compile(rb"[mM]\s*[{}\\]")
 _LAST_BEHIND = re.compile(rb"(?<![\\a-zA-Z])[tT](?![a-z]{4})")
 _MORE_BEHIND = re.compile(rb"\\uc[2-9]")
 _UNPRINTED = re.compile(rb"\{\\\*[^{}]*\}")
+_SOME_BODY = 8_192
 _REACH, _NEAR = 1_500, 40
 _END = "\x01"
 _BODY = (b"\\sectd", b"\\pard")
@@ -93,7 +94,10 @@ def glance_of(source: Source) -> Glance:
 
 def goes_on(body: bytes) -> bool:
     """Whether the words stand behind what was seen: groups that print nothing filled it."""
-    return len(body) >= _MOST_BODY and is_thin(_text(_UNPRINTED.sub(b"", body)))
+    if len(body) < _MOST_BODY:
+        return False
+    start = body[:_SOME_BODY]
+    return all(is_thin(_text(_UNPRINTED.sub(b"", each))) for each in (start, body))
 
 
 def _is_parted(body: bytes) -> bool:
