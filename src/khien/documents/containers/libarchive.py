@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import ctypes.util
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
@@ -34,6 +33,7 @@ _OK, _END, _WARNING = 0, 1, -20
 _CHUNK = 65_536
 _REGULAR, _FOLDER, _KIND = 0o100000, 0o040000, 0o170000
 _NAMES = ("archive", "archiveint", "archive-13")
+_ON_LINUX = "libarchive.so.13"
 _FORMATS = ("rar", "rar5", "7zip")
 _RATIO_FREE_BYTES = 8 << 20
 _READ = ctypes.CFUNCTYPE(
@@ -56,8 +56,13 @@ class NoRarReader(DocumentError):
 @lru_cache(maxsize=1)
 def _library() -> Any:
     """The library with its functions' types set, or None."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            return _typed(ctypes.CDLL(_ON_LINUX))
+    from ctypes.util import find_library  # here: on Linux it starts a program to look about
+
     for name in _NAMES:
-        path = ctypes.util.find_library(name)
+        path = find_library(name)
         if path is None and sys.platform != "win32":
             continue
         with contextlib.suppress(OSError, AttributeError):
