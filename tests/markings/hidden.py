@@ -9,6 +9,8 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 
+from samples.files.binary import word97
+
 from tests.documents.packages import part, sample, with_parts
 from tests.markings.hidden_pdf import portable
 
@@ -431,8 +433,20 @@ def written() -> Cases:
             yield "eml", f"{kind} of {name}", mail.encode() + base64.encodebytes(page)
 
 
+def older() -> Cases:
+    """Word 97 files: words that do not print among the letters, by their looks alone."""
+    hidden, deleted = struct.pack("<HB", 0x083C, 1), struct.pack("<HB", 0x0800, 1)
+    after = [word97.Paragraph("Kính gửi: Các sở."), word97.Paragraph("Yêu cầu rà soát thiết bị.")]
+    for name, look in {"hidden": hidden, "deleted": deleted}.items():
+        for first, among, last in (("M", "xin", "ẬT"), ("MẬ", "xin", "T"), ("M", " xin ", "ẬT")):
+            runs = ((len(first), word97.BOLD), (len(among), look), (len(last), word97.BOLD))
+            mark = word97.Paragraph(f"{first}{among}{last}", "\r", b"", runs)
+            file = word97.word97(word97.Word([word97.Paragraph("UBND TỈNH"), mark, *after]))
+            yield "doc", f"{name}: {first}[{among}]{last}", file
+
+
 GROUPS: tuple[Callable[[], Cases], ...] = (
-    words, workbooks, strings, slides, shapes, open_documents, rich, pages, zipped, portable, written,
+    words, workbooks, strings, slides, shapes, open_documents, rich, pages, zipped, portable, written, older,
 )  # fmt: skip
 
 

@@ -24,6 +24,11 @@ _FIRST = 65_536
 _MOST_TABLE = 1 << 22
 _MOST_DRAWINGS = 1 << 20
 _NEAR = 8_000  # characters in which a picture stands on page 1
+_ENDINGS, _BEGINNINGS = ("ẬT", "Ật", "ật"), ("MẬ", "Mậ", "mậ")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + "".join(
+    map(chr, (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)))
+)
+_LONGEST = 60
 _PICTURE = b"\x07\xf0"  # a record of the store of pictures ([MS-ODRAW] 2.2.32)
 
 
@@ -51,6 +56,8 @@ def glance(compound: CompoundHead, limits: Limits) -> Glance:
         unsure = "long"
     elif "FORMDROPDOWN" in body or "FORMDROPDOWN" in further:
         unsure = "form"  # the chosen words stand elsewhere
+    elif _is_parted(body) or _is_parted(further):
+        unsure = "parted"
     inline = "\x01" in body[:_NEAR] or "\x01" in further
     return Glance(
         texts=(_printed(body), _printed(further), *texts),
@@ -59,6 +66,28 @@ def glance(compound: CompoundHead, limits: Limits) -> Glance:
         pictures=drawings.count(_PICTURE) + (inline and (older or DATA in compound.top)),
         members=OBJECTS in compound.top,
     )
+
+
+def _is_parted(text: str) -> bool:
+    """Whether hidden or deleted words may stand among the letters of a mark: a word then begins
+    with its first letter and ends with its last, or goes on where no word of the language does."""
+    for ending in _ENDINGS:
+        at = text.find(ending)
+        while at >= 0:
+            before = text[max(at - _LONGEST, 0) : at]
+            word = before[len(before.rstrip(_LETTERS)) :]
+            if not word or (len(word) > 1 and word[0] in "mM"):
+                return True
+            at = text.find(ending, at + 2)
+    for beginning in _BEGINNINGS:
+        at = text.find(beginning)
+        while at >= 0:
+            behind = text[at + 2 : at + 2 + _LONGEST]
+            rest = behind[: len(behind) - len(behind.lstrip(_LETTERS))]
+            if not rest or (len(rest) > 1 and rest[-1] in "tT"):
+                return True
+            at = text.find(beginning, at + 2)
+    return False
 
 
 def _of_older(main: bytes) -> tuple[Fib, bytes]:
