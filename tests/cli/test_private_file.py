@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from khien.cli.private_file import PrivateFile, ReportUnwritable
+from khien.cli.signed_files import CannotWrite, write_whole
 
 
 def write(path: Path, data: bytes) -> None:
@@ -70,3 +71,15 @@ def test_no_room_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(ReportUnwritable):
         write(tmp_path / "a", b"1" * 100_000)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_or_device_is_never_put_away_for_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "ong"
+    os.mkfifo(pipe)
+    with pytest.raises(ReportUnwritable), PrivateFile(pipe):
+        pass
+    with pytest.raises(CannotWrite):
+        write_whole(pipe, b"x")
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

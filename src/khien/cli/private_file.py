@@ -36,7 +36,8 @@ class PrivateFile:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         try:
-            if self._path.is_dir():
+            # A folder, a pipe or a device is no place to put a file in.
+            if self._path.exists() and not self._path.is_file():
                 raise IsADirectoryError
             self._part.unlink(missing_ok=True)  # of a scan that was ended
             self._file = os.fdopen(os.open(self._part, flags, 0o600), "wb")

@@ -57,6 +57,8 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write ``path`` entirely or leave it as it was."""
     temporary: Path | None = None
     try:
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError  # a folder, a pipe or a device is no place to put a file in
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".khien-")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
