@@ -14,6 +14,7 @@ from PIL import Image
 
 from khien.documents.document import Line, LineKind, Style
 from khien.documents.ocr import stamp_words
+from khien.documents.ocr.stamp_dashes import in_dashes
 from khien.documents.ocr.stamp_lines import short_lines
 from khien.documents.ocr.stamp_places import SCALE, Levelled, Place, levelled
 from khien.documents.ocr.stamp_search import dark_places, red_places
@@ -68,8 +69,23 @@ def _looked(page: Image.Image, level: Levelled) -> StampLook:
     if not seen.levels:
         seen += _read(page, level, dark_places(level, red))
     if not seen.levels:
+        seen += _in_dashes(page, level)
+    if not seen.levels:
         seen += StampLook(tuple(_typed(page, level)))
     return seen
+
+
+def _in_dashes(page: Image.Image, level: Levelled) -> StampLook:
+    """Levels in frames of which a fax has left dashes."""
+    lines: list[Line] = []
+    unread = 0
+    for place in in_dashes(level.dark):
+        reading = stamp_words.read_line(page, place, per_mm=level.per_mm, climb=level.climb)
+        if reading.words:
+            lines.append(_line(level, place, replace(reading, frame=_FRAMED)))
+        elif reading.fit >= _LIKE_LEVEL[1]:
+            unread += 1
+    return StampLook(tuple(lines), unread)
 
 
 def _typed(page: Image.Image, level: Levelled) -> Iterator[Line]:
@@ -137,6 +153,8 @@ def _is_unread(place: Place, reading: stamp_words.Reading) -> bool:
         return True  # a frame in red whose words are too pale to be seen
     if not _LEAST_INK < reading.ink < _MOST_INK:
         return False
+    if reading.near and (place.red or reading.frame >= _FRAMED):
+        return True
     least = _LIKE_LEVEL if reading.like_level else _LIKE_WORDS
     if place.red and place.height > _LEAST_RED_MM and reading.fit >= least[0]:
         return True

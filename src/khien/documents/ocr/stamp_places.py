@@ -61,7 +61,9 @@ def levelled(picture: Image.Image, per_mm: float, *, climb: float) -> Levelled:
     grey = small.convert("L")
     redness = _redness(small) if small.mode == "RGB" else None
     if abs(climb) > 0.25:
-        grey = grey.rotate(-climb, Image.Resampling.BILINEAR, fillcolor=255)
+        # White corners about grey paper would make shade of it.
+        paper = int(numpy.median(numpy.asarray(grey)[::4, ::4]))
+        grey = grey.rotate(-climb, Image.Resampling.BILINEAR, fillcolor=paper)
         if redness is not None:
             redness = redness.rotate(-climb, Image.Resampling.BILINEAR, fillcolor=0)
     red = None

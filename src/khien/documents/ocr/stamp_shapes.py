@@ -37,12 +37,15 @@ _ALIKE = ("MẪU", "MỚI", "MỘT", "TUYẾT", "TỐI", "TỔ MÁY")
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well the best words fit (-1..1), and the best words of another meaning."""
+    """How well the best words fit (-1..1), and the best words of another meaning; the best of
+    the levels, though other words fit as well."""
 
     words: str
     score: float
     level: bool
     other: float
+    best_level: str = ""
+    level_score: float = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,11 @@ def _best(shapes: _Shapes, chosen: list[int], scores: list[float]) -> Fit:
         told[words] = max(told.get(words, -1.0), score)
     words = max(told, key=lambda each: told[each])
     others = [score for each, score in told.items() if each != words]
-    return Fit(words, told[words], words in level_words(), max(others, default=0.0))
+    level = max(level_words(), key=lambda each: told.get(each, -1.0))
+    is_level = words in level_words()
+    return Fit(
+        words, told[words], is_level, max(others, default=0.0), level, told.get(level, -1.0)
+    )
 
 
 @lru_cache(maxsize=1)

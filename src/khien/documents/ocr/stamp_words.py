@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
@@ -33,12 +34,14 @@ _LEAST_FRAME_MM = 5.7
 _INK, _SPECK, _LEAST_MASS = 0.4, 0.25, 0.045
 _PRINT_LIGHT = 0.45  # of the paper's red light: print gives less, red ink more
 _SURE, _FAIRLY = 0.6, 0.35
+_LONG = 8  # letters and blanks
 # How well a shape fits that the recogniser agrees with, and its lead over others.
 _FRAMED_AGREED, _BARE_AGREED = (0.4, 0.0), (0.6, 0.15)
 _FRAMED_FITS, _BARE_FITS = (0.46, 0.09), (0.55, 0.18)  # of one alone, and its lead over others
 _BARE_SURE, _TALL_FITS, _PLAIN_FITS = (0.75, 0.08), (0.52, 0.1), (0.65, 0.15)
 _FOREIGN = 0.5  # sureness of the recogniser that it is another word
-_LINE_FITS, _LINE_SURE, _CERTAIN = 0.5, 0.7, 0.8
+_LINE_FITS, _LINE_TIE, _LINE_SURE, _CERTAIN = 0.42, 0.04, 0.7, 0.8
+_WHOLE_WORD = 0.6  # of the ink's width: less than that is a part of what stands there
 _EM_FRAMED, _EM_BARE = (0.36, 0.78), (0.36, 1.25)  # letters to the height of their stamp
 
 
@@ -52,6 +55,15 @@ class Reading:
     frame: float = 0.0  # how surely a frame stands around it
     fit: float = 0.0  # how well the best shape fits what nobody can read
     like_level: bool = False  # whether that shape is a level's
+    near: bool = False  # whether the recogniser read what is nearly a level, or a part of one
+
+
+class Heard(NamedTuple):
+    """What the recogniser read, how sure it is, and how much of the ink's width its words take."""
+
+    text: str
+    sure: float
+    share: float = 1.0
 
 
 def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> Reading:
@@ -88,16 +100,28 @@ def read_line(picture: Image.Image, place: Place, *, per_mm: float, climb: float
         share=stamp_shapes.BARE_SHARE,
         framed=False,
     )
-    if fitted is None or not fitted.level or fitted.score < _LINE_FITS:
-        return Reading("", 0.0)
-    text, sure = _recognised(ink, scale)
-    level, distance = nearest(text)
-    if level == fitted.words and distance == 0:
-        return Reading(level, max(sure, fitted.score))
-    if level == fitted.words and distance == 1 and fitted.score > _LINE_SURE:
-        # Read otherwise with certainty it may be that other word: a person decides.
-        return Reading(text if sure >= _CERTAIN else level, max(sure, fitted.score))
-    return Reading("", 0.0)
+    score = fitted.level_score if fitted is not None else -1.0
+    if fitted is None or score < max(_LINE_FITS, fitted.score - _LINE_TIE):
+        return Reading("", 0.0, fit=score)
+    return _line_told(fitted, _recognised(ink, scale), in_frame=place.frame > 0)
+
+
+def _line_told(fitted: stamp_shapes.Fit, heard: Heard, *, in_frame: bool) -> Reading:
+    """What a line alone says, of which some level's shape is as good as the best; ``in_frame``:
+    rests of a frame lie around it."""
+    level, distance = nearest(heard.text)
+    score = fitted.level_score
+    told = max(heard.sure, score)
+    if level is not None and level == fitted.best_level and distance <= 1:
+        if distance == 0 or (in_frame and " " in level and fitted.level):
+            return Reading(level, told)
+        if fitted.level and score > _LINE_SURE:
+            # Read otherwise with certainty it may be that other word: a person decides.
+            return Reading(heard.text if heard.sure >= _CERTAIN else level, told)
+    clear = score >= _FRAMED_FITS[0] and score - fitted.other > _FRAMED_FITS[1]
+    if in_frame and fitted.level and clear and heard.sure < _SURE:
+        return Reading(fitted.best_level, score)
+    return Reading("", 0.0, fit=score, like_level=True)
 
 
 def _cut(
@@ -206,11 +230,11 @@ def _beneath(bare: Levels, printed: Levels) -> Levels:
     return numpy.asarray(ink, numpy.float32) / numpy.maximum(share, 0.15)
 
 
-def _recognised(inside: Levels, scale: float) -> tuple[str, float]:
-    """What the recogniser says of the ink and how sure it is."""
+def _recognised(inside: Levels, scale: float) -> Heard:
+    """What the recogniser says of the ink."""
     part = _words_alone(inside, scale)
     if part is None:
-        return "", 0.0
+        return Heard("", 0.0)
     paper = numpy.pad(255 - part * 235, round(0.8 * scale), constant_values=255)
     image = Image.fromarray(paper.astype(numpy.uint8))
     dpi = round(scale * 25.4)
@@ -219,7 +243,9 @@ def _recognised(inside: Levels, scale: float) -> tuple[str, float]:
     words = [word for line in lines for word in line]
     letters = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / max(letters, 1)
-    return squeeze(" ".join(word.text for word in words)), sure
+    told = [word.box for word in words if sum(ch.isalpha() for ch in word.text) > 1]
+    wide = max((box[2] for box in told), default=0) - min((box[0] for box in told), default=0)
+    return Heard(squeeze(" ".join(word.text for word in words)), sure, wide / part.shape[1])
 
 
 def _words_alone(inside: Levels, scale: float) -> Levels | None:
@@ -262,27 +288,39 @@ def _main_span(counts: NDArray[numpy.intp], *, gap: int) -> tuple[int, int]:
 
 
 def _decided(
-    inside: Levels, scale: float, place: Place, heard: tuple[str, float], frame: float
+    inside: Levels, scale: float, place: Place, heard: Heard, frame: float
 ) -> Reading:
     """What both readers together make of the ink."""
-    text, sure = heard
+    text, sure, share = heard
     level, distance = nearest(text)
+    if level is not None and " " not in level and distance == 0 and share < _WHOLE_WORD:
+        return Reading("", 0.0, fit=sure, like_level=True, near=True)
     if level is not None and distance == 0 and sure >= _SURE:
         return Reading(level, sure)
     is_framed = frame >= (_RED_FRAMED if place.red else _FRAMED)
     fitted = _fitted(inside, scale, place, is_framed=is_framed)
     if fitted is not None and _is_told(fitted, heard, place, is_framed=is_framed):
         return Reading(fitted.words, max(sure if level == fitted.words else 0.0, fitted.score))
-    is_long = level is not None and len(level) > 4 and distance <= 1 and is_framed
-    if level is not None and (distance == 0 or is_long) and sure >= _FAIRLY:
+    if level is not None and sure >= _enough(level, distance, place, is_framed=is_framed):
         return Reading(level, sure)
     like_level = fitted is not None and fitted.level and fitted.score >= _FRAMED_FITS[0]
     letters = sum(ch.isalpha() for ch in text)
     if sure >= _SURE and level is None and letters >= 2 and not (is_framed and like_level):
         return Reading(text, sure)
+    near = level is not None and " " in level
     if fitted is None:
-        return Reading("", 0.0)
-    return Reading("", 0.0, fit=fitted.score, like_level=fitted.level)
+        return Reading("", 0.0, near=near)
+    return Reading("", 0.0, fit=fitted.score, like_level=fitted.level, near=near)
+
+
+def _enough(level: str, distance: int, place: Place, *, is_framed: bool) -> float:
+    """How sure the recogniser must be of a level with so many wrong letters: of long words few
+    are so nearly another's."""
+    if distance == 0 or (distance == 1 and " " in level and is_framed):
+        return _FAIRLY
+    if distance == 1 and " " in level and place.red:
+        return _FAIRLY if len(level) > _LONG else _SURE
+    return math.inf
 
 
 def _fitted(
@@ -303,10 +341,10 @@ def _fitted(
 
 
 def _is_told(
-    fitted: stamp_shapes.Fit, heard: tuple[str, float], place: Place, *, is_framed: bool
+    fitted: stamp_shapes.Fit, heard: Heard, place: Place, *, is_framed: bool
 ) -> bool:
     """Whether the shape tells the words, by itself or with what the recogniser made of them."""
-    text, sure = heard
+    text, sure, _ = heard
     level, distance = nearest(text)
     apart = fitted.score - fitted.other
 
