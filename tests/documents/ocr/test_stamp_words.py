@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from khien.documents.ocr import stamp_shapes
+from khien.documents.ocr import stamp_shapes, stamp_words
 from khien.documents.ocr.stamp_boxes import frames
+from khien.documents.ocr.stamp_dashes import in_dashes
 from khien.documents.ocr.stamp_frames import without_frame
 from khien.documents.ocr.stamp_lines import short_lines
-from khien.documents.ocr.stamp_places import SCALE
-from khien.documents.ocr.stamp_words import nearest
+from khien.documents.ocr.stamp_places import SCALE, Place, levelled
+from khien.documents.ocr.stamp_words import Heard, nearest
 from tests.documents.making import FONTS
 
 
@@ -146,3 +147,71 @@ def test_a_short_line_alone_is_worth_reading_and_a_long_one_is_not() -> None:
 
     (place,) = short_lines(dark)
     assert (place.x, place.y) == pytest.approx((60, 52), abs=0.5)
+
+
+def page_with_dashes(words: str, *, dash: int, gap: int) -> Image.Image:
+    """A page's head with words in a frame of dashes, 8 pixels a millimetre."""
+    page = Image.new("L", (1680, 960), 255)
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.truetype(str(FONTS / "Tinos_700Bold.ttf"), 38)
+    draw.text((520, 440), words, 0, font, anchor="mm")
+    for x in range(370, 670, dash + gap):
+        for y in (400, 480):
+            draw.line((x, y, min(x + dash, 670), y), 0, 3)
+    for y in range(400, 480, dash + gap):
+        for x in (370, 670):
+            draw.line((x, y, x, min(y + dash, 480)), 0, 3)
+    return page
+
+
+@pytest.mark.parametrize(("dash", "gap"), [(20, 12), (30, 16), (12, 10)])
+@pytest.mark.parametrize("words", ["TỐI MẬT", "TUYỆT MẬT"])
+def test_words_in_a_frame_of_dashes_are_read(words: str, dash: int, gap: int) -> None:
+    page = page_with_dashes(words, dash=dash, gap=gap)
+    level = levelled(page, 8.0, climb=0.0)
+
+    (place,) = in_dashes(level.dark)
+
+    assert place.frame > 0
+    assert stamp_words.read_line(page, place, per_mm=level.per_mm, climb=0.0).words == words
+
+
+def test_a_line_without_any_frame_is_in_no_dashes() -> None:
+    page = page_with_dashes("TỐI MẬT", dash=0, gap=10_000)
+
+    assert list(in_dashes(levelled(page, 8.0, climb=0.0).dark)) == []
+
+
+def told(text: str, sure: float, share: float = 1.0, *, red: bool = True) -> stamp_words.Reading:
+    """What a place of 30 mm with hardly any shape in it is told to say."""
+    place = Place(50.0, 50.0, 30.0, 5.0, 0.0, red, 0.0)
+    blank = numpy.zeros((60, 260), numpy.float32)
+    return stamp_words._decided(blank, 8.0, place, Heard(text, sure, share), 0.0)
+
+
+def test_a_short_level_that_takes_half_of_the_ink_is_a_part_of_something() -> None:
+    assert told("MẬT", 0.9).words == "MẬT"
+    assert told("®7 MẬT", 0.9, 0.55) == stamp_words.Reading(
+        "", 0.0, fit=0.9, like_level=True, near=True
+    )
+
+
+def test_a_long_level_with_one_wrong_letter_is_itself_in_red_ink() -> None:
+    assert told("TUYẾT MẬT", 0.8).words == "TUYỆT MẬT"
+    assert told("TÔI MẬT", 0.8).words == "TỐI MẬT"
+    assert told("TUYẾT MẬT", 0.2).near
+
+
+def test_a_long_level_with_one_wrong_letter_in_black_is_another_word() -> None:
+    assert told("TUYẾT MẬT", 0.5, red=False).words == ""
+
+
+def test_shade_about_a_grey_page_laid_askew_is_no_ink() -> None:
+    page = Image.new("L", (840, 500), 180)
+    ImageDraw.Draw(page).rectangle((300, 200, 500, 210), fill=20)
+
+    dark = levelled(page, SCALE, climb=4.0).dark
+
+    assert not dark[:60, :60].any()
+    assert not dark[-60:, -60:].any()
+    assert dark.any()

@@ -19,7 +19,6 @@ _GAP_MM = 6.0  # that wear leaves in a line
 _SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against its page
 _WINDOW, _RUN, _LONGER = 48, 12, 8  # pixels of a line, and of an unbroken piece of it
 _COVERED, _SIDE_COVERED = 0.35, 0.7
-_MIDDLE_COVERED = 0.5  # of a level line between its quarters: print has less
 _MOST_LINES = 120
 _BLOCK, _FEWEST_BLOCKS = (4, 12), 3  # pixels; blocks in a row that hold pieces
 _ALIKE = 10  # pixels between the ends of one line in two rows
@@ -129,9 +128,6 @@ def _boxes(
 ) -> Iterator[Place]:
     """Pairs of level lines, one over the other, that are closed at both ends."""
     low, high = (round(each * SCALE) for each in HIGH_MM)
-    if len(lines) < 2:
-        return
-    sums = {row: numpy.cumsum(sheared[row], dtype=numpy.int32) for row, _, _ in lines}
     for at, (top, left, right) in enumerate(lines):
         for bottom, other_left, other_right in lines[at + 1 :]:
             if bottom - top > high:
@@ -142,19 +138,9 @@ def _boxes(
             wide = max(right, other_right) - min(left, other_left)
             if two - one < 0.72 * wide or wide < WIDE_MM[0] * SCALE:
                 continue
-            middle = one + (two - one) // 4, two - (two - one) // 4
-            if min(_inked(sums, row, *middle) for row in (top, bottom)) < _MIDDLE_COVERED:
-                continue
             place = _closed(sheared, top, bottom, (left, other_left), (right, other_right))
             if place is not None:
                 yield _placed(place, sheared.shape, slope, red=red)
-
-
-def _inked(
-    sums: dict[int, NDArray[numpy.int32]], row: int, begin: int, end: int
-) -> float:
-    """The share of ``row`` between two columns that is ink."""
-    return float(sums[row][end - 1] - sums[row][begin]) / max(end - begin - 1, 1)
 
 
 def _lines(mask: Mask) -> list[tuple[int, int, int]]:

@@ -60,6 +60,8 @@ def _inked(
     thin: Mask, across: tuple[float, float], down: tuple[float, float], *, axis: int
 ) -> float:
     """The share of columns (``axis`` 0) or rows (1) of a box in millimetres that hold ink."""
-    rows, columns = (slice(*(max(round(each * SCALE), 0) for each in ends)) for ends in (down, across))
+    rows, columns = (
+        slice(*(max(round(each * SCALE), 0) for each in ends)) for ends in (down, across)
+    )
     box: NDArray[numpy.bool_] = thin[rows, columns]
     return float(box.any(axis=axis).mean()) if box.size else 0.0

@@ -159,9 +159,7 @@ def _best(shapes: _Shapes, chosen: list[int], scores: list[float]) -> Fit:
     others = [score for each, score in told.items() if each != words]
     level = max(level_words(), key=lambda each: told.get(each, -1.0))
     is_level = words in level_words()
-    return Fit(
-        words, told[words], is_level, max(others, default=0.0), level, told.get(level, -1.0)
-    )
+    return Fit(words, told[words], is_level, max(others, default=0.0), level, told.get(level, -1.0))
 
 
 @lru_cache(maxsize=1)

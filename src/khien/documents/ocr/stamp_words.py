@@ -287,9 +287,7 @@ def _main_span(counts: NDArray[numpy.intp], *, gap: int) -> tuple[int, int]:
     return spans[0][0], spans[-1][1]
 
 
-def _decided(
-    inside: Levels, scale: float, place: Place, heard: Heard, frame: float
-) -> Reading:
+def _decided(inside: Levels, scale: float, place: Place, heard: Heard, frame: float) -> Reading:
     """What both readers together make of the ink."""
     text, sure, share = heard
     level, distance = nearest(text)
@@ -340,9 +338,7 @@ def _fitted(
     )
 
 
-def _is_told(
-    fitted: stamp_shapes.Fit, heard: Heard, place: Place, *, is_framed: bool
-) -> bool:
+def _is_told(fitted: stamp_shapes.Fit, heard: Heard, place: Place, *, is_framed: bool) -> bool:
     """Whether the shape tells the words, by itself or with what the recogniser made of them."""
     text, sure, _ = heard
     level, distance = nearest(text)
