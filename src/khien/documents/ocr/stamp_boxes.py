@@ -40,7 +40,8 @@ def frames(mask: Mask, *, red: bool) -> list[Place]:
                 found.append(place)
             else:
                 found = [_better(place, other) for other in found]
-    return sorted(found, key=lambda each: -each.frame)
+    # Two places may have become one by a better that held both.
+    return sorted(dict.fromkeys(found), key=lambda each: -each.frame)
 
 
 def _worth_a_look(thick: Mask) -> Mask | None:

@@ -16,7 +16,7 @@ from PIL import Image, ImageFilter
 
 from khien.core.text import compare_key, fold, squeeze
 from khien.documents.ocr import stamp_shapes
-from khien.documents.ocr.engine import BLOCK, ONE_LINE, words_by_line
+from khien.documents.ocr.engine import BLOCK, ONE_LINE, Word, words_by_line
 from khien.documents.ocr.stamp_frames import Framed, without_frame
 from khien.documents.ocr.stamp_places import Place
 
@@ -41,7 +41,8 @@ _FRAMED_FITS, _BARE_FITS = (0.46, 0.09), (0.55, 0.18)  # of one alone, and its l
 _BARE_SURE, _TALL_FITS, _PLAIN_FITS = (0.75, 0.08), (0.52, 0.1), (0.65, 0.15)
 _FOREIGN = 0.5  # sureness of the recogniser that it is another word
 _LINE_FITS, _LINE_TIE, _LINE_SURE, _CERTAIN = 0.42, 0.04, 0.7, 0.8
-_WHOLE_WORD = 0.6  # of the ink's width: less than that is a part of what stands there
+_LINE_LEAD = 0.2
+_WHOLE_WORD = (0.45, 0.6)  # of the ink's width that one word takes; beside broken words
 _EM_FRAMED, _EM_BARE = (0.36, 0.78), (0.36, 1.25)  # letters to the height of their stamp
 
 
@@ -115,6 +116,8 @@ def _line_told(fitted: stamp_shapes.Fit, heard: Heard, *, in_frame: bool) -> Rea
     if level is not None and level == fitted.best_level and distance <= 1:
         if distance == 0 or (in_frame and " " in level and fitted.level):
             return Reading(level, told)
+        if " " in level and score > _LINE_SURE and score - fitted.other > _LINE_LEAD:
+            return Reading(level, told)  # of a mark above a letter hardly anything is left
         if fitted.level and score > _LINE_SURE:
             # Read otherwise with certainty it may be that other word: a person decides.
             return Reading(heard.text if heard.sure >= _CERTAIN else level, told)
@@ -243,9 +246,21 @@ def _recognised(inside: Levels, scale: float) -> Heard:
     words = [word for line in lines for word in line]
     letters = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / max(letters, 1)
-    told = [word.box for word in words if sum(ch.isalpha() for ch in word.text) > 1]
-    wide = max((box[2] for box in told), default=0) - min((box[0] for box in told), default=0)
-    return Heard(squeeze(" ".join(word.text for word in words)), sure, wide / part.shape[1])
+    share = _share(words, image.width - part.shape[1], part.shape[1])
+    return Heard(squeeze(" ".join(word.text for word in words)), sure, share)
+
+
+def _share(words: list[Word], margins: int, wide: int) -> float:
+    """How much of the ink's width is of words; signs alone at its ends are rests of a frame."""
+    left, right = margins // 2, margins // 2 + wide
+    kept = list(words)
+    while kept and len(kept[0].text) == 1:
+        left = max(left, kept.pop(0).box[2])
+    while kept and len(kept[-1].text) == 1:
+        right = min(right, kept.pop().box[0])
+    boxes = [word.box for word in kept if sum(ch.isalpha() for ch in word.text) > 1]
+    taken = max((box[2] for box in boxes), default=0) - min((box[0] for box in boxes), default=0)
+    return taken / max(right - left, 1)
 
 
 def _words_alone(inside: Levels, scale: float) -> Levels | None:
@@ -291,7 +306,7 @@ def _decided(inside: Levels, scale: float, place: Place, heard: Heard, frame: fl
     """What both readers together make of the ink."""
     text, sure, share = heard
     level, distance = nearest(text)
-    if level is not None and " " not in level and distance == 0 and share < _WHOLE_WORD:
+    if level is not None and " " not in level and distance == 0 and _is_part(text, share):
         return Reading("", 0.0, fit=sure, like_level=True, near=True)
     if level is not None and distance == 0 and sure >= _SURE:
         return Reading(level, sure)
@@ -309,6 +324,12 @@ def _decided(inside: Levels, scale: float, place: Place, heard: Heard, frame: fl
     if fitted is None:
         return Reading("", 0.0, near=near)
     return Reading("", 0.0, fit=fitted.score, like_level=fitted.level, near=near)
+
+
+def _is_part(text: str, share: float) -> bool:
+    """Whether more stands there than the one word that was read."""
+    broken = any(len(each) > 1 and sum(map(str.isalpha, each)) < 2 for each in text.split())
+    return share < _WHOLE_WORD[broken]
 
 
 def _enough(level: str, distance: int, place: Place, *, is_framed: bool) -> float:
