@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from khien.endpoints.context import InspectionContext
+
+if TYPE_CHECKING:
+    from khien.endpoints.windows_facts import WindowsFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,10 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class UsbRecord:
-    """One USB storage device, merged over all sources. A naive time has no known zone."""
+    """One USB storage device, merged over all sources. A naive time has no known zone.
+
+    ``last_seen``: its last plug-in that is known of.
+    """
 
     serial: str | None
     serial_is_real: bool
@@ -182,12 +188,16 @@ class UsbRecord:
 
 @dataclass(frozen=True, slots=True)
 class UsbHistory:
-    """All drives seen, since when the logs reach back, and what could not be read."""
+    """All drives seen, since when the logs reach back, and what could not be read.
+
+    ``phones``: phones and cameras plugged in, which are no drives.
+    """
 
     records: tuple[UsbRecord, ...]
     covered_since: datetime | None
     sources: tuple[str, ...]
     unread: tuple[str, ...]
+    phones: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +255,7 @@ class Facts:
     usb: Maybe[UsbHistory]
     traces: Maybe[OnlineTraces]
     scan: ScanFacts | None = None
+    windows: WindowsFacts | None = None
 
 
 _ELSEWHERE = ("subject", "taken_at", "context")

@@ -145,7 +145,7 @@ def _traces(traces: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(shown_time(one.get("at")), _trace_words(one.get("kind"))) for one in shown]
 
 
-# What khien.endpoints.sources.traces names; a kind of a newer command is shown as it is.
+# What khien.endpoints.sources.linux.traces names; a kind of a newer command is shown as it is.
 TRACES = {
     "network-connection": N_("đã nối một mạng"),
     "dhcp-lease": N_("đã được cấp địa chỉ mạng"),
