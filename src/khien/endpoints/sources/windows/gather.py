@@ -13,6 +13,7 @@ from khien.endpoints.facts import Facts, Subject, Unseen, seen
 from khien.endpoints.sources.places.artifacts import Artifacts
 from khien.endpoints.sources.windows.hives import registry_of
 from khien.endpoints.sources.windows.release import operating_system, subject
+from khien.endpoints.sources.windows.traces import traces
 from khien.endpoints.sources.windows.usb import usb
 
 _NOT_HERE = Unseen("not-supported-here", "Windows")
@@ -36,5 +37,5 @@ def gather(artifacts: Artifacts, *, context: InspectionContext, now: datetime) -
         screen=_NOT_HERE,
         services=_NOT_HERE,
         usb=seen(lambda: usb(artifacts, registry, context, now), what="SYSTEM, setupapi.dev.log"),
-        traces=_NOT_HERE,
+        traces=seen(lambda: traces(artifacts, registry), what="SOFTWARE, SYSTEM"),
     )
