@@ -32,6 +32,7 @@ CONTROLS = {
     "secrets.isolated-machine",
     "secrets.issued-media-only",
     "secrets.no-marked-files-online",
+    "secrets.wiped-before-reuse",
 }
 by_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 

@@ -13,6 +13,8 @@ from khien.core.findings import Status
 from khien.endpoints import InspectionContext, ScanFacts, checks_registry, inspect
 from tests.endpoints.made import host
 
+# Judged from an image of a disk alone: tests/endpoints/sources/test_remains.py.
+OF_IMAGES = {"disk.wiped-before-reuse"}
 SAMPLES = sorted((Path(__file__).parents[2] / "samples" / "endpoints").glob("*.json"))
 
 
@@ -52,5 +54,6 @@ def test_the_samples_hold_a_pass_a_fail_and_an_unknown_of_nearly_every_check() -
     for path in SAMPLES:
         for check, answer in json.loads(path.read_text(encoding="utf-8"))["expected"].items():
             seen[check] |= set(answer[::2])
+    seen = {check: statuses for check, statuses in seen.items() if check not in OF_IMAGES}
     assert all(len(statuses) >= 3 for statuses in seen.values()), seen
     assert all(Status.FAIL in statuses for statuses in seen.values())

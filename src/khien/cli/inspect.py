@@ -27,6 +27,7 @@ EXAMPLES = (
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien",
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan-result quet.jsonl",
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan tai-lieu",
+    "khien inspect --wiped o-dia.dd",
 )
 FOUND, COULD_NOT_LOOK = 1, 3
 # Something is there and could not be looked at, as against nothing there to look at.
@@ -63,6 +64,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--bundle", type=Path, metavar=file, help=gettext(N_("ghi gói kết quả đã ký vào tệp này"))
+    )
+    parser.add_argument(
+        "--wiped",
+        action="store_true",
+        help=gettext(N_("máy vừa xóa để chuyển mục đích: xem ảnh đĩa còn dữ liệu cũ không")),
     )
     scan = parser.add_mutually_exclusive_group()
     scan.add_argument(
@@ -102,6 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
         places_file=places_file(arguments.ticket) if arguments.ticket else None,
         with_bundle=wants_bundle,
         scan=_scan(arguments, ticket, now),
+        changes_use=arguments.wiped,
     )
     if arguments.json:
         print(json.dumps(done.inspection, ensure_ascii=False, indent=2))

@@ -220,6 +220,31 @@ class OnlineTraces:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumeRemains:
+    """One file system: deleted files that still bear a name (None: this kind is not read), when
+    it was made, free places looked at and those that hold something. ``complete``: all was seen.
+    """
+
+    kind: str
+    deleted_files: int | None
+    formatted_at: datetime | None
+    free_sampled: int
+    free_filled: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What a disk still holds that should have been wiped. ``bare``: disks or partitions without
+    a file system, sampled as they are."""
+
+    volumes: tuple[VolumeRemains, ...]
+    bare: int
+    bare_sampled: int
+    bare_filled: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScanFacts:
     """What a scan for marked files counted on this PC. ``whole`` of its fixed ``drives`` were
     walked from their top; ``narrowed``: patterns or files that were left out on purpose.
@@ -256,6 +281,7 @@ class Facts:
     traces: Maybe[OnlineTraces]
     scan: ScanFacts | None = None
     windows: WindowsFacts | None = None
+    remains: Remains | None = None
 
 
 _ELSEWHERE = ("subject", "taken_at", "context")

@@ -185,7 +185,8 @@ def _of_target(target: Path, context: InspectionContext, now: datetime) -> Inspe
     from khien.endpoints.sources.windows.gather import gather as gather_windows
 
     with opened(target) as place:
-        facts = gather_windows(place.artifacts, context=context, now=now)
+        seen = gather_windows(place.artifacts, context=context, now=now)
+        facts = replace(seen, remains=place.remains)
         return Inspection(facts, judge(facts), kind=place.kind, path=str(target))
 
 

@@ -48,9 +48,9 @@ def open_image(path: Path) -> Target:
         raise DamagedDocument(type(error).__name__) from error
 
 
-def take_out(path: Path, folder: Path) -> None:
+def take_out(target: Target, folder: Path) -> None:
     """Copy the artifacts of every file system into ``folder``; raises a DocumentError."""
-    target, spent = open_image(path), 0
+    spent = 0
     for number, system in enumerate(file_systems(target)):
         for artifact in known_in(system.path("/")):
             for each in (artifact.path, *artifact.beside):

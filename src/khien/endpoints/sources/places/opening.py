@@ -13,24 +13,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from khien.endpoints.errors import TargetMissing, TargetUnsupported
+from khien.endpoints.facts import Remains
 from khien.endpoints.sources.places.artifacts import Artifacts
 from khien.endpoints.sources.places.layout import artifact_at, artifacts_in
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where artifacts were found. ``kind``: folder, archive or image. ``top``: the tree."""
+    """Where artifacts were found. ``kind``: folder, archive or image; an image alone shows what
+    its disks still hold."""
 
     kind: str
     path: Path
     artifacts: Artifacts
+    remains: Remains | None = None
 
 
 @contextmanager
 def opened(target: Path) -> Iterator[Place]:
     """The place at ``target``; raises TargetMissing, TargetUnsupported, DocumentError."""
     from khien.endpoints.sources.places.archive import is_archive, unpack
-    from khien.endpoints.sources.places.image import is_image, take_out
+    from khien.endpoints.sources.places.image import is_image, open_image, take_out
+    from khien.endpoints.sources.remains import remains
 
     if not target.exists():
         raise TargetMissing(str(target))
@@ -43,8 +47,9 @@ def opened(target: Path) -> Iterator[Place]:
             yield Place("archive", target, artifacts_in(folder))
     elif is_image(target):
         with _private() as folder:
-            take_out(target, folder)
-            yield Place("image", target, artifacts_in(folder))
+            image = open_image(target)
+            take_out(image, folder)
+            yield Place("image", target, artifacts_in(folder), remains(image))
     else:
         alone = artifact_at(target)
         if alone is None:
