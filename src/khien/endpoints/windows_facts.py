@@ -53,10 +53,14 @@ class SecurityProduct:
 @dataclass(frozen=True, slots=True)
 class Detection:
     """One event of Defender's log that tells of malware: its number, time, and what became of it.
-    ``thread`` joins the events of one finding; no name of a file is kept."""
+
+    ``thread`` joins the events of one finding; no name of a file is kept. ``cured`` None: the
+    event tells of the finding alone.
+    """
 
     event: int
     at: datetime
+    thread: str
     threat: str
     action: str
     cured: bool | None
@@ -64,7 +68,10 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Defender:
-    """Microsoft Defender as its log and its keys tell it; None: not told."""
+    """Microsoft Defender as its log and its keys tell it; None: not told.
+
+    ``log_from`` and ``log_to``: the oldest and newest entry of its log that was looked at.
+    """
 
     signature_version: str | None
     signatures_at: datetime | None
@@ -72,6 +79,8 @@ class Defender:
     real_time_changed_at: datetime | None
     disabled_by_policy: bool | None
     detections: tuple[Detection, ...]
+    log_from: datetime | None
+    log_to: datetime | None
     sources: tuple[str, ...]
 
 
@@ -90,11 +99,15 @@ class FoundProgram:
 
 @dataclass(frozen=True, slots=True)
 class WindowsFirewall:
-    """Each profile on, off, or None where the key says nothing."""
+    """Each profile on, off, or None where the key says nothing.
+
+    ``lets_in``: profiles that are on and meet by default what comes in with leave.
+    """
 
     domain: bool | None
     private: bool | None
     public: bool | None
+    lets_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +120,16 @@ class Encryption:
 
 @dataclass(frozen=True, slots=True)
 class WindowsAccounts:
-    """Counts from SAM, never names or hashes. ``administrators`` None: the group was not read."""
+    """Counts from SAM, never names or hashes; all but ``accounts`` count enabled ones alone.
+
+    ``administrators``: local accounts in the group, None: the group was not read;
+    ``outside_administrators``: its members from elsewhere, such as a domain.
+    """
 
     accounts: int
     enabled: int
     administrators: int | None
+    outside_administrators: int | None
     empty_password: int
     never_expires: int
     not_required: int
@@ -145,14 +163,21 @@ class WindowsLock:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Ways in: each True (open), False (closed) or None (not told)."""
+    """Ways in: each True (open), False (closed) or None (not told).
+
+    ``autorun_disabled`` and ``macros_blocked`` tell of a defence instead. ``shares`` counts
+    folders offered to others, ``shares_for_everyone`` those whose list of rights names everyone.
+    ``office``: whether any user's hive knows of Office.
+    """
 
     remote_desktop: bool | None
     network_level_authentication: bool | None
     smb1_server: bool | None
     smb1_client: bool | None
     shares: int | None
+    shares_for_everyone: int | None
     autorun_disabled: bool | None
+    office: bool | None
     macros_blocked: bool | None
     autologon: bool | None
     autologon_password_stored: bool | None
@@ -160,7 +185,10 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class WindowsFacts:
-    """All that a Windows PC tells beside USB drives and traces of networks."""
+    """All that a Windows PC tells beside USB drives and traces of networks.
+
+    ``time_zone_minutes``: of its local time, east of UTC, without summer time.
+    """
 
     release: Maybe[WindowsRelease]
     patches: Maybe[Patches]

@@ -12,6 +12,7 @@ from khien.endpoints.context import InspectionContext
 from khien.endpoints.facts import Facts, Subject, Unseen, seen
 from khien.endpoints.sources.places.artifacts import Artifacts
 from khien.endpoints.sources.windows.hives import registry_of
+from khien.endpoints.sources.windows.posture import posture
 from khien.endpoints.sources.windows.release import operating_system, subject
 from khien.endpoints.sources.windows.traces import traces
 from khien.endpoints.sources.windows.usb import usb
@@ -38,4 +39,5 @@ def gather(artifacts: Artifacts, *, context: InspectionContext, now: datetime) -
         services=_NOT_HERE,
         usb=seen(lambda: usb(artifacts, registry, context, now), what="SYSTEM, setupapi.dev.log"),
         traces=seen(lambda: traces(artifacts, registry), what="SOFTWARE, SYSTEM"),
+        windows=posture(artifacts, registry),
     )
