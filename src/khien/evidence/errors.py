@@ -278,3 +278,15 @@ BY_CODE = _tree(EvidenceError)
 def error_for(code: str, **facts: object) -> EvidenceError:
     """The error a stored ``code`` and facts stand for; an unknown code is the plain error."""
     return BY_CODE.get(code, EvidenceError)(code, **facts)
+
+
+class Mistyped(EvidenceError):
+    code = "mistyped"
+    text = N_("Mã gõ vào không đúng: có ký tự sai hoặc thiếu.")
+    hint = N_("Gõ lại 12 ký tự in trên phiếu; mã không có số 0, số 1, chữ I, L, O.")
+
+
+class PaperIncomplete(EvidenceError):
+    code = "paper-incomplete"
+    text = N_("Chưa đọc đủ các ô mã trên tờ giấy ({found} trong {wanted}).")
+    hint = N_("Chụp hoặc quét lại cả trang, phẳng và rõ, mọi ô mã nằm trọn trong ảnh.")
