@@ -35,8 +35,11 @@ h1{font-size:1.5rem}h2{font-size:1.15rem;margin:1.6rem 0 .4rem}
 dt{font-weight:600}dd{margin:0 0 .7rem 1rem}.do{display:block}.do:before{content:"→ "}
 .codes{display:flex;flex-wrap:wrap;gap:6mm}.codes img{width:80mm;height:80mm}
 figure{margin:0}figcaption{font-size:.8rem;text-align:center}
-@media print{body{margin:0;max-width:none;font-size:10.5px}h1{font-size:15px}h2{font-size:12px}
-dd{margin-bottom:.25rem}.codes{break-inside:avoid}}
+@page{size:A4;margin:12mm}
+@media print{body{margin:0;padding:0;max-width:none;font-size:10px;line-height:1.3}
+h1{font-size:15px;margin:0}h2{font-size:11px;margin:.6rem 0 .2rem}p{margin:.3rem 0}
+dl{columns:2;column-gap:8mm;margin:0}dt,dd{break-inside:avoid}dd{margin:0 0 .25rem .6rem}
+.codes{break-inside:avoid;gap:4mm}.screen{display:none}}
 """
 
 
@@ -95,7 +98,9 @@ def _page(page: InspectionPage) -> Iterator[str]:
         (NOT_ASKED, page.not_asked),
     ):  # fmt: skip
         yield from _section(heading, rows)
-    yield f"<h2>{escape(gettext(LOOKED))}</h2><p>{escape(', '.join(page.looked))}</p>"
+    # On paper there is room for what counts and for the codes.
+    yield f'<section class="screen"><h2>{escape(gettext(LOOKED))}</h2>'
+    yield f"<p>{escape(', '.join(page.looked))}</p></section>"
     yield f"<p>{escape(gettext(NOT_LOOKED))}</p>"
     if page.signed:
         yield f"<p>{escape(page.signed)}</p>"
@@ -106,7 +111,8 @@ def _page(page: InspectionPage) -> Iterator[str]:
 def _section(heading: str, rows: Sequence[Row]) -> Iterator[str]:
     if not rows:
         return
-    yield f"<section><h2>{escape(gettext(heading))} ({len(rows)})</h2><dl>"
+    kind = ' class="screen"' if heading == NOT_ASKED else ""
+    yield f"<section{kind}><h2>{escape(gettext(heading))} ({len(rows)})</h2><dl>"
     for row in rows:
         do = f'<span class="do">{escape(row.remedy)}</span>' if row.remedy else ""
         yield f"<dt>{escape(row.title)}</dt><dd>{escape(row.reason)}{do}</dd>"
