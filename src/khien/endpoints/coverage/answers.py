@@ -231,11 +231,7 @@ def _same_product(asked: str, found: str) -> bool:
 
 def _shares_a_kind(keys: Keys, read: Read) -> bool:
     """Whether the list carries any kind of key that this PC has."""
-    carried = read.entries and {
-        kind for kind in ("serials", "uuids", "macs", "hosts")
-        if any(getattr(each, kind) for each in read.keys)
-    }  # fmt: skip
-    return any(getattr(keys, kind) for kind in carried or ())
+    return any(getattr(keys, kind) for kind in read.carries)
 
 
 __all__ = [

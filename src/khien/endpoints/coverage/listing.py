@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from khien.endpoints.coverage.entries import Entry, entries_of
 from khien.endpoints.coverage.identity import Keys, one
@@ -65,7 +66,7 @@ class Listing:
         return self.places is None or place in self.places
 
 
-@dataclass(slots=True)
+@dataclass
 class Read:
     """A list with its entries and what was paired."""
 
@@ -74,6 +75,15 @@ class Read:
     keys: list[Keys]
     pairing: Pairing = field(default_factory=Pairing)
     likeness: Likeness | None = None
+
+    @cached_property
+    def carries(self) -> tuple[str, ...]:
+        """The kinds of keys that any of its entries has."""
+        return tuple(
+            kind
+            for kind in ("serials", "uuids", "macs", "hosts")
+            if any(getattr(each, kind) for each in self.keys)
+        )
 
     @property
     def free(self) -> list[int]:
