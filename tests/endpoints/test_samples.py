@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from samples.endpoints import windows_pc
 
 from khien.core.findings import Status
-from khien.endpoints import InspectionContext, ScanFacts, checks_registry, inspect
+from khien.endpoints import Inspection, InspectionContext, ScanFacts, checks_registry, inspect
 from tests.endpoints.made import host
 
 # Judged from an image of a disk alone: tests/endpoints/sources/test_remains.py.
@@ -22,12 +23,17 @@ def lay_out(root: Path, sample: dict[str, Any]) -> dict[str, list[str]]:
     """The PC in ``root``, inspected: check -> status, code, status, code …"""
     register = sample["context"]["issued_serials"]
     scan = sample.get("scan")
+    now = datetime.fromisoformat(sample["now"])
+    context = InspectionContext(
+        machine_class=sample["context"]["machine_class"],
+        issued_serials=None if register is None else frozenset(register),
+    )
+    if "windows" in sample:
+        windows_pc.lay_out(root, sample["windows"], written=now)
+        return answers_of(inspect(root, context=context, now=now))
     result = inspect(
-        context=InspectionContext(
-            machine_class=sample["context"]["machine_class"],
-            issued_serials=None if register is None else frozenset(register),
-        ),
-        now=datetime.fromisoformat(sample["now"]),
+        context=context,
+        now=now,
         scan=scan
         and ScanFacts(**{**scan, "scanned_at": datetime.fromisoformat(scan["scanned_at"])}),
         host=host(
@@ -37,6 +43,10 @@ def lay_out(root: Path, sample: dict[str, Any]) -> dict[str, list[str]]:
             elevated=sample["elevated"],
         ),
     )
+    return answers_of(result)
+
+
+def answers_of(result: Inspection) -> dict[str, list[str]]:
     answers: dict[str, list[str]] = {}
     for finding in result.findings:
         answers.setdefault(finding.check, []).extend([finding.status.value, finding.reason_code])

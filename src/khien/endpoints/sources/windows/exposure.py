@@ -49,6 +49,9 @@ def exposure(registry: Registry) -> Maybe[Exposure]:
 
 
 def _policy_else(registry: Registry, name: str, own: str) -> int | None:
+    """A policy's value, else the PC's own; None where a policy could not be looked for."""
+    if not registry.has("SOFTWARE"):
+        return None
     decided = number_of(registry.key(_TERMINAL_POLICY), name)
     return number_of(registry.key(own), name) if decided is None else decided
 

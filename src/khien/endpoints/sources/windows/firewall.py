@@ -23,6 +23,8 @@ def firewall(registry: Registry) -> Maybe[WindowsFirewall]:
     own, policy = registry.key(_OWN), registry.key(_POLICY)
     if own is None and policy is None:
         return Unseen("nothing-found-here", "SYSTEM")
+    if not registry.has("SYSTEM") or not registry.has("SOFTWARE"):
+        return Unseen("nothing-found-here", "SYSTEM, SOFTWARE")  # a policy may say otherwise
     stopped = number_of(registry.key(_SERVICE), "Start") == _NEVER
     on: dict[str, bool | None] = {}
     lets_in = []
