@@ -24,6 +24,7 @@ _PLACES = {
     "evidence": N_("Minh chứng"),
     "attachment": N_("Tệp kèm tin báo"),
     "packet": N_("Gói trao đổi văn bản"),
+    "list": N_("Danh sách máy"),
 }
 _ISSUED = {
     "here": ("pass", N_("Có trong sổ của đơn vị")),

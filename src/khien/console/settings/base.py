@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "khien.console.evidence",
     "khien.console.endpoints",
     "khien.console.marked_files",
+    "khien.console.coverage",
     "khien.console.incidents",
     "khien.console.notices",
     "khien.console.reports",

@@ -54,12 +54,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """An entry that may be the PC's, for a person to decide."""
+    """An entry that may be the PC's, for a person to decide. ``here``: it must be of the PC's
+    own organisation, as far as the list tells."""
 
     listing: str
     line: int
     key: str
     signs: tuple[str, ...]
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +181,9 @@ class _Judge:
             assert read.likeness is not None  # noqa: S101 - set before any judging
             for each in read.likeness.candidates(one.subject, self.known[one.subject]):
                 entry = read.entries[each.entry]
-                found.append(
-                    Possible(read.listing.id, entry.line, entry_key(entry.keys), each.signs)
-                )
+                here = one.place in read.keys[each.entry].places
+                key = entry_key(entry.keys)
+                found.append(Possible(read.listing.id, entry.line, key, each.signs, here))
         return tuple(found)
 
     def _why_not_sure(self, one: Expected, missing: Sequence[Read]) -> str:
