@@ -154,9 +154,12 @@ def _events(place: Path, name: str, expected: Mapping[str, Any]) -> Iterator[Lin
     if "last_sig" in expected:
         at, version = expected["last_sig"].split()
         seen = _windows(place).defender
-        found = (seen.signature_version, seen.signatures_at) if isinstance(seen, Defender) else seen
-        right = isinstance(seen, Defender) and seen.signature_version == version
-        yield f"{name} last_sig", right and same(at, seen.signatures_at, CUT), found
+        if isinstance(seen, Defender):
+            found = (seen.signature_version, seen.signatures_at)
+            right = seen.signature_version == version and same(at, seen.signatures_at, CUT)
+            yield f"{name} last_sig", right, found
+        else:
+            yield f"{name} last_sig", False, seen
 
 
 def _security_center(place: Path, name: str, expected: Mapping[str, Any]) -> Iterator[Line]:
