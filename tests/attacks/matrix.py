@@ -67,6 +67,18 @@ MATRIX: dict[str, tuple[str, ...]] = {
         )), ROUTES,
     ),
     **dict.fromkeys(
+        (f"inventory:{name}" for name in (
+            "agents", "agent", "match", "software", "doubts", "settle", "tickets", "ticket_new",
+            "ticket_revoke",
+        )),
+        (f"{CONSOLE}inventory/test_access.py::test_each_page_by_role_and_place",
+         f"{CONSOLE}inventory/test_access.py::test_writes_by_role_and_place",
+         f"{CONSOLE}inventory/test_access.py::test_nobody_goes_to_sign_in"),
+    ),
+    "inventory:deliver": (
+        f"{CONSOLE}inventory/test_delivering.py::test_without_a_right_nothing_is_taken",
+    ),
+    **dict.fromkeys(
         (f"marked_files:{name}" for name in ("overview", "computer", "settle")),
         (f"{CONSOLE}marked_files/test_access.py::test_each_route_by_role_and_place",
          f"{CONSOLE}marked_files/test_access.py::test_nobody_goes_to_sign_in"),

@@ -25,6 +25,15 @@ MOST_LISTED = 10
 HASH_SHOWN = 12
 
 VERBS = {
+    "agent.change": _("nhận bản kiểm kê có thay đổi"),
+    "agent.clone": _("giữ riêng máy trùng danh tính trong kiểm kê"),
+    "agent.first": _("nhận bản kiểm kê đầu tiên của máy"),
+    "agent.match": _("khớp máy kiểm kê với sổ"),
+    "agent.reinstall": _("nhận máy cài lại trong kiểm kê"),
+    "agent.settle": _("quyết định về danh tính máy kiểm kê"),
+    "agent.turn_away": _("không nhận bản kiểm kê"),
+    "agent_ticket.make": _("làm phiếu kiểm kê"),
+    "agent_ticket.revoke": _("thu hồi phiếu kiểm kê"),
     "assignment.accept": _("tiếp nhận việc"),
     "assignment.ask_explanation": _("yêu cầu giải trình"),
     "assignment.ask_revision": _("yêu cầu bổ sung"),
@@ -137,6 +146,8 @@ VERBS = {
     "ticket.revoke": _("thu hồi phiếu đăng ký máy"),
 }
 SUBJECTS = {
+    "inventory.agent": _("máy kiểm kê số"),
+    "inventory.agentticket": _("phiếu kiểm kê số"),
     "assignments.assignment": _("việc số"),
     "directives.directive": _("văn bản số"),
     "directives.obligation": _("nhiệm vụ số"),
@@ -164,6 +175,8 @@ SUBJECTS = {
     "signatures.trustroot": _("chứng thư gốc số"),
 }
 FACTS = {
+    "answer": _("trả lời"), "programs": _("số phần mềm"), "rule": _("quy tắc"),
+    "ticket": _("phiếu"),
     "added": _("mới thấy"), "came_back": _("lại thấy"), "gone": _("không còn thấy"),
     "key_changed": _("đổi khóa"), "why": _("lý do"),
     "after": _("thành"), "again": _("trả lời lại"), "assignment": _("việc"),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "khien.console.assignments",
     "khien.console.evidence",
     "khien.console.endpoints",
+    "khien.console.inventory",
     "khien.console.marked_files",
     "khien.console.coverage",
     "khien.console.incidents",

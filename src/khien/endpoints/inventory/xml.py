@@ -82,4 +82,5 @@ def _stylesheet() -> etree.XSLT:
         f'<xsl:stylesheet version="1.0" xmlns:xsl="{_XSL}"><xsl:output method="text"/>'
         f'<xsl:template match="/REQUEST">{head}{line}{rows}</xsl:template></xsl:stylesheet>'
     )
-    return etree.XSLT(etree.XML(source), access_control=etree.XSLTAccessControl.DENY_ALL)
+    closed = etree.XSLTAccessControl.DENY_ALL  # type: ignore[attr-defined]  # stubs miss it
+    return etree.XSLT(etree.XML(source), access_control=closed)
