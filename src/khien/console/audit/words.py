@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khien.console.assignments.models import State
 from khien.console.audit.models import Event
+from khien.console.coverage.models import Draft, Kind
 from khien.console.marked_files.models import Reason
 from khien.console.marked_files.models import State as Settled
 from khien.console.people.models import Role
@@ -57,6 +58,14 @@ VERBS = {
     "computer.deactivate": _("thôi dùng máy"),
     "computer.edit": _("sửa máy trong sổ"),
     "demo.sign_in": _("tạo lối đăng nhập của tỉnh mẫu"),
+    "coverage.alerts": _("nhận cảnh báo mã độc"),
+    "coverage.different": _("ghi dòng danh sách không phải máy này"),
+    "coverage.end_key": _("thu hồi khóa kết nối cảnh báo"),
+    "coverage.key": _("tạo khóa kết nối cảnh báo"),
+    "coverage.same": _("ghi dòng danh sách đúng là máy này"),
+    "coverage.settle": _("quyết định mã độc có là sự cố"),
+    "coverage.take": _("nhập danh sách máy"),
+    "coverage.upload": _("tải lên danh sách máy"),
     "directive.answer_name": _("cho biết một tên là đơn vị nào"),
     "directive.edit_header": _("sửa phần đầu văn bản"),
     "directive.export_corrections": _("ghi văn bản đã rà soát thành bộ mẫu"),
@@ -149,6 +158,9 @@ SUBJECTS = {
     "inventory.agent": _("máy kiểm kê số"),
     "inventory.agentticket": _("phiếu kiểm kê số"),
     "assignments.assignment": _("việc số"),
+    "coverage.alertkey": _("khóa kết nối số"),
+    "coverage.draft": _("dự thảo sự cố số"),
+    "coverage.sourcelist": _("danh sách số"),
     "directives.directive": _("văn bản số"),
     "directives.obligation": _("nhiệm vụ số"),
     "endpoints.computer": _("máy số"),
@@ -188,6 +200,7 @@ FACTS = {
     "docx_sha256": _("băm DOCX"), "done": _("đã làm"), "ends_on": _("đến ngày"),
     "everyone": _("mọi nơi nhận"), "expires": _("hết hạn"), "file": _("tệp"), "first": _("từ"),
     "fingerprint": _("vân tay khóa"), "last": _("đến"), "level": _("mức"),
+    "kind": _("loại"), "rows": _("số dòng"), "new": _("lần đầu thấy"), "computers": _("số máy"),
     "merged": _("gộp với"), "name": _("tên"), "obligations": _("nhiệm vụ"), "of": _("trên tổng"),
     "on": _("từ ngày"), "organisations": _("đơn vị"), "path": _("mục"),
     "pdf_sha256": _("băm PDF"), "place": _("nơi"), "places": _("số chỗ"),
@@ -202,6 +215,8 @@ CODES = {
     **{role.value: role.label for role in Role},
     **{state.value: state.label for state in Settled},
     **{reason.value: reason.label for reason in Reason},
+    **{kind.value: kind.label for kind in Kind},
+    **{state.value: state.label for state in Draft.Decided},
     "begin": _("kích hoạt lần đầu"),
     "on": _("đang chạy"),
     "off": _("tạm dừng"),

@@ -74,8 +74,9 @@ def upload(
     if examination.outcome is not Outcome.CLEAR:
         raise ListUnexamined(why=examination.error or "")
     return _keep(
-        actor, examination, organisation, kind, squeeze(source), squeeze(product), file, name
-    )
+        actor, examination, file, organisation=organisation, name=name, kind=kind,
+        source=squeeze(source), product=squeeze(product),
+    )  # fmt: skip
 
 
 @transaction.atomic(durable=True)
@@ -85,9 +86,16 @@ def _turn_away(actor: Person, examination: Examination, organisation: Organisati
 
 @transaction.atomic(durable=True)
 def _keep(
-    actor: Person, examination: Examination, organisation: Organisation, kind: str, source: str,
-    product: str, file: files.Upload, name: str,
-) -> SourceList:  # fmt: skip
+    actor: Person,
+    examination: Examination,
+    file: files.Upload,
+    *,
+    organisation: Organisation,
+    name: str,
+    kind: str,
+    source: str,
+    product: str,
+) -> SourceList:
     stored = files.store(actor, examination, file, organisation=organisation, name=name)
     row = SourceList.objects.create(
         organisation=organisation, kind=kind, source=source[:80] or Kind(kind).label[:80],

@@ -91,7 +91,9 @@ def draft_due(now: datetime) -> int:
             continue
         why = Draft.Why.SPREAD if len(hosts) >= SPREAD else Draft.Why.LEFT
         last = max(each.last_at for each in finds)
-        drafted += _draft(organisation_id, key, finds[0].name, why, len(hosts), last)
+        drafted += _draft(
+            organisation_id, key, finds[0].name, why=why, computers=len(hosts), last=last
+        )
     return drafted
 
 
@@ -103,8 +105,8 @@ def _groups() -> dict[tuple[int, str], list[Find]]:
 
 
 def _draft(
-    organisation_id: int, key: str, name: str, why: Draft.Why, computers: int, last: datetime
-) -> bool:  # fmt: skip
+    organisation_id: int, key: str, name: str, *, why: Draft.Why, computers: int, last: datetime
+) -> bool:
     mine = Draft.objects.filter(organisation_id=organisation_id, name_key=key)
     still_open = mine.filter(state=Draft.Decided.OPEN).first()
     if still_open is not None:
