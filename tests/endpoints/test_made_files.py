@@ -18,12 +18,16 @@ from khien.endpoints.sources.windows.hives import kind_of_hive, open_hive
 from khien.endpoints.sources.windows.registry import Key
 
 WRITTEN = datetime(2026, 11, 20, 3, 0, 0, 123_000, tzinfo=UTC)
-NAMES = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="\\"),
-                min_size=1, max_size=12)  # fmt: skip
+# The reader calls the value without a name "(default)".
+NAMES = st.text(
+    st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="\\"),
+    min_size=1,
+    max_size=12,
+).filter(lambda name: name.casefold() != "(default)")
 VALUES = st.one_of(
     st.integers(0, 2**32 - 1),
     st.binary(min_size=5, max_size=64),
-    st.text(st.characters(min_codepoint=32, max_codepoint=0x1EF9, exclude_categories=("C",)),
+    st.text(st.characters(min_codepoint=32, max_codepoint=0x1EF9, exclude_categories=["C"]),
             max_size=20),
 )  # fmt: skip
 
