@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain, islice
 
-from khien.core.text import nfc, storable
+from khien.core.text import squeeze, storable
 from khien.endpoints.coverage.identity import mac_names_one, serial_key, uuid_key
 from khien.endpoints.inventory import glpi, xml
 from khien.endpoints.inventory.errors import NotAnInventory, UnknownQuery
@@ -139,7 +140,7 @@ def _software(rows: Sequence[list[str]]) -> tuple[Software, ...]:
         for name, version, publisher in rows[:MOST_SOFTWARE]
         if name
     }
-    return tuple(map(Software._make, sorted(kept)))
+    return tuple(Software._make(one) for one in sorted(kept) if one[0])
 
 
 def _antivirus(records: Sequence[Record]) -> tuple[Antivirus, ...]:
@@ -183,5 +184,6 @@ def _number(text: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 13 else None
 
 
+@lru_cache(maxsize=32_768)  # PCs of one agency say the same words over and over
 def _kept(text: str, most: int) -> str:
-    return text if text.isascii() and len(text) <= most else storable(nfc(text))[:most]
+    return text if text.isascii() and len(text) <= most else squeeze(storable(text))[:most].rstrip()
