@@ -28,7 +28,7 @@ _CLASSES = {
 }
 _SIGNED = N_(
     "Chữ ký cho biết đúng khóa của máy này đã ký các kết quả trên; không chứng minh được máy "
-    "không bị người có quyền quản trị sửa trước khi kiểm tra."
+    "không bị người có quyền quản trị sửa trước khi kiểm tra. Vân tay khóa của máy: {fingerprint}"
 )
 _DOTS = 4
 
@@ -62,12 +62,21 @@ def write_paper(run: InspectionRun, ticket: Ticket, challenge: str, html: Path |
     place = html or Path(f"{_name(run.inspection)}.html")
     bundle = place.with_suffix(".khien")
     write_whole(bundle, run.bundle or b"")
-    write_page(run.inspection, place, codes=[_picture(part) for part in parts])
+    fingerprint = run.binding.fingerprint if run.binding else ""
+    pictures = [_picture(part) for part in parts]
+    write_page(run.inspection, place, codes=pictures, fingerprint=fingerprint)
     say(N_("Đã ghi trang để in: {name}. Gói đầy đủ của máy: {bundle}."), name=place, bundle=bundle)
 
 
-def write_page(inspection: Mapping[str, Any], place: Path, *, codes: Sequence[bytes] = ()) -> None:
-    """The page of ``inspection`` at ``place``."""
+def write_page(
+    inspection: Mapping[str, Any],
+    place: Path,
+    *,
+    codes: Sequence[bytes] = (),
+    fingerprint: str = "",
+) -> None:
+    """The page of ``inspection`` at ``place``; with ``codes``, whose key signed them."""
+    from khien.evidence.keys import grouped
     from khien.reports.inspection_page import InspectionPage, Row, as_html
 
     def rows(status: Status) -> list[Row]:
@@ -91,7 +100,7 @@ def write_page(inspection: Mapping[str, Any], place: Path, *, codes: Sequence[by
         good=rows(Status.PASS),
         not_asked=rows(Status.NOT_APPLICABLE),
         looked=sorted(sources),
-        signed=gettext(_SIGNED) if codes else "",
+        signed=gettext(_SIGNED, fingerprint=grouped(fingerprint)) if codes else "",
         codes=codes,
     )
     write_whole(place, as_html(page))

@@ -84,7 +84,32 @@ def read_summary(parts: Iterable[bytes]) -> Summary:
 
     Raises PaperIncomplete, Altered, BadSignature, Malformed: verified first, parsed after.
     """
-    packed = _joined(parts)
+    return read_packed(_joined(parts))
+
+
+def packed_of(parts: Iterable[bytes]) -> bytes:
+    """The statement of ``parts`` in one piece, as it is kept; raises PaperIncomplete, Altered."""
+    return _joined(parts)
+
+
+def statement_sha256(summary: Summary, packed: bytes) -> str:
+    """What tells one statement from another, however it was deflated (64 hex digits)."""
+    inflated = zlib.decompressobj().decompress(packed, MOST_INFLATED)
+    payload = inflated[PUBLIC_BYTES + SIGNATURE_BYTES :]
+    return hashlib.sha256(summary.signer.raw + dsse.pae(PAYLOAD_TYPE, payload)).hexdigest()
+
+
+def pages_of(parts: Iterable[bytes]) -> list[list[bytes]]:
+    """Parts from many pages, by the page they are of; what is no part of any is left out."""
+    found: dict[bytes, list[bytes]] = {}
+    for part in parts:
+        if len(part) > _HEAD and part.startswith(_MAGIC):
+            found.setdefault(part[4:_HEAD], []).append(part)
+    return list(found.values())
+
+
+def read_packed(packed: bytes) -> Summary:
+    """As ``read_summary``, of a statement in one piece."""
     opener = zlib.decompressobj()
     try:
         whole = opener.decompress(packed, MOST_INFLATED)

@@ -136,6 +136,11 @@ VERBS = {
     "organisation.lay_out": _("thêm các đơn vị theo danh mục"),
     "organisation.move": _("chuyển đơn vị sang cấp trên khác"),
     "organisation.restore": _("khôi phục đơn vị"),
+    "paper.accept": _("nhận kết quả của máy từ tờ giấy"),
+    "paper.challenge": _("cấp mã cho tờ giấy của máy"),
+    "paper.contradicted": _("thấy gói đầy đủ trái với tờ giấy"),
+    "paper.opened": _("nhận được gói đầy đủ của tờ giấy"),
+    "paper.refuse": _("từ chối tờ giấy của máy"),
     "person.add": _("thêm người"),
     "person.deactivate": _("đóng tài khoản"),
     "person.edit": _("sửa người"),
@@ -239,6 +244,7 @@ CODES = {
     "upload": _("trang web"),
     "decision": _("quyết định của người"),
     "command": _("lệnh trên máy chủ"),
+    "paper": _("tờ giấy"),
 }
 _CODED = {"before", "after", "role", "purpose", "via", "state", "was", "why"}
 
