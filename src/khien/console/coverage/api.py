@@ -44,7 +44,19 @@ class AlertsOut(Schema):
     new: int
 
 
-@router.post("/alerts", auth=_Key(), response=AlertsOut, summary="Hand in what a console found")
+@router.post(
+    "/alerts",
+    auth=_Key(),
+    response=AlertsOut,
+    summary="Hand in what a console found",
+    openapi_extra={
+        "responses": {
+            400: {"description": "The body is no JSON"},
+            401: {"description": "No key, or one that is not in force"},
+            422: {"description": "The alerts are not as described; nothing was kept"},
+        }
+    },
+)
 def post_alerts(request: HttpRequest, body: AlertsIn) -> AlertsOut:
     """Keep the alerts; repeats fold, and what asks for an incident is drafted."""
     key: AlertKey = request.auth  # type: ignore[attr-defined]

@@ -31,7 +31,7 @@ MOST_CELL = 2_000
 _HEADING_WITHIN = 30  # lines above the heading: an office's name, a title, a date
 _DELIMITERS = ",;\t|"
 _SAMPLE = 65_536
-_AS_TEXT = re.compile(r'^="?(.*?)"?$', re.DOTALL)
+_AS_TEXT = re.compile(r'="([^"]*)"')
 _DOCTYPES = (b"PK\x03\x04",)
 _BINARY = (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 
@@ -159,13 +159,13 @@ def _cells(line: Sequence[str]) -> list[str]:
 
 
 def _cell(value: str) -> str:
+    """A cell's words; what Excel writes so that a number stays text (="00123", '00123) is
+    undone, any other formula stays as it stands: words."""
     value = squeeze(value[:MOST_CELL]) if value else ""
-    if value[:1] in "='":
-        if value.startswith("="):
-            found = _AS_TEXT.match(value)
-            return squeeze(found[1]) if found else value
-        return value[1:]
-    return value
+    found = _AS_TEXT.fullmatch(value)
+    if found:
+        return squeeze(found[1])
+    return value[1:] if value.startswith("'") else value
 
 
 def _as_wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
