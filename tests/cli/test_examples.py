@@ -64,6 +64,9 @@ LONG: Mapping[str, set[int]] = {
     "khien inspect": LOOKS,
     "khien inspect --json": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien": LOOKS,
+    "khien inspect --html ket-qua.html": LOOKS,
+    "khien inspect --wiped o-dia.dd": LOOKS,
+    "khien inspect --ticket phieu.khien --paper --challenge K7MP-Q4TX-W9AS": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan-result quet.jsonl": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan tai-lieu": LOOKS,
     "khien manage --data du-lieu migrate": {0},
@@ -113,6 +116,7 @@ def place(tmp_path: Path) -> Place:
     (tmp_path / "cho-phep.csv").write_text("path,sha256,reason,expires\n", "utf-8")
     write_report(tmp_path / "quet.jsonl")
     (tmp_path / "tai-lieu").mkdir()
+    (tmp_path / "o-dia.dd").write_bytes(bytes(1 << 20))
     with zipfile.ZipFile(tmp_path / "cac-cong-van.zip", "w") as letters:
         letters.write(LETTERS / "secrets.docx", "chi-thi.docx")
     return Place(tmp_path)

@@ -17,6 +17,8 @@ urlpatterns = [
     path("assignments/", include("khien.console.assignments.urls")),
     path("evidence/", include("khien.console.evidence.urls")),
     path("machines/", include("khien.console.endpoints.urls")),
+    path("", include("khien.console.inventory.urls")),
+    path("coverage/", include("khien.console.coverage.urls")),
     path("marked/", include("khien.console.marked_files.urls")),
     path("notices/", include("khien.console.notices.urls")),
     path("odd/", include("khien.console.incidents.urls")),

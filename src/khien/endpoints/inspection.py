@@ -22,7 +22,7 @@ from khien.core.messages import sentence_for
 from khien.endpoints import checks
 from khien.endpoints.check import Check
 from khien.endpoints.context import InspectionContext
-from khien.endpoints.errors import PlatformUnsupported, TargetUnsupported
+from khien.endpoints.errors import PlatformUnsupported
 from khien.endpoints.facts import (
     Facts,
     OnlineTrace,
@@ -33,8 +33,8 @@ from khien.endpoints.facts import (
     iso,
     plain,
 )
-from khien.endpoints.sources.gather import gather
-from khien.endpoints.sources.host import Host, live_host
+from khien.endpoints.sources.linux.gather import gather
+from khien.endpoints.sources.linux.host import Host, live_host
 
 SCHEMA = "khien.inspection/1"
 # Data that was read at second hand (S) or recalled (R) is shown as such.
@@ -163,19 +163,31 @@ def inspect(
     host: Host | None = None,
     scan: ScanFacts | None = None,
 ) -> Inspection:
-    """Look at this PC and judge it. ``scan``: what a scan for marked files counted on it.
+    """Look at this PC, or at what was carried from one, and judge it.
 
-    Raises TargetUnsupported for a ``target`` and PlatformUnsupported off Linux: both are read
-    by a later version. ``host`` is another root to look at, for tests.
+    ``scan``: what a scan for marked files counted on this PC. Raises TargetMissing,
+    TargetUnsupported and a DocumentError for a ``target``, PlatformUnsupported off Linux without
+    one. ``host`` is another root to look at, for tests.
     """
+    moment = (now or datetime.now(tz=UTC)).astimezone(UTC)
+    declared = context or InspectionContext()
     if target is not None:
-        raise TargetUnsupported(str(target))
+        return _of_target(target, declared, moment)
     if host is None and not sys.platform.startswith("linux"):
         raise PlatformUnsupported(system=sys.platform)
-    moment = (now or datetime.now(tz=UTC)).astimezone(UTC)
-    seen = gather(host or live_host(), context=context or InspectionContext(), now=moment)
-    facts = replace(seen, scan=scan)
+    facts = replace(gather(host or live_host(), context=declared, now=moment), scan=scan)
     return Inspection(facts=facts, findings=judge(facts))
+
+
+def _of_target(target: Path, context: InspectionContext, now: datetime) -> Inspection:
+    """What was carried from a PC. Files in an unknown layout give facts that nobody saw."""
+    from khien.endpoints.sources.places.opening import opened
+    from khien.endpoints.sources.windows.gather import gather as gather_windows
+
+    with opened(target) as place:
+        seen = gather_windows(place.artifacts, context=context, now=now)
+        facts = replace(seen, remains=place.remains)
+        return Inspection(facts, judge(facts), kind=place.kind, path=str(target))
 
 
 def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:

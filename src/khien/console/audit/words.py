@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khien.console.assignments.models import State
 from khien.console.audit.models import Event
+from khien.console.coverage.models import Draft, Kind
 from khien.console.marked_files.models import Reason
 from khien.console.marked_files.models import State as Settled
 from khien.console.people.models import Role
@@ -25,6 +26,15 @@ MOST_LISTED = 10
 HASH_SHOWN = 12
 
 VERBS = {
+    "agent.change": _("nhận bản kiểm kê có thay đổi"),
+    "agent.clone": _("giữ riêng máy trùng danh tính trong kiểm kê"),
+    "agent.first": _("nhận bản kiểm kê đầu tiên của máy"),
+    "agent.match": _("khớp máy kiểm kê với sổ"),
+    "agent.reinstall": _("nhận máy cài lại trong kiểm kê"),
+    "agent.settle": _("quyết định về danh tính máy kiểm kê"),
+    "agent.turn_away": _("không nhận bản kiểm kê"),
+    "agent_ticket.make": _("làm phiếu kiểm kê"),
+    "agent_ticket.revoke": _("thu hồi phiếu kiểm kê"),
     "assignment.accept": _("tiếp nhận việc"),
     "assignment.ask_explanation": _("yêu cầu giải trình"),
     "assignment.ask_revision": _("yêu cầu bổ sung"),
@@ -48,6 +58,14 @@ VERBS = {
     "computer.deactivate": _("thôi dùng máy"),
     "computer.edit": _("sửa máy trong sổ"),
     "demo.sign_in": _("tạo lối đăng nhập của tỉnh mẫu"),
+    "coverage.alerts": _("nhận cảnh báo mã độc"),
+    "coverage.different": _("ghi dòng danh sách không phải máy này"),
+    "coverage.end_key": _("thu hồi khóa kết nối cảnh báo"),
+    "coverage.key": _("tạo khóa kết nối cảnh báo"),
+    "coverage.same": _("ghi dòng danh sách đúng là máy này"),
+    "coverage.settle": _("quyết định mã độc có là sự cố"),
+    "coverage.take": _("nhập danh sách máy"),
+    "coverage.upload": _("tải lên danh sách máy"),
     "directive.answer_name": _("cho biết một tên là đơn vị nào"),
     "directive.edit_header": _("sửa phần đầu văn bản"),
     "directive.export_corrections": _("ghi văn bản đã rà soát thành bộ mẫu"),
@@ -118,6 +136,11 @@ VERBS = {
     "organisation.lay_out": _("thêm các đơn vị theo danh mục"),
     "organisation.move": _("chuyển đơn vị sang cấp trên khác"),
     "organisation.restore": _("khôi phục đơn vị"),
+    "paper.accept": _("nhận kết quả của máy từ tờ giấy"),
+    "paper.challenge": _("cấp mã cho tờ giấy của máy"),
+    "paper.contradicted": _("thấy gói đầy đủ trái với tờ giấy"),
+    "paper.opened": _("nhận được gói đầy đủ của tờ giấy"),
+    "paper.refuse": _("từ chối tờ giấy của máy"),
     "person.add": _("thêm người"),
     "person.deactivate": _("đóng tài khoản"),
     "person.edit": _("sửa người"),
@@ -137,7 +160,12 @@ VERBS = {
     "ticket.revoke": _("thu hồi phiếu đăng ký máy"),
 }
 SUBJECTS = {
+    "inventory.agent": _("máy kiểm kê số"),
+    "inventory.agentticket": _("phiếu kiểm kê số"),
     "assignments.assignment": _("việc số"),
+    "coverage.alertkey": _("khóa kết nối số"),
+    "coverage.draft": _("dự thảo sự cố số"),
+    "coverage.sourcelist": _("danh sách số"),
     "directives.directive": _("văn bản số"),
     "directives.obligation": _("nhiệm vụ số"),
     "endpoints.computer": _("máy số"),
@@ -164,6 +192,8 @@ SUBJECTS = {
     "signatures.trustroot": _("chứng thư gốc số"),
 }
 FACTS = {
+    "answer": _("trả lời"), "programs": _("số phần mềm"), "rule": _("quy tắc"),
+    "ticket": _("phiếu"),
     "added": _("mới thấy"), "came_back": _("lại thấy"), "gone": _("không còn thấy"),
     "key_changed": _("đổi khóa"), "why": _("lý do"),
     "after": _("thành"), "again": _("trả lời lại"), "assignment": _("việc"),
@@ -175,6 +205,7 @@ FACTS = {
     "docx_sha256": _("băm DOCX"), "done": _("đã làm"), "ends_on": _("đến ngày"),
     "everyone": _("mọi nơi nhận"), "expires": _("hết hạn"), "file": _("tệp"), "first": _("từ"),
     "fingerprint": _("vân tay khóa"), "last": _("đến"), "level": _("mức"),
+    "kind": _("loại"), "rows": _("số dòng"), "new": _("lần đầu thấy"), "computers": _("số máy"),
     "merged": _("gộp với"), "name": _("tên"), "obligations": _("nhiệm vụ"), "of": _("trên tổng"),
     "on": _("từ ngày"), "organisations": _("đơn vị"), "path": _("mục"),
     "pdf_sha256": _("băm PDF"), "place": _("nơi"), "places": _("số chỗ"),
@@ -189,6 +220,8 @@ CODES = {
     **{role.value: role.label for role in Role},
     **{state.value: state.label for state in Settled},
     **{reason.value: reason.label for reason in Reason},
+    **{kind.value: kind.label for kind in Kind},
+    **{state.value: state.label for state in Draft.Decided},
     "begin": _("kích hoạt lần đầu"),
     "on": _("đang chạy"),
     "off": _("tạm dừng"),
@@ -211,6 +244,7 @@ CODES = {
     "upload": _("trang web"),
     "decision": _("quyết định của người"),
     "command": _("lệnh trên máy chủ"),
+    "paper": _("tờ giấy"),
 }
 _CODED = {"before", "after", "role", "purpose", "via", "state", "was", "why"}
 

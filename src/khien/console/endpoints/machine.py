@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,15 @@ from django.utils.translation import gettext_noop as N_
 
 from khien.console.endpoints.models import Computer
 from khien.console.evidence import labels
+from khien.console.evidence import queries as evidence
 from khien.console.evidence.models import Bundle, FindingRow
+from khien.console.evidence.papers import Difference
 from khien.console.evidence.rejudging import register_for
 from khien.core.findings import Status
 from khien.endpoints import checks_registry, explain
 from khien.evidence.keys import grouped
+
+_BLANK = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Machine:
     traces: list[tuple[str, str]]
     fingerprint: str
     left_out: int
+    receipt: Bundle | None = None
+    differing: tuple[Difference, ...] = ()
 
     @property
     def to_mend(self) -> list[Told]:
@@ -85,6 +92,8 @@ def machine(computer: Computer, findings: list[FindingRow], bundles: list[Bundle
         traces=_traces(inspection.get("online_traces", [])),
         fingerprint=grouped(newest.enrolment.fingerprint) if newest and newest.enrolment else "",
         left_out=sum(inspection.get("left_out", {}).values()),
+        receipt=next((one for one in bundles if one.receipt), None),
+        differing=evidence.differing(bundles),
     )
 
 
@@ -98,6 +107,8 @@ def _standing(findings: list[FindingRow], bundles: list[Bundle]) -> Bundle | Non
 def told(row: FindingRow) -> Told:
     """One finding in the reader's language."""
     reason, remedy = explain(row.check_id, row.reason_code, row.facts)
+    if row.from_paper:  # its figures stayed at the PC
+        reason, remedy = _BLANK.sub("…", reason), _BLANK.sub("…", remedy)
     return Told(row, check_title(row.check_id), reason, remedy)
 
 
@@ -145,7 +156,7 @@ def _traces(traces: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(shown_time(one.get("at")), _trace_words(one.get("kind"))) for one in shown]
 
 
-# What khien.endpoints.sources.traces names; a kind of a newer command is shown as it is.
+# What khien.endpoints.sources.linux.traces names; a kind of a newer command is shown as it is.
 TRACES = {
     "network-connection": N_("đã nối một mạng"),
     "dhcp-lease": N_("đã được cấp địa chỉ mạng"),

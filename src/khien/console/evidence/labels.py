@@ -24,6 +24,8 @@ _PLACES = {
     "evidence": N_("Minh chứng"),
     "attachment": N_("Tệp kèm tin báo"),
     "packet": N_("Gói trao đổi văn bản"),
+    "paper": N_("Tờ giấy kết quả của máy"),
+    "list": N_("Danh sách máy"),
 }
 _ISSUED = {
     "here": ("pass", N_("Có trong sổ của đơn vị")),

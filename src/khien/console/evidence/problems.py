@@ -54,6 +54,12 @@ class TooManyPlaces(KhienError):
     hint = N_("Chia thành nhiều phiếu.")
 
 
+class TooManyChallenges(KhienError):
+    code = "too_many_challenges"
+    text = N_("Phiếu này đang có quá nhiều mã giấy chưa dùng (nhiều nhất {most}).")
+    hint = N_("Dùng các mã đã cấp trước, hoặc làm phiếu mới.")
+
+
 class TicketClosed(KhienError):
     code = "ticket_closed"
     text = N_("Phiếu này đã hết hạn hoặc đã thu hồi.")

@@ -20,6 +20,7 @@ from khien.endpoints.checks.no_marked_files import CHECK_ID
 USB_CHECK = "usb.issued-only"
 CLASS_CHECK = "isolation.declared-class"
 MARKED_CHECK = CHECK_ID
+NOT_ON_PAPER = "usb_storage"  # every bundle has the list, empty or not
 # Answers of the PC that only lacked the register; with the register they say nothing of the past.
 _LACKED_REGISTER = {"not-issued", "cannot-tell", "no-register"}
 
@@ -72,12 +73,16 @@ def judged_again(inspection: Mapping[str, Any], computer: Computer) -> list[dict
     """The inspection's findings, with those that depend on the registers judged from them."""
     found = []
     for finding in inspection["findings"]:
-        if finding["check"] == USB_CHECK:
+        if NOT_ON_PAPER not in inspection and finding["check"] in (USB_CHECK, MARKED_CHECK):
+            found.append(dict(finding))  # there is nothing to judge it from
+        elif finding["check"] == USB_CHECK:
             found.append(_drives(finding, inspection, computer))
         elif finding["check"] == CLASS_CHECK:
             found.append(_class(finding, inspection, computer))
         elif finding["check"] != MARKED_CHECK:
             found.append(dict(finding))
+    if NOT_ON_PAPER not in inspection:
+        return found
     told = next((one for one in inspection["findings"] if one["check"] == MARKED_CHECK), None)
     marked = judged_anew(told, inspection, computer)
     return found if marked is None else [*found, marked]

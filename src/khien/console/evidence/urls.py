@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khien.console.evidence.views import enrolments, handing_in, held, importing, tickets
+from khien.console.evidence.views import enrolments, handing_in, held, importing, papers, tickets
 
 app_name = "evidence"
 urlpatterns = [
@@ -18,7 +18,10 @@ urlpatterns = [
     path("tickets/<int:pk>/", tickets.ticket, name="ticket"),
     path("tickets/<int:pk>/file/", tickets.ticket_file, name="ticket_file"),
     path("tickets/<int:pk>/revoke/", tickets.ticket_revoke, name="ticket_revoke"),
+    path("tickets/<int:pk>/challenge/", papers.challenge, name="paper_challenge"),
+    path("paper/", papers.paper, name="paper"),
     path("import/", importing.import_, name="import"),
+    path("receipts/", importing.receipts, name="receipts"),
     path("receipts/<int:pk>/", importing.receipt, name="receipt"),
     path("new-machines/", enrolments.enrolments, name="enrolments"),
     path("new-machines/confirm/", enrolments.confirm, name="confirm"),

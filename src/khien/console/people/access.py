@@ -68,6 +68,11 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "marked.count": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
     "marked.view": {L: BELOW, O: BELOW, I: LISTED},
     "marked.settle": {O: BELOW},
+    # What consoles list of the PCs: who runs one brings its list; whose PC it is, decides.
+    "coverage.view": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
+    "coverage.import": {S: BELOW, O: BELOW},
+    "coverage.decide": {S: BELOW, O: BELOW},
+    "coverage.connect": {A: BELOW, O: BELOW},
     "notice.view": {S: BELOW, L: BELOW, O: BELOW},
     "notice.make": {S: BELOW, O: BELOW},
     "odd_thing.view": {S: BELOW},
