@@ -17,7 +17,7 @@ from khien.endpoints.sources.windows.repository import FILES, MOST_INSTANCES, in
 from tests.endpoints.made import NOW
 
 SPACE, CLASS = "root\\Made", "Thing"
-ONE = {"id": "1", "name": "Một", "count": 7}
+ONE: dict[str, str | int] = {"id": "1", "name": "Một", "count": 7}
 
 
 def written(folder: Path, files: Mapping[str, bytes]) -> dict[str, Path]:
@@ -32,7 +32,7 @@ def told(folder: Path, space: str = SPACE, name: str = CLASS, **made: Any) -> li
 
 
 def test_instances_of_a_class(tmp_path: Path) -> None:
-    other = {"id": "2", "name": "b", "count": 2**32 - 1}
+    other: dict[str, str | int] = {"id": "2", "name": "b", "count": 2**32 - 1}
     found = told(tmp_path, Thing=[ONE, other])
     assert sorted(found, key=lambda each: each["id"]) == [ONE, other]
 
