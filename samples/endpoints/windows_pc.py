@@ -1,7 +1,8 @@
 """Lay a made Windows PC out in a folder: hives by our writer, logs as they are.
 
 In: the object ``windows`` of a sample: hives by name (``users``: one for each user), a SAM by its
-accounts and policy, event logs by channel, the lines of the log of updates.
+accounts and policy, event logs by channel, the lines of the log of updates,
+instances of Security Center's classes (``wmi``).
 ``{"hex": …}`` and ``{"filetime": …}`` are bytes.
 """
 
@@ -15,8 +16,10 @@ from typing import Any
 from samples.endpoints.evtx import log
 from samples.endpoints.regf import hive, ticks
 from samples.endpoints.sam_hive import Account, sam, sid
+from samples.endpoints.wmi import repository
 
 CONFIG = "Windows/System32/config"
+SPACE, REPOSITORY = "root\\SecurityCenter2", "Windows/System32/wbem/Repository"
 EVENTS = "Windows/System32/winevt/Logs"
 LOG = "Windows/SoftwareDistribution/ReportingEvents.log"
 
@@ -39,6 +42,10 @@ def lay_out(root: Path, told: Mapping[str, Any], *, written: datetime) -> None:
     for channel, events in told.get("events", {}).items():
         named = [(number, datetime.fromisoformat(at), data) for number, at, data in events]
         put(root / EVENTS / f"{channel.replace('/', '%4')}.evtx", log(channel, "PC", named))
+    if "wmi" in told:
+        classes = told["wmi"]
+        for name, data in repository(SPACE, classes, at=written).items():
+            put(root / REPOSITORY / name, data)
     if "update_log" in told:
         put(root / LOG, "\r\n".join(told["update_log"]).encode("utf-16"))
 

@@ -57,7 +57,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
         (f"evidence:{name}" for name in (
             "held", "not_a_mark",
                 "held_file", "held_decide", "tickets", "ticket_new", "ticket", "ticket_file",
-            "ticket_revoke", "paper", "paper_challenge", "import", "receipt", "enrolments", "confirm", "decide",
+            "ticket_revoke", "paper", "paper_challenge",
+            "silent", "decide_doubt", "import", "receipt", "receipts", "enrolments", "confirm", "decide",
         )), ROUTES,
     ),
     **dict.fromkeys(("evidence:add", "evidence:state", "evidence:file"), HANDING_IN),

@@ -56,6 +56,7 @@ QUICK: Mapping[str, set[int]] = {
     "khien enrol phieu-lo-20-may.khien --place 3": {0},
     "khien enrol phieu.khien --unit-key new": {0},
     "khien receipt bien-nhan.khien": {0},
+    "khien receipt bien-nhan.zip": {0},
     "khien bundle show ket-qua.khien": {0},
     "khien bundle verify ket-qua.khien": {0},
     "khien bundle verify ket-qua.khien --ticket phieu.khien": {0},
@@ -142,6 +143,8 @@ def tickets(place: Place) -> Place:
         received_at=now, next_challenge=make_secret(),
     )  # fmt: skip
     (place.folder / "bien-nhan.khien").write_bytes(make_receipt(receipt, key=console))
+    with zipfile.ZipFile(place.folder / "bien-nhan.zip", "w") as archive:
+        archive.write(place.folder / "bien-nhan.khien", "bien-nhan-dk-01-so-1.khien")
     return place
 
 

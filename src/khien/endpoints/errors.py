@@ -31,8 +31,8 @@ class ImagesNotInstalled(UsageError):
 
 
 class PlatformUnsupported(UsageError):
-    """The live PC does not run Linux; other systems are not read so far."""
+    """The live PC runs neither Linux nor Windows; other systems are not read so far."""
 
     code = "platform_unsupported"
     text = N_("Chưa kiểm tra trực tiếp được máy chạy hệ điều hành này ({system}).")
-    hint = N_("Hiện lệnh này chỉ xem được máy Linux; máy khác cần nộp minh chứng bằng tay.")
+    hint = N_("Hiện lệnh này xem được máy Linux và Windows; máy khác cần nộp minh chứng bằng tay.")

@@ -166,17 +166,26 @@ def inspect(
     """Look at this PC, or at what was carried from one, and judge it.
 
     ``scan``: what a scan for marked files counted on this PC. Raises TargetMissing,
-    TargetUnsupported and a DocumentError for a ``target``, PlatformUnsupported off Linux without
-    one. ``host`` is another root to look at, for tests.
+    TargetUnsupported and a DocumentError for a ``target``, PlatformUnsupported without one where
+    this PC runs neither Linux nor Windows. ``host`` is another root to look at, for tests.
     """
     moment = (now or datetime.now(tz=UTC)).astimezone(UTC)
     declared = context or InspectionContext()
     if target is not None:
         return _of_target(target, declared, moment)
+    facts = replace(_live(host, declared, moment), scan=scan)
+    return Inspection(facts=facts, findings=judge(facts))
+
+
+def _live(host: Host | None, context: InspectionContext, now: datetime) -> Facts:
+    """The facts of this PC; raises PlatformUnsupported."""
+    if host is None and sys.platform == "win32":
+        from khien.endpoints.sources.windows.live.gather import gather_live
+
+        return gather_live(context=context, now=now)
     if host is None and not sys.platform.startswith("linux"):
         raise PlatformUnsupported(system=sys.platform)
-    facts = replace(gather(host or live_host(), context=declared, now=moment), scan=scan)
-    return Inspection(facts=facts, findings=judge(facts))
+    return gather(host or live_host(), context=context, now=now)
 
 
 def _of_target(target: Path, context: InspectionContext, now: datetime) -> Inspection:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from tests.console.evidence.pcs import Pc
 from tests.console.people import Province, sign_in
 
 from khien.console.endpoints.models import Computer, Drive
 from khien.console.evidence import actions
-from khien.console.evidence.models import Bundle, Enrolment, HeldFile, Ticket
+from khien.console.evidence.models import Bundle, Doubt, Enrolment, HeldFile, Ticket
 
 WHO = (
     "health.officer", "health.leader", "health.inspector", "health.staff",
@@ -53,8 +54,13 @@ ROUTES = (
     Route("evidence:paper_challenge", "/evidence/tickets/{ticket}/challenge/", OFFICERS,
           ANY_OFFICER - OFFICERS, post=True),
     Route("evidence:paper", "/evidence/paper/", ANY_OFFICER, set()),
+    Route("evidence:silent", "/evidence/silent/", SEES_SOME, set()),
+    Route("evidence:decide_doubt", "/evidence/doubts/{doubt}/decide/", OFFICERS,
+          ANY_OFFICER - OFFICERS, post=True),
     Route("evidence:import", "/evidence/import/", ANY_OFFICER, set()),
     Route("evidence:receipt", "/evidence/receipts/{bundle}/", SEES, SEES_SOME - SEES),
+    Route("evidence:receipts", "/evidence/receipts/?ticket={ticket}", OFFICERS,
+          (SEES_SOME | ANY_OFFICER) - OFFICERS),
     Route("evidence:enrolments", "/evidence/new-machines/", ANY_OFFICER, set()),
     Route("evidence:confirm", "/evidence/new-machines/confirm/", OFFICERS,
           ANY_OFFICER - OFFICERS, post=True),
@@ -98,6 +104,9 @@ def ids(province: Province, ticket: Ticket, batch: Ticket, pc: Callable[..., Pc]
         "computer": Computer.objects.get().pk,
         "drive": Drive.objects.create(organisation=province.health, serial="U1").pk,
         "held": held.pk,
+        "doubt": Doubt.objects.create(
+            organisation=province.health, kind="same-card", trait="mac:x", raised_at=timezone.now()
+        ).pk,
     }
 
 
@@ -137,7 +146,7 @@ def judge(route: Route, answers: dict[str, int]) -> None:
     if route.name in ("evidence:held_file", "evidence:held_decide"):
         # Its bytes are not there in this test; being told so is being let through.
         through = {who for who, status in answers.items() if status != 403}
-    if route.name in ("evidence:confirm", "evidence:decide"):
+    if route.name in ("evidence:confirm", "evidence:decide", "evidence:decide_doubt"):
         # Decided once; the second officer finds nothing to decide.
         through |= OFFICERS & {who for who, status in answers.items() if status == 404}
     assert through == route.here, route.name

@@ -82,6 +82,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ("evidence.ImportForm", "bundles"): Door(
         "health.officer", "/evidence/import/", {}, examines=False
     ),
+    ("evidence.ImportForm", "folder"): Door(
+        "health.officer", "/evidence/import/", {}, examines=False
+    ),
 }  # fmt: skip
 # Doors for a file whose seeming mark a person with that right, and a reason, says is none: it
 # is examined and kept, which is what they are for (tests of mark.declare).

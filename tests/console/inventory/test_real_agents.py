@@ -6,6 +6,7 @@ server of ``DATABASE_URL``), with a canary in the environment and in a command l
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -197,9 +198,10 @@ def test_ocsinventory_delivers(
 
 
 def test_ocsinventory_by_basic(console: Running, secret: str, tmp_path: Path) -> None:
+    user, password = (base64.b64encode(text.encode()).decode() for text in ("may", secret))
     said = run_agent(
-        ocs(tmp_path, f"--server={console.url}/inventory", "--user=may", f"--password={secret}",
-            "--realm=Khien"),
+        ocs(tmp_path, f"--server={console.url}/inventory", f"--user={user}",
+            f"--password={password}", "--realm=Khien"),
         tmp_path,
     )  # fmt: skip
     assert len(console.script("agents", secret)) == 1, said

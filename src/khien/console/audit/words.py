@@ -78,6 +78,8 @@ VERBS = {
     "directive.take_in": _("tiếp nhận văn bản"),
     "directive.unlink": _("bỏ nối văn bản được nêu"),
     "directive.withdraw": _("thu hồi văn bản"),
+    "doubt.decide": _("quyết định về các máy đáng ngờ"),
+    "doubt.raise": _("thấy nhiều khóa có vẻ là một máy"),
     "drive.add": _("thêm USB vào sổ"),
     "drive.edit": _("sửa USB trong sổ"),
     "enrolment.bound": _("gắn khóa với máy"),
@@ -171,6 +173,7 @@ SUBJECTS = {
     "endpoints.computer": _("máy số"),
     "endpoints.drive": _("USB số"),
     "evidence.bundle": _("gói số"),
+    "evidence.doubt": _("điều đáng ngờ số"),
     "evidence.enrolment": _("lần đăng ký số"),
     "evidence.evidence": _("minh chứng số"),
     "evidence.heldfile": _("tệp chờ số"),
@@ -244,6 +247,11 @@ CODES = {
     "upload": _("trang web"),
     "decision": _("quyết định của người"),
     "command": _("lệnh trên máy chủ"),
+    "fine": _("đúng là các máy khác nhau"),
+    "wrong": _("không phải các máy khác nhau"),
+    "many-names": _("một máy dưới nhiều tên"),
+    "same-disk": _("cùng một ổ đĩa"),
+    "same-card": _("cùng một card mạng"),
     "paper": _("tờ giấy"),
 }
 _CODED = {"before", "after", "role", "purpose", "via", "state", "was", "why"}

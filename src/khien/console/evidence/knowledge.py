@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from khien.console.evidence import console_keys
-from khien.console.evidence.models import Bundle, Enrolment, HardwareSerial, Ticket
+from khien.console.evidence.models import Bundle, Doubt, Enrolment, HardwareSerial, Ticket
 from khien.core.text import squeeze
 from khien.evidence.bundle import VerifiedBundle
 from khien.evidence.judgement import ConsoleState, PcState, TicketState
@@ -145,4 +145,13 @@ def _other_keys(bundle: VerifiedBundle) -> frozenset[str]:
         serial__in=serial_keys(bundle.serials),
         enrolment__state__in=[Enrolment.State.BOUND, Enrolment.State.PROPOSED],
     ).exclude(enrolment__fingerprint=bundle.fingerprint)
-    return frozenset(rows.values_list("enrolment__fingerprint", flat=True)[:100])
+    keys = set(rows.values_list("enrolment__fingerprint", flat=True)[:100])
+    return frozenset(keys - _settled(bundle) if keys else keys)
+
+
+def _settled(bundle: VerifiedBundle) -> set[str]:
+    """Keys that the officer said are other PCs than this one, in spite of a shared serial."""
+    fine = Doubt.objects.filter(
+        trait__in=serial_keys(bundle.serials), state=Doubt.State.FINE
+    ).values_list("fingerprints", flat=True)
+    return {key for keys in fine if bundle.fingerprint in keys for key in keys}

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khien.console.evidence.views import enrolments, handing_in, held, importing, papers, tickets
+from khien.console.evidence.views import (
+    enrolments,
+    handing_in,
+    held,
+    importing,
+    papers,
+    standing,
+    tickets,
+)
 
 app_name = "evidence"
 urlpatterns = [
@@ -19,6 +27,8 @@ urlpatterns = [
     path("tickets/<int:pk>/file/", tickets.ticket_file, name="ticket_file"),
     path("tickets/<int:pk>/revoke/", tickets.ticket_revoke, name="ticket_revoke"),
     path("tickets/<int:pk>/challenge/", papers.challenge, name="paper_challenge"),
+    path("silent/", standing.silent, name="silent"),
+    path("doubts/<int:pk>/decide/", standing.decide_doubt, name="decide_doubt"),
     path("paper/", papers.paper, name="paper"),
     path("import/", importing.import_, name="import"),
     path("receipts/", importing.receipts, name="receipts"),

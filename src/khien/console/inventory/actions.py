@@ -6,6 +6,7 @@ Deliveries are taken in ``taking``: no person stands behind them.
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 from datetime import timedelta
 
@@ -24,13 +25,14 @@ from khien.console.people import access
 from khien.console.people.models import Person
 
 __all__ = [
-    "make_ticket", "match", "reopen", "revoke_ticket", "settle",
+    "looks_like_a_secret", "make_ticket", "match", "reopen", "revoke_ticket", "settle",
     "take_inventory", "turn_away",
 ]  # fmt: skip
 
 MOST_PLACES = 2_000
 DEFAULT_DAYS, MOST_DAYS = 365, 1_095
 _BYTES = 20  # 160 bits: 32 letters and digits, which survive being typed
+_SECRET = re.compile(r"[a-z2-7]{32}")
 _Answer, _Rule, _State = Doubt.Answer, Doubt.Rule, Agent.State
 
 
@@ -53,6 +55,11 @@ def make_ticket(
         name=row.name, places=places, expires=row.expires_at,
     )  # fmt: skip
     return row, secret
+
+
+def looks_like_a_secret(text: str) -> bool:
+    """Whether it is written as secrets are; offices use an agent's tag for other things too."""
+    return _SECRET.fullmatch(text.strip()) is not None
 
 
 @transaction.atomic(durable=True)

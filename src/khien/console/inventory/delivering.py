@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from khien.console.evidence.flood import may_record, note_unproven
 from khien.console.inventory import actions
+from khien.console.inventory.actions import looks_like_a_secret
 from khien.console.inventory.problems import NotAllowed, TicketFull
 from khien.core.errors import KhienError
 from khien.core.text import printable
@@ -42,6 +43,8 @@ def deliver(request: HttpRequest) -> HttpResponse:
             return _answer(body, is_prolog=True)
         program = printable(request.headers.get("User-Agent", ""), most=_PROGRAM)
         secret = _basic(request) or asked.tag
+        if "Authorization" not in request.headers and not looks_like_a_secret(secret):
+            return _challenge()
         actions.take_inventory(secret, asked, program=program)
     except NotAllowed as error:
         return _refused(request, error, status=401)
@@ -84,18 +87,29 @@ def _basic(request: HttpRequest) -> str:
     return pair.partition(":")[2]
 
 
+def _challenge() -> HttpResponse:
+    """An agent with HTTP Basic sends its password only after this: nothing is counted, so that
+    an office behind one address is not taken for a flood.
+    """
+    response = _line(NotAllowed(), status=401)
+    # FusionInventory's agent takes all up to the last quote as the realm: nothing may follow it.
+    response["WWW-Authenticate"] = f'Basic realm="{REALM}"'
+    return response
+
+
 def _refused(request: HttpRequest, error: KhienError, *, status: int) -> HttpResponse:
-    """One line of text. What nobody vouches for is counted, and written down now and then."""
+    """What nobody vouches for is counted, and written down now and then."""
     if may_record():
         actions.turn_away(error.code)
     if note_unproven(request.META.get("REMOTE_ADDR", "")):
-        status = 429
-    response = HttpResponse(f"{error}\n", status=status, content_type="text/plain; charset=utf-8")
-    if status == 401:
-        response["WWW-Authenticate"] = f'Basic realm="{REALM}", charset="UTF-8"'
-    if status == 429:
+        response = _line(error, status=429)
         response["Retry-After"] = "600"
-    return response
+        return response
+    return _challenge() if status == 401 else _line(error, status=status)
+
+
+def _line(error: KhienError, *, status: int) -> HttpResponse:
+    return HttpResponse(f"{error}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 def _mb() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from django.conf import settings
@@ -170,8 +171,14 @@ def configuration(secret: str) -> dict[str, str]:
     return {
         "fusion": f"server = {url}\ntag = {secret}\nno-task = deploy,collect,wakeonlan",
         "ocs": f"server={url}\ntag={secret}",
-        "basic": f"user=may\npassword={secret}\nrealm={REALM}",
+        "fusion_basic": f"user = may\npassword = {secret}",
+        # OCS's agent 2.10 wants both in base64.
+        "ocs_basic": f"user={_base64('may')}\npassword={_base64(secret)}\nrealm={REALM}",
     }
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 @signed_in

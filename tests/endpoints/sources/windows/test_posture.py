@@ -116,7 +116,7 @@ def test_the_facts_of_the_weak_pc(tmp_path: Path) -> None:
     seen = inspect(tmp_path, context=InspectionContext(), now=NOW).facts.windows
     assert seen is not None
     shown = {name: each for name, each in parts(seen).items() if not isinstance(each, Unseen)}
-    assert set(shown) == {"release", "patches", "defender", "programs", "firewall", "accounts",
+    assert set(shown) == {"release", "patches", "security_center", "defender", "programs", "firewall", "accounts",
                           "policy", "locks", "exposure", "time_zone_minutes"}  # fmt: skip
     assert shown["patches"].kbs == ("KB5033372",)
     assert shown["patches"].sources == ("CBS", "ReportingEvents.log")

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from samples.endpoints.wmi import repository
 
 from khien.core.errors import DamagedDocument
 from khien.endpoints.facts import Unseen
 from khien.endpoints.sources.places.artifacts import Artifact, Artifacts, Kind
 from khien.endpoints.sources.windows import security_center as center
 from khien.endpoints.windows_facts import SecurityProduct
+from tests.endpoints.made import NOW
 
 DEFENDER = {
     "displayName": "Windows Defender", "productState": 397_568,
@@ -66,6 +68,32 @@ def test_every_kind_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     found = center.security_center(carried(tmp_path))
     assert not isinstance(found, Unseen)
     assert [each.kind for each in found] == ["antivirus", "antispyware"]
+
+
+def test_a_written_repository_is_read_through(tmp_path: Path) -> None:
+    other = DEFENDER | {"displayName": "Bkav Diệt", "productState": 0x062110, "timestamp": ""}
+    made = repository("root\\SecurityCenter2", {
+        "AntiVirusProduct": [DEFENDER, other], "FirewallProduct": [other],
+    }, at=NOW)  # fmt: skip
+    artifacts = carried(tmp_path)
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+    found = center.security_center(artifacts)
+    assert not isinstance(found, Unseen)
+    assert {(each.name, each.kind, each.on, each.fresh) for each in found} == {
+        ("Windows Defender", "antivirus", True, True),
+        ("Bkav Diệt", "antivirus", False, False),
+        ("Bkav Diệt", "firewall", False, False),
+    }
+    assert "windowsdefender" not in str(found)
+
+
+def test_a_repository_of_another_namespace_names_none(tmp_path: Path) -> None:
+    artifacts = carried(tmp_path)
+    made = repository("root\\Other", {"AntiVirusProduct": [DEFENDER]}, at=NOW)
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+    assert center.security_center(artifacts) == Unseen("nothing-found-here", "OBJECTS.DATA")
 
 
 def test_a_repository_that_names_none_is_unseen(

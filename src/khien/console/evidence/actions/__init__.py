@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khien.console.evidence.actions.bundles import Taken, refuse_too_large, take_bundle
+from khien.console.evidence.actions.doubts import decide_doubt
 from khien.console.evidence.actions.enrolments import (
     confirm_computers,
     decline_enrolment,
@@ -27,6 +28,7 @@ __all__ = [
     "add_file",
     "add_statement",
     "confirm_computers",
+    "decide_doubt",
     "decline_enrolment",
     "decline_unsigned",
     "give_challenges",

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khien.console.audit import actions as audit
-from khien.console.evidence import accepting, knowledge, papers, unsigned
+from khien.console.evidence import accepting, doubts, knowledge, papers, unsigned
 from khien.console.evidence.accepting import Arrival
 from khien.console.evidence.flood import may_record
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
@@ -195,6 +195,7 @@ def _take(
     if decision.outcome is Outcome.ACCEPT:
         enrolment = bound or accepting.enrol(arrival, ticket, Enrolment.State.BOUND)
         row = accepting.accept(arrival, enrolment)
+        doubts.look(row, enrolment)
         papers.settle_waiting(actor, enrolment)
         papers.note_opened(row, actor=actor)
         _record_odd_scan(arrival, organisation)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from khien.console.audit import actions as audit
 from khien.console.endpoints.models import Computer
-from khien.console.evidence import accepting, papers
+from khien.console.evidence import accepting, doubts, papers
 from khien.console.evidence.choosing import chosen
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
 from khien.console.evidence.problems import (
@@ -115,7 +115,10 @@ def let_bundle_in(
         was=row.reason_code, reason=squeeze(reason)[:500],
     )  # fmt: skip
     row.enrolment = enrolment
+    was = row.reason_code
     _accept_waiting(actor, row, via="decision")
+    if was == doubts.SAME_SERIAL:
+        doubts.settle_serials(actor, row, enrolment, reason=squeeze(reason)[:500])
 
 
 def _accept_waiting(actor: Person, row: Bundle, *, via: str) -> None:
@@ -123,6 +126,8 @@ def _accept_waiting(actor: Person, row: Bundle, *, via: str) -> None:
         papers.accept_waiting(actor, row)
     else:
         accepting.accept_waiting(actor, row, via=via)
+        if row.enrolment is not None:
+            doubts.look(row, row.enrolment)
         papers.note_opened(row, actor=actor)
 
 

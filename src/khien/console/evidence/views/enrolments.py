@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from khien.console.endpoints.models import Computer
-from khien.console.evidence import actions, forms, queries
+from khien.console.evidence import actions, forms, queries, standing
 from khien.console.evidence.actions.enrolments import Choice
 from khien.console.evidence.models import Bundle
 from khien.console.evidence.views import results
@@ -45,6 +45,7 @@ def enrolments(request: PersonRequest) -> HttpResponse:
     every = queries.all_computers(request.user, {row.organisation_id for row in held})
     waiting = [_waiting(row, computers, every) for row in held]
     context: dict[str, Any] = {"rows": rows, "waiting": waiting}
+    context["doubts"] = standing.doubts_for(request.user)
     if request.GET.get("done"):
         context["receipts"] = len(results.kept_receipts(request))
     return render(request, "evidence/enrolments.html", context)

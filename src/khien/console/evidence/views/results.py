@@ -101,7 +101,7 @@ def _row(taken: Taken, name: str) -> dict[str, Any]:
         "computer": computer.pk if computer else None,
         "computer_name": computer.name if computer else "",
         "bundle": taken.bundle.pk if taken.bundle else None,
-        "receipt": receipt_name(taken.bundle) if taken.bundle else "",
+        "receipt": receipt_name(taken.bundle) if taken.bundle and taken.receipt else "",
         "declared": taken.declared,
         "scan_fault": taken.scan_fault,
     }

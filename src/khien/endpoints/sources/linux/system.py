@@ -9,14 +9,8 @@ import shlex
 from khien.core.text import printable
 from khien.endpoints.facts import Maybe, OperatingSystem, Subject, Unseen
 from khien.endpoints.sources.linux.host import Host
+from khien.endpoints.sources.serials import telling
 
-# What makers leave in the tables when they print no serial.
-_JUNK_SERIAL = re.compile(
-    r"^(to be filled.*|none|n/?a|not (specified|applicable|available|present)|default string"
-    r"|system serial number|base board serial number|serial number|unknown|empty|oem|invalid"
-    r"|chassis serial number|(?P<same>.)(?P=same)*|0?123456789[0a-f]*)$",
-    re.IGNORECASE,
-)
 _MAC = re.compile(r"^([0-9a-f]{2}:){5}[0-9a-f]{2}$")
 _CONTAINER_MARKS = ("/.dockerenv", "/run/.containerenv", "/run/systemd/container")
 
@@ -35,12 +29,8 @@ def subject(host: Host) -> Subject:
 
 def serials(host: Host) -> list[str]:
     """Serials of the machine and its board, without makers' fillers, each once."""
-    found: list[str] = []
-    for name in ("product_serial", "board_serial", "chassis_serial"):
-        serial = host.line(f"/sys/class/dmi/id/{name}").strip()
-        if serial and not _JUNK_SERIAL.match(serial) and serial not in found:
-            found.append(serial)
-    return found
+    names = ("product_serial", "board_serial", "chassis_serial")
+    return telling(host.line(f"/sys/class/dmi/id/{name}") for name in names)
 
 
 def macs(host: Host) -> list[str]:

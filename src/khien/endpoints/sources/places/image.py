@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.endpoints.errors import ImagesNotInstalled
+from khien.endpoints.sources.places.artifacts import Kind
 from khien.endpoints.sources.places.layout import known_in
 
 if TYPE_CHECKING:
@@ -48,11 +49,13 @@ def open_image(path: Path) -> Target:
         raise DamagedDocument(type(error).__name__) from error
 
 
-def take_out(target: Target, folder: Path) -> None:
+def take_out(target: Target, folder: Path, *, kinds: frozenset[Kind] = frozenset(Kind)) -> None:
     """Copy the artifacts of every file system into ``folder``; raises a DocumentError."""
     spent = 0
     for number, system in enumerate(file_systems(target)):
         for artifact in known_in(system.path("/")):
+            if artifact.kind not in kinds:
+                continue
             for each in (artifact.path, *artifact.beside):
                 spent += int(each.stat().st_size)
                 if spent > MOST_BYTES:

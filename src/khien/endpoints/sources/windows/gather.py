@@ -13,6 +13,7 @@ from khien.endpoints.facts import Facts, Subject, Unseen, seen
 from khien.endpoints.sources.places.artifacts import Artifacts
 from khien.endpoints.sources.windows.hives import registry_of
 from khien.endpoints.sources.windows.posture import posture
+from khien.endpoints.sources.windows.registry import Registry
 from khien.endpoints.sources.windows.release import operating_system, subject
 from khien.endpoints.sources.windows.traces import traces
 from khien.endpoints.sources.windows.usb import usb
@@ -20,9 +21,18 @@ from khien.endpoints.sources.windows.usb import usb
 _NOT_HERE = Unseen("not-supported-here", "Windows")
 
 
-def gather(artifacts: Artifacts, *, context: InspectionContext, now: datetime) -> Facts:
-    """The facts of the PC that ``artifacts`` came from. A source that fails is ``Unseen``."""
-    registry = registry_of(artifacts)
+def gather(
+    artifacts: Artifacts,
+    *,
+    context: InspectionContext,
+    now: datetime,
+    registry: Registry | None = None,
+) -> Facts:
+    """The facts of the PC that ``artifacts`` came from. A source that fails is ``Unseen``.
+
+    ``registry``: another one than the hives among ``artifacts``, such as the running system's.
+    """
+    registry = registry or registry_of(artifacts)
     who = seen(lambda: subject(registry), what="SYSTEM")
     return Facts(
         subject=Subject("", (), (), "Windows") if isinstance(who, Unseen) else who,
