@@ -15,7 +15,7 @@ from lxml import etree
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.containers.xml import local
-from khien.documents.sheets import spreadsheetml
+from khien.documents.sheets import places
 from khien.documents.source import Source
 
 MOST_SHEETS = 20
@@ -29,9 +29,9 @@ def sheets_of(source: Source, budget: Budget) -> Iterator[Iterator[list[str]]]:
     """The rows of each sheet in its order; raises a DocumentError."""
     directory = source.zip
     most = source.limits.member_bytes
-    name = spreadsheetml.strings_name(directory)
+    name = places.strings_name(directory)
     shared = _strings(directory.whole_of(name, most), budget) if name else []
-    for sheet in spreadsheetml.sheet_names(directory)[:MOST_SHEETS]:
+    for sheet in places.sheet_names(directory)[:MOST_SHEETS]:
         data = directory.whole_of(sheet, most)
         budget.spend_bytes(len(data))
         yield _rows(data, shared, budget)
