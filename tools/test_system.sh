@@ -12,6 +12,9 @@ compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || needed+=(postgresql)
 command -v smbd >/dev/null || [ -x /usr/sbin/smbd ] || needed+=(samba)
 command -v soffice >/dev/null || needed+=(libreoffice-writer-nogui)
 [ -d /usr/share/fonts/truetype/croscore ] || needed+=(fonts-croscore)
+# A real file system with deleted files, and the tool that packs it as E01.
+[ -e /usr/share/forensics-samples/fs.ntfs.xz ] || needed+=(forensics-samples-ntfs)
+command -v ewfacquire >/dev/null || needed+=(ewf-tools)
 [ ${#needed[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
