@@ -101,6 +101,16 @@ MATRIX: dict[str, tuple[str, ...]] = {
          COVERED + "test_nobody_goes_to_sign_in"),
     ),
     **dict.fromkeys(
+        ("weaknesses:search", "weaknesses:letter"),
+        (f"{CONSOLE}weaknesses/test_report.py::test_the_page_by_role",
+         f"{CONSOLE}weaknesses/test_report.py::test_a_letter_out_of_reach_is_not_there",
+         f"{CONSOLE}weaknesses/test_report.py::test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
+        (f"weaknesses:{name}" for name in ("plans", "plan_new", "plan_decide", "plan_end")),
+        (f"{CONSOLE}weaknesses/test_plans.py::test_each_route_by_role_and_place",),
+    ),
+    **dict.fromkeys(
         (f"people:{name}" for name in ("detail", "edit", "slip", "mend", "close", "reopen")),
         (ONE + "test_pages_of_one_person", ONE + "test_writes_to_one_person",
          ONE + "test_nobody_sees_anything"),

@@ -20,6 +20,8 @@ from khien.console.endpoints import queries as machines
 from khien.console.evidence.declared import Declared, declared_for
 from khien.console.notices import queries as notices
 from khien.console.organisations.models import Organisation
+from khien.console.weaknesses import judging as weaknesses
+from khien.console.weaknesses.plans import as_planned
 from khien.core.findings import Finding, Status
 
 INFORMED = "people.informed"
@@ -158,7 +160,9 @@ class _Facts:
         """(organisation id, control id) → current findings, the PC as subject."""
         wanted = {name for item in self.items for name in item.obligation.controls}
         found: dict[tuple[int, str], list[Finding]] = {}
-        for row in machines.current_findings(self.places, wanted):
+        rows = list(machines.current_findings(self.places, wanted))
+        as_planned(rows)
+        for row in rows:
             finding = Finding(
                 row.check_id, row.control, str(row.computer_id), Status(row.status),
                 row.reason_code, row.observed_at, row.facts, row.source,
@@ -235,6 +239,11 @@ def _by_machine(item: Assignment, control: controls.Control, facts: _Facts) -> C
     found = [f for place in places for f in facts.findings.get((place, control.id), [])]
     owned = [unit for place in places for unit in facts.computers.get(place, [])]
     params = item.obligation.control_params.get(control.id, {})
+    if numbers := weaknesses.named_in(params):
+        # The letter asks for these numbers and not for whatever else is known to be weak.
+        found = weaknesses.findings_for(
+            places, [int(unit.subject) for unit in owned], numbers, control_id=control.id
+        )
     meant = controls.narrow(control, params, found, owned)
     judged = controls.judge(
         meant.control, meant.findings, now=facts.now, denominator=meant.denominator

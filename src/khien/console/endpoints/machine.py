@@ -18,8 +18,10 @@ from khien.console.evidence import queries as evidence
 from khien.console.evidence.models import Bundle, FindingRow
 from khien.console.evidence.papers import Difference
 from khien.console.evidence.rejudging import register_for
+from khien.console.weaknesses.plans import UNDER_PLAN
 from khien.core.findings import Status
 from khien.endpoints import checks_registry, explain
+from khien.endpoints.checks.os_support import OsSupport
 from khien.evidence.keys import grouped
 
 _BLANK = re.compile(r"\{\w+\}")
@@ -33,6 +35,11 @@ class Told:
     title: str
     reason: str
     remedy: str
+
+    @property
+    def look(self) -> str:
+        """What the page shows: the status, or that a plan is in force."""
+        return "planned" if self.row.reason_code == UNDER_PLAN else self.row.status
 
     @property
     def source(self) -> str:
@@ -69,6 +76,11 @@ class Machine:
     def to_mend(self) -> list[Told]:
         """What fails."""
         return [one for one in self.told if one.row.status == Status.FAIL]
+
+    @property
+    def out_of_support(self) -> bool:
+        """Whether its system is out of support and no plan is in force."""
+        return any(one.row.check_id == OsSupport.id for one in self.to_mend)
 
     @property
     def unclear(self) -> list[Told]:

@@ -15,6 +15,7 @@ from khien.console.evidence.models import FindingRow
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
+from khien.console.weaknesses.plans import as_planned, planned
 from khien.controls.verdicts import DECLARED
 from khien.core.findings import Status
 from khien.core.text import fold
@@ -81,14 +82,18 @@ def computers_for(
 def with_findings(computers: QuerySet[Computer]) -> QuerySet[Any]:
     """``computers`` with counts of their current findings by status, and when last heard of.
 
-    ``stated`` of them rest on a person's word.
+    ``stated`` of them rest on a person's word; ``planned`` fail, with a plan in force.
     """
 
     def count(status: Status) -> Count:
         return Count("findings", filter=Q(findings__current=True, findings__status=status))
 
     return computers.annotate(
-        fails=count(Status.FAIL),
+        fails=Count(
+            "findings",
+            filter=Q(findings__current=True, findings__status=Status.FAIL) & ~planned("findings__"),
+        ),
+        planned=Count("findings", filter=Q(findings__current=True) & planned("findings__")),
         unclear=count(Status.UNKNOWN),
         passes=count(Status.PASS),
         stated=Count(
@@ -103,7 +108,8 @@ def _by_state(computers: QuerySet[Any], state: str) -> QuerySet[Any]:
     conditions: Mapping[str, Q] = {
         "failing": Q(fails__gt=0),
         "unclear": Q(fails=0) & (Q(unclear__gt=0) | Q(passes=0)),
-        "passing": Q(fails=0, unclear=0, passes__gt=0),
+        "planned": Q(fails=0, planned__gt=0),
+        "passing": Q(fails=0, unclear=0, planned=0, passes__gt=0),
         "silent": Q(last_seen__isnull=True),
     }
     return computers.filter(conditions[state]) if state in conditions else computers
@@ -136,7 +142,8 @@ def _counts(computers: QuerySet[Any]) -> Counts:
 
 def _add(row: list[int], computer: Any) -> None:
     reported = computer.last_seen is not None
-    passes = reported and not computer.fails and not computer.unclear and computer.passes > 0
+    open_ends = computer.fails or computer.unclear or computer.planned
+    passes = reported and not open_ends and computer.passes > 0
     row[0] += 1
     row[1] += reported
     row[2] += passes and not computer.stated
@@ -159,7 +166,8 @@ def findings_of(viewer: Person, computer: Computer) -> list[FindingRow]:
     if not access.may(viewer, "computer.view", computer.organisation_id):
         raise Http404
     order = [Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE]
-    rows = FindingRow.objects.filter(computer=computer, current=True).select_related("bundle")
+    rows = list(FindingRow.objects.filter(computer=computer, current=True).select_related("bundle"))
+    as_planned(rows)
     return sorted(rows, key=lambda row: (order.index(Status(row.status)), row.check_id))
 
 

@@ -73,6 +73,9 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "coverage.import": {S: BELOW, O: BELOW},
     "coverage.decide": {S: BELOW, O: BELOW},
     "coverage.connect": {A: BELOW, O: BELOW},
+    # Plans for PCs out of support: who works there proposes, who stands above decides.
+    "plan.propose": {O: BELOW},
+    "plan.decide": {S: UNDER},
     "notice.view": {S: BELOW, L: BELOW, O: BELOW},
     "notice.make": {S: BELOW, O: BELOW},
     "odd_thing.view": {S: BELOW},

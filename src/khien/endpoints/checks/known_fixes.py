@@ -47,6 +47,15 @@ class KnownFixes(WindowsCheck):
             N_("Chưa rõ Windows bản dựng {build} đã vá {undecided} lỗ hổng trong danh sách chưa."),
             N_("Xem lịch sử cập nhật ngay trên máy và nộp minh chứng."),
         ),
+        "named-fixed": Message(N_("Đã khắc phục những gì văn bản nêu.")),
+        "named-open": Message(
+            N_("Chưa khắc phục {open} mà văn bản nêu."),
+            N_("Cài bản cập nhật mới nhất của Windows hoặc của phần mềm đó."),
+        ),
+        "named-undecided": Message(
+            N_("Chưa rõ đã khắc phục {undecided} mà văn bản nêu chưa."),
+            N_("Mở trang lỗ hổng của văn bản để xem vì sao chưa rõ."),
+        ),
     }
 
     def on_windows(self, facts: Facts, windows: WindowsFacts) -> Iterator[Finding]:

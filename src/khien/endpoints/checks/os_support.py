@@ -42,6 +42,13 @@ class OsSupport(Check):
             N_("{name} đã hết hỗ trợ từ {ends}: không còn bản vá bảo mật."),
             N_("Nâng cấp hệ điều hành, hoặc lập kế hoạch thay thế có thời hạn."),
         ),
+        "under-plan": Message(
+            N_(
+                "{name} đã hết hỗ trợ từ {ends}: đang xử lý theo kế hoạch, "
+                "thay xong trước {until}."
+            ),
+            N_("Làm xong trước ngày đó; qua ngày đó mục này lại là chưa đạt."),
+        ),
         "release-not-listed": Message(
             N_("Chưa có ngày hết hỗ trợ của {name} trong bộ dữ liệu."),
             N_("Tra ngày hết hỗ trợ ở trang của nhà sản xuất và nộp minh chứng."),
