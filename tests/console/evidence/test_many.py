@@ -45,7 +45,9 @@ def drop(client: Client, files: dict[str, bytes], *, field: str = "bundles") -> 
     sent = client.post(IMPORT, {field: [SimpleUploadedFile(n, d) for n, d in files.items()]})
     assert sent.status_code == 303, sent.content.decode()[:2_000]
     page = client.get(sent["Location"])
-    return {**page.context.flatten(), "html": page.content.decode()}
+    told = ("rows", "taken", "waiting_now", "known", "refused")
+    aside = ("aside_papers", "aside_other", "aside_left")
+    return {name: page.context[name] for name in told + aside} | {"html": page.content.decode()}
 
 
 def signed_ticket(row: Ticket, folder: Path) -> Path:

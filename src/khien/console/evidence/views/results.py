@@ -67,7 +67,7 @@ def shown(request: PersonRequest) -> dict[str, Any]:
     rows = [_shown(row) for row in request.session.get(ROWS, [])] if asked else []
     aside = request.session.get(ASIDE, {}) if asked else {}
     found = {"rows": rows, **_figures(rows)}
-    return found | {f"aside_{name}": count for name, count in aside.items()}
+    return found | {f"aside_{name}": aside.get(name, 0) for name in ("papers", "other", "left")}
 
 
 def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
