@@ -27,6 +27,7 @@ def lay_out(root: Path, sample: dict[str, Any]) -> dict[str, list[str]]:
     context = InspectionContext(
         machine_class=sample["context"]["machine_class"],
         issued_serials=None if register is None else frozenset(register),
+        changes_use=sample["context"].get("changes_use", False),
     )
     if "windows" in sample:
         windows_pc.lay_out(root, sample["windows"], written=now)

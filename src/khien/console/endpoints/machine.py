@@ -171,6 +171,11 @@ def _traces(traces: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
 # What khien.endpoints.sources.linux.traces names; a kind of a newer command is shown as it is.
 TRACES = {
     "network-connection": N_("đã nối một mạng"),
+    "signature-update": N_("đã tải mẫu nhận diện vi-rút"),
+    "update-check": N_("đã hỏi máy chủ cập nhật"),
+    "update-download": N_("đã tải bản cập nhật"),
+    "wifi-profile": N_("đã lưu một mạng Wi-Fi"),
+    "browser-used": N_("đã dùng trình duyệt"),
     "dhcp-lease": N_("đã được cấp địa chỉ mạng"),
     "time-sync": N_("đã chỉnh giờ qua mạng"),
     "package-lists": N_("đã tải danh sách phần mềm"),
