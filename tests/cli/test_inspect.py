@@ -286,6 +286,7 @@ def test_no_secret_is_ever_printed(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at a live Linux PC")
+@pytest.mark.slow
 def test_the_printed_examples_run(
     state: Path,
     ticket: Path,
