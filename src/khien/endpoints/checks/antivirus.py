@@ -56,7 +56,7 @@ class Antivirus(Check):
                 "Mẫu nhận diện của {product} ngày {built_at}, cũ {age_days} ngày "
                 "(cho phép {limit})."
             ),
-            N_("Bật cập nhật mẫu nhận diện tự động (freshclam)."),
+            N_("Bật cập nhật mẫu nhận diện tự động rồi kiểm tra lại."),
         ),
         "date-unreadable": Message(
             N_("Có {product} nhưng không đọc được ngày của mẫu nhận diện."),
