@@ -58,7 +58,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
             "held", "not_a_mark",
                 "held_file", "held_decide", "tickets", "ticket_new", "ticket", "ticket_file",
             "ticket_revoke", "paper", "paper_challenge",
-            "silent", "decide_doubt", "import", "receipt", "receipts", "enrolments", "confirm", "decide",
+            "silent", "decide_doubt", "proof", "import", "receipt", "receipts", "enrolments", "confirm", "decide",
         )), ROUTES,
     ),
     **dict.fromkeys(("evidence:add", "evidence:state", "evidence:file"), HANDING_IN),

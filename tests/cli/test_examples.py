@@ -24,6 +24,7 @@ from pathlib import Path
 
 import pytest
 from tests.evidence.evidence_samples import a_ticket, an_inspection
+from tests.evidence.test_log_proof import a_proof
 from tests.style.project import ROOT
 from tests.workflows.scans import write_report
 
@@ -31,6 +32,7 @@ from khien.cli import main as cli
 from khien.evidence.bundle import verify_bundle
 from khien.evidence.judgement import Outcome
 from khien.evidence.keys import make_key
+from khien.evidence.log_proof import write_proof
 from khien.evidence.receipt import Receipt, make_receipt
 from khien.evidence.secrets import make_secret
 from khien.evidence.ticket import Ticket, make_ticket
@@ -60,6 +62,7 @@ QUICK: Mapping[str, set[int]] = {
     "khien bundle show ket-qua.khien": {0},
     "khien bundle verify ket-qua.khien": {0},
     "khien bundle verify ket-qua.khien --ticket phieu.khien": {0},
+    "khien bundle verify ket-qua.khien --proof giay-chung.json": {0},
 }
 LONG: Mapping[str, set[int]] = {
     "khien inspect": LOOKS,
@@ -136,6 +139,8 @@ def tickets(place: Place) -> Place:
     data = _bundle(ticket, place.folder / "state", now)
     (place.folder / "ket-qua.khien").write_bytes(data)
     bundle = verify_bundle(data)
+    proof = a_proof(sha256=bundle.payload_sha256)
+    (place.folder / "giay-chung.json").write_bytes(write_proof(proof))
     receipt = Receipt(
         console_id=ticket.console_id, organisation_id=ticket.organisation_id,
         ticket_id=ticket.id, pc_id=ticket.pc_id, place=None, fingerprint=bundle.fingerprint,

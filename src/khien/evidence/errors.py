@@ -290,6 +290,24 @@ class PaperIncomplete(EvidenceError):
     hint = N_("Chụp hoặc quét lại cả trang, phẳng và rõ, mọi ô mã nằm trọn trong ảnh.")
 
 
+class BadLogProof(EvidenceError):
+    code = "bad-log-proof"
+    text = N_("Giấy chứng nhật ký không đúng cho gói này ({where}).")
+    hint = N_("Tải lại giấy chứng ở trang của máy; chọn đúng mốc nhật ký in trên báo cáo.")
+
+
+class LogRewritten(EvidenceError):
+    code = "log-rewritten"
+    text = N_("Nhật ký không nối tiếp mốc đã in ({size} mục): nhật ký đã bị viết lại.")
+    hint = N_("Giữ báo cáo giấy và giấy chứng này, báo người phụ trách trước khi làm gì khác.")
+
+
+class NotSealedYet(EvidenceError):
+    code = "not-sealed-yet"
+    text = N_("Nhật ký chưa khóa đến việc nhận gói này.")
+    hint = N_("Nhật ký được khóa vài phút một lần: đợi rồi tải lại.")
+
+
 class NoPaperCode(EvidenceError):
     code = "no-paper-code"
     text = N_("Không thấy ô mã nào của Khiên trong tệp này.")

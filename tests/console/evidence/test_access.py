@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.console.evidence.pcs import Pc
 from tests.console.people import Province, sign_in
 
+from khien.console.audit.actions import seal
 from khien.console.endpoints.models import Computer, Drive
 from khien.console.evidence import actions
 from khien.console.evidence.models import Bundle, Doubt, Enrolment, HeldFile, Ticket
@@ -54,6 +55,7 @@ ROUTES = (
     Route("evidence:paper_challenge", "/evidence/tickets/{ticket}/challenge/", OFFICERS,
           ANY_OFFICER - OFFICERS, post=True),
     Route("evidence:paper", "/evidence/paper/", ANY_OFFICER, set()),
+    Route("evidence:proof", "/evidence/proofs/{bundle}/", SEES, SEES_SOME - SEES),
     Route("evidence:silent", "/evidence/silent/", SEES_SOME, set()),
     Route("evidence:decide_doubt", "/evidence/doubts/{doubt}/decide/", OFFICERS,
           ANY_OFFICER - OFFICERS, post=True),
@@ -88,6 +90,7 @@ def ids(province: Province, ticket: Ticket, batch: Ticket, pc: Callable[..., Pc]
     two = pc("two", serials=["DK-0002"])
     actions.take_bundle(None, two.bundle(batch, place=1), via="api")
     officer = province.person("health.officer")
+    seal()
     held = HeldFile.objects.create(
         organisation=province.health,
         place="attachment",

@@ -26,6 +26,7 @@ from khien.console.evidence.rejudging import (
 from khien.console.marked_files import importing as marked_files
 from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
+from khien.console.seen_drives import taking as seen_drives
 from khien.controls.verdicts import DECLARED
 from khien.endpoints import checks_registry
 from khien.evidence.bundle import VerifiedBundle, verify_bundle
@@ -200,6 +201,8 @@ def write_findings(
     history = {*history, *_newer_elsewhere(row, computer)}
     if marked_files.take(row, computer, held_back=MARKED_CHECK in history):
         history = {*history, MARKED_CHECK}
+    if USB_CHECK not in history:
+        seen_drives.take(row, computer)
     findings = judged_again(row.inspection, computer)
     checks = {finding["check"] for finding in findings}.difference(history)
     older = FindingRow.objects.filter(computer=computer, current=True, check_id__in=checks)
@@ -266,6 +269,7 @@ def judge_again(organisation_id: int, *, computer_id: int | None = None) -> int:
     ).select_related("bundle__enrolment", "computer")
     if computer_id is not None:
         rows = rows.filter(computer_id=computer_id)
+    seen_drives.draft_due(organisation_id, computer_id=computer_id)
     changed = 0
     for row in rows.iterator(chunk_size=200):
         found = {one["check"]: one for one in judged_again(row.bundle.inspection, row.computer)}

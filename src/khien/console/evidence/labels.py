@@ -29,6 +29,7 @@ _PLACES = {
 }
 _ISSUED = {
     "here": ("pass", N_("Có trong sổ của đơn vị")),
+    "kit": ("pass", N_("USB của bộ kiểm tra, không tính")),
     "elsewhere": ("fail", N_("Cấp cho nơi khác")),
     "lost": ("fail", N_("Đã báo mất")),
     "not": ("fail", N_("Không có trong sổ cấp")),

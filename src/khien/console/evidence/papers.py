@@ -183,6 +183,10 @@ def open_late(arrival: accepting.Arrival, enrolment: Enrolment, page: Bundle) ->
     accepting.write_findings(
         row, computer, history=frozenset(others.values_list("check_id", flat=True))
     )
+    audit.record(
+        "bundle.accept", actor=arrival.actor, subject=row, organisation=row.organisation,
+        computer=computer.name, sequence=row.sequence, sha256=row.payload_sha256, via=arrival.via,
+    )  # fmt: skip
     note_opened(row, actor=arrival.actor)
     return row
 

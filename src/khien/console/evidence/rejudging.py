@@ -14,6 +14,7 @@ from typing import Any
 
 from khien.console.endpoints.models import Computer, Drive, MachineClass
 from khien.console.marked_files.standing import judged_anew
+from khien.console.seen_drives.kits import kit_keys
 from khien.core.findings import Status
 from khien.endpoints.checks.no_marked_files import CHECK_ID
 
@@ -29,6 +30,7 @@ class Issued(enum.StrEnum):
     """The register's answer about a drive that was seen on a PC."""
 
     HERE = "here"
+    KIT = "kit"
     ELSEWHERE = "elsewhere"
     LOST = "lost"
     NOT = "not"
@@ -66,6 +68,9 @@ def register_for(organisation_id: int, seen: Iterable[Mapping[str, Any]]) -> Reg
             answer = Issued.HERE if place == organisation_id else Issued.ELSEWHERE
         if answers.get(key) is not Issued.HERE:
             answers[key] = answer
+    # What a register says of a drive goes before its being the kit's.
+    for key in kit_keys(organisation_id, keys):
+        answers.setdefault(key, Issued.KIT)
     return Register(answers)
 
 
@@ -95,8 +100,9 @@ def _drives(
     register = register_for(computer.organisation_id, seen)
     answers = [register.answer(one) for one in seen]
     undecided = answers.count(Issued.CANNOT_TELL)
-    strange = len(answers) - undecided - answers.count(Issued.HERE)
-    facts: dict[str, Any] = {"drives": len(answers)}
+    kits = answers.count(Issued.KIT)
+    strange = len(answers) - undecided - answers.count(Issued.HERE) - kits
+    facts: dict[str, Any] = {"drives": len(answers) - kits}
     if strange:
         return _changed(finding, Status.FAIL, "not-issued", not_issued=strange, **facts)
     if undecided:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("tickets/<int:pk>/challenge/", papers.challenge, name="paper_challenge"),
     path("silent/", standing.silent, name="silent"),
     path("doubts/<int:pk>/decide/", standing.decide_doubt, name="decide_doubt"),
+    path("proofs/<int:pk>/", importing.proof, name="proof"),
     path("paper/", papers.paper, name="paper"),
     path("import/", importing.import_, name="import"),
     path("receipts/", importing.receipts, name="receipts"),

@@ -6,17 +6,21 @@ import io
 import zipfile
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from khien.console.audit.proving import proof_for
 from khien.console.evidence import forms, queries
 from khien.console.evidence.models import Bundle
 from khien.console.evidence.views import results
-from khien.console.evidence.views.names import receipt_name
+from khien.console.evidence.views.names import proof_name, receipt_name
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
+from khien.evidence.errors import EvidenceError
+from khien.evidence.log_proof import TAKEN, write_proof
 
 ARCHIVE = "bien-nhan.zip"
 
@@ -83,6 +87,26 @@ def receipts(request: PersonRequest) -> HttpResponse:
         raise Http404
     response = HttpResponse(_archive(found), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{ARCHIVE}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@signed_in
+@require_GET
+def proof(request: PersonRequest, pk: int) -> HttpResponse:
+    """Proof that the log holds that a bundle was taken; ``since``: and continues a tree."""
+    access.require_somewhere(request.user, "computer.view")
+    row = queries.bundle_for(request.user, pk)
+    if row.computer is None:
+        raise Http404
+    since = row_id(request.GET.get("since", ""))
+    try:
+        made = write_proof(proof_for(row, TAKEN, since=since))
+    except EvidenceError as error:
+        messages.error(request, str(error))
+        return redirect_for(request, reverse("endpoints:computer", args=[row.computer.pk]))
+    response = HttpResponse(made, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{proof_name(row)}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
