@@ -33,6 +33,7 @@ from khien.endpoints.facts import (
     iso,
     plain,
 )
+from khien.endpoints.own_stick import own_drive, with_own_stick
 from khien.endpoints.sources.linux.gather import gather
 from khien.endpoints.sources.linux.host import Host, live_host
 
@@ -174,6 +175,8 @@ def inspect(
     if target is not None:
         return _of_target(target, declared, moment)
     facts = replace(_live(host, declared, moment), scan=scan)
+    if host is None:
+        facts = with_own_stick(facts, own_drive())
     return Inspection(facts=facts, findings=judge(facts))
 
 

@@ -19,6 +19,7 @@ from khien.console.organisations.locks import lock_organisation
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
+from khien.console.seen_drives.taking import draft_for
 from khien.core.errors import KhienError
 from khien.core.text import squeeze
 
@@ -93,6 +94,7 @@ def add_drive(actor: Person, *, organisation: Organisation, **values: Any) -> Dr
     access.require(actor, "drive.manage", organisation)
     drive = _add_drive(actor, organisation, values)
     judge_again(organisation.pk)
+    draft_for({drive.serial_key})
     return drive
 
 
@@ -108,6 +110,7 @@ def edit_drive(actor: Person, drive: Drive, **values: Any) -> None:
     _check_serial(row)
     row.save()
     judge_again(row.organisation_id)
+    draft_for({row.serial_key})
     audit.record(
         "drive.edit", actor=actor, subject=row, organisation=row.organisation_id,
         changed=changed, serial=row.serial, state=row.state,
@@ -154,6 +157,7 @@ def _some_drives(
         except KhienError as error:
             failed.append((line, error))
     judge_again(organisation.pk)
+    draft_for({squeeze(str(values.get("serial", ""))).casefold()[:120] for _line, values in rows})
     return failed
 
 

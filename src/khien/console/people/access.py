@@ -73,6 +73,8 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "coverage.import": {S: BELOW, O: BELOW},
     "coverage.decide": {S: BELOW, O: BELOW},
     "coverage.connect": {A: BELOW, O: BELOW},
+    # Drives seen on PCs: drafts of incidents and sticks of the kit.
+    "drive.decide": {S: BELOW, O: BELOW},
     # Plans for PCs out of support: who works there proposes, who stands above decides.
     "plan.propose": {O: BELOW},
     "plan.decide": {S: UNDER},

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "khien.console.marked_files",
     "khien.console.coverage",
     "khien.console.weaknesses",
+    "khien.console.seen_drives",
     "khien.console.incidents",
     "khien.console.notices",
     "khien.console.reports",
