@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from . import embedded, layout, libraries, wheels
+from .double_click import FILES
 from .problems import MISSING_PYTHON, CannotBuild
 
 BUILD = layout.ROOT / "build/windows" / layout.NAME
@@ -67,7 +68,7 @@ def _prepare(python: Path | None, about: dict[str, dict[str, str]]) -> None:
             f"Libraries that neither the kit nor Windows brings: {absent}",
         )
     layout.lay_out(BUILD, python=python, packages=packages, about=about)
-    print(f"  • our code, {len(layout.FILES)} files to double-click, {layout.PTH}")
+    print(f"  • our code, {len(FILES)} files to double-click, {embedded.PTH}")
 
 
 if __name__ == "__main__":
