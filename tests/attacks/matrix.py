@@ -116,6 +116,13 @@ MATRIX: dict[str, tuple[str, ...]] = {
          f"{CONSOLE}seen_drives/test_seen.py::test_nobody_goes_to_sign_in"),
     ),
     **dict.fromkeys(
+        (f"wiping:{name}" for name in (
+            "list", "certificate", "draw_up", "correct", "sign", "void", "photo",
+        )),
+        (f"{CONSOLE}wiping/test_certificates.py::test_each_route_by_role_and_place",
+         f"{CONSOLE}wiping/test_certificates.py::test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
         (f"people:{name}" for name in ("detail", "edit", "slip", "mend", "close", "reopen")),
         (ONE + "test_pages_of_one_person", ONE + "test_writes_to_one_person",
          ONE + "test_nobody_sees_anything"),

@@ -19,6 +19,7 @@ from khien.console.evidence.models import FindingRow, Ticket
 from khien.console.people.access import Refused
 from khien.console.seen_drives import actions, problems, queries
 from khien.console.seen_drives.models import KitStick, SecretDriveDraft, SeenDrive
+from khien.console.wiping.actions import correct_class
 
 MakePc = Callable[..., Pc]
 States = SecretDriveDraft.State
@@ -167,9 +168,9 @@ class TestSecret:
         Computer.objects.filter(pk=computer.pk).update(machine_class=which)
         hand_in(ticket, pc(), a_drive("S-1"))
         assert not SecretDriveDraft.objects.exists()
-        officer = province.person("health.officer")
-        computer.refresh_from_db()
-        register.edit_computer(officer, computer, machine_class=MachineClass.CONNECTED)
+        correct_class(
+            province.person("standing"), computer, machine_class=MachineClass.CONNECTED, reason="x"
+        )
         assert SecretDriveDraft.objects.count() == 1
 
     def test_a_drive_entered_later_anywhere_drafts(

@@ -20,6 +20,7 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.console.seen_drives.taking import draft_for
+from khien.console.wiping.standing import needs_certificate, use_certificate
 from khien.core.errors import KhienError
 from khien.core.text import squeeze
 
@@ -48,12 +49,18 @@ def add_computer(actor: Person, *, organisation: Organisation, **values: Any) ->
 
 @transaction.atomic(durable=True)
 def edit_computer(actor: Person, computer: Computer, **values: Any) -> None:
-    """Change what the register says of a PC; its organisation stays."""
+    """Change what the register says of a PC; its organisation stays.
+
+    One that leaves the class of stand-alone PCs needs a certificate that it was wiped.
+    """
     access.require(actor, "computer.manage", computer.organisation_id)
     row = Computer.objects.select_for_update(of=("self",)).get(pk=computer.pk)
+    before = row.machine_class
     changed = _set(row, values, _COMPUTER)
     if not changed:
         return
+    if needs_certificate(before, row.machine_class):
+        use_certificate(row, row.machine_class)
     row.name = squeeze(row.name)
     _check_name(row)
     row.save()

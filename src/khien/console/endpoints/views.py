@@ -38,13 +38,14 @@ def computers(request: PersonRequest) -> HttpResponse:
     words, state = _words(request), request.GET.get("state", "")
     place = request.GET.get("organisation", "")
     organisation_id = int(place) if place.isdecimal() and len(place) < 19 else None
+    known = queries.standings_for(request.user, organisation_id=organisation_id)
     found = queries.computers_for(
-        request.user, words=words, organisation_id=organisation_id, state=state
+        request.user, words=words, organisation_id=organisation_id, state=state, known=known
     )
     may_import = bool(access.scope_ids(request.user, "bundle.import"))
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "counts": queries.counts_for(request.user, organisation_id=organisation_id),
+        "counts": queries.counts_for(request.user, organisation_id=organisation_id, known=known),
         "words": words,
         "state": state,
         "states": STATES,
@@ -67,6 +68,8 @@ def computer(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "computer": row,
         "machine": shown,
+        "may_wipe": access.may(request.user, "wiping.do", row.organisation_id),
+        "may_correct": access.may(request.user, "computer.correct", row.organisation_id),
         "may_plan": shown.out_of_support
         and access.may(request.user, "plan.propose", row.organisation_id),
         "bundles": bundles,

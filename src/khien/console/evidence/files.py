@@ -45,7 +45,7 @@ from khien.workflows.workshop import Workshop
 
 NAME_LENGTH = 255
 # Where a file was going when it met the door; filed: a letter already in force.
-PLACES = ("letter", "filed", "evidence", "attachment", "packet", "list", "paper")
+PLACES = ("letter", "filed", "evidence", "attachment", "packet", "list", "paper", "wiping")
 INCOMING = "incoming"
 ABANDONED_SECONDS = 3_600
 _CHUNK = 2**20

@@ -26,6 +26,7 @@ _PLACES = {
     "packet": N_("Gói trao đổi văn bản"),
     "paper": N_("Tờ giấy kết quả của máy"),
     "list": N_("Danh sách máy"),
+    "wiping": N_("Biên bản xóa dữ liệu"),
 }
 _ISSUED = {
     "here": ("pass", N_("Có trong sổ của đơn vị")),

@@ -75,6 +75,10 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "coverage.connect": {A: BELOW, O: BELOW},
     # Drives seen on PCs: drafts of incidents and sticks of the kit.
     "drive.decide": {S: BELOW, O: BELOW},
+    # Wiping before re-use: who did it, another person who saw it; a class entered wrongly.
+    "wiping.do": {O: BELOW},
+    "wiping.witness": {L: BELOW, O: BELOW, S: BELOW},
+    "computer.correct": {S: UNDER},
     # Plans for PCs out of support: who works there proposes, who stands above decides.
     "plan.propose": {O: BELOW},
     "plan.decide": {S: UNDER},
