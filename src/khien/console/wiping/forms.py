@@ -31,6 +31,15 @@ class CertificateForm(forms.Form):
         return Values(**{**data, "disk_serials": data["disk_serials"].splitlines()})
 
 
+class PhotoForm(forms.Form):
+    """The photo, which goes through the door for marked files."""
+
+    photo = forms.FileField(
+        label=_("Ảnh chụp ổ hoặc màn hình công cụ khi xóa xong"), allow_empty_file=True,
+        widget=forms.FileInput,
+    )  # fmt: skip
+
+
 class CorrectionForm(forms.Form):
     """A class that was entered wrongly."""
 

@@ -108,10 +108,11 @@ def photo(request: PersonRequest, pk: int) -> HttpResponseBase:
         stream = queries.photo_of(request.user, row)
         return as_download(stream, row.photo.name if row.photo else "")
     access.require(request.user, "wiping.do", row.organisation_id)
-    upload = request.FILES.get("photo")
-    if upload is None:
+    form = forms.PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
         messages.error(request, _("Chọn ảnh trước khi gửi."))
         return redirect_for(request, reverse("wiping:certificate", args=[row.pk]))
+    upload = form.cleaned_data["photo"]
     name = upload.name or ""
     # The mark check before any transaction: it may take a minute.
     handed = actions.Photo(upload, name, examine_upload(upload, name=name))

@@ -6,52 +6,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('endpoints', '0002_networks'),
-        ('evidence', '0002_paper_and_doubts'),
-        ('organisations', '0001_initial'),
+        ("endpoints", "0002_networks"),
+        ("evidence", "0002_paper_and_doubts"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('drawn', 'Chờ người thực hiện ký'), ('signed_once', 'Chờ người chứng kiến ký'), ('complete', 'Đủ hai chữ ký'), ('used', 'Đã chuyển mục đích'), ('void', 'Đã hủy')], default='drawn', max_length=12)),
-                ('new_class', models.CharField(choices=[('connected', 'Máy nối mạng'), ('independent_lan', 'Máy trong mạng LAN độc lập'), ('stand_alone', 'Máy độc lập (soạn thảo BMNN)')], max_length=20, verbose_name='chuyển sang')),
-                ('method', models.CharField(choices=[('overwrite', 'Ghi đè toàn bộ ổ (clear)'), ('sanitize', 'Lệnh xóa của chính ổ: ATA Secure Erase, NVMe Sanitize (purge)'), ('crypto', 'Hủy khóa của ổ tự mã hóa (purge)'), ('degauss', 'Khử từ (purge)'), ('destroy', 'Tiêu hủy ổ, lắp ổ mới (destroy)')], max_length=12, verbose_name='cách xóa')),
-                ('tool', models.CharField(max_length=200, verbose_name='công cụ, phiên bản')),
-                ('disk_serials', models.JSONField(default=list, verbose_name='số sê-ri của từng ổ')),
-                ('wiped_on', models.DateField(verbose_name='ngày xóa')),
-                ('done_by', models.CharField(max_length=150, verbose_name='người thực hiện')),
-                ('drawn_at', models.DateTimeField(auto_now_add=True)),
-                ('void_reason', models.CharField(blank=True, max_length=500)),
-                ('computer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wiping_certificates', to='endpoints.computer')),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drawn", "Chờ người thực hiện ký"),
+                            ("signed_once", "Chờ người chứng kiến ký"),
+                            ("complete", "Đủ hai chữ ký"),
+                            ("used", "Đã chuyển mục đích"),
+                            ("void", "Đã hủy"),
+                        ],
+                        default="drawn",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "new_class",
+                    models.CharField(
+                        choices=[
+                            ("connected", "Máy nối mạng"),
+                            ("independent_lan", "Máy trong mạng LAN độc lập"),
+                            ("stand_alone", "Máy độc lập (soạn thảo BMNN)"),
+                        ],
+                        max_length=20,
+                        verbose_name="chuyển sang",
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("overwrite", "Ghi đè toàn bộ ổ (clear)"),
+                            (
+                                "sanitize",
+                                "Lệnh xóa của chính ổ: ATA Secure Erase, NVMe Sanitize (purge)",
+                            ),
+                            ("crypto", "Hủy khóa của ổ tự mã hóa (purge)"),
+                            ("degauss", "Khử từ (purge)"),
+                            ("destroy", "Tiêu hủy ổ, lắp ổ mới (destroy)"),
+                        ],
+                        max_length=12,
+                        verbose_name="cách xóa",
+                    ),
+                ),
+                ("tool", models.CharField(max_length=200, verbose_name="công cụ, phiên bản")),
+                (
+                    "disk_serials",
+                    models.JSONField(default=list, verbose_name="số sê-ri của từng ổ"),
+                ),
+                ("wiped_on", models.DateField(verbose_name="ngày xóa")),
+                ("done_by", models.CharField(max_length=150, verbose_name="người thực hiện")),
+                ("drawn_at", models.DateTimeField(auto_now_add=True)),
+                ("void_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "computer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wiping_certificates",
+                        to="endpoints.computer",
+                    ),
+                ),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('doer', 'Người thực hiện'), ('witness', 'Người chứng kiến')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='wiping.certificate')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("doer", "Người thực hiện"), ("witness", "Người chứng kiến")],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("content_sha256", models.CharField(max_length=64)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="wiping.certificate",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('certificate', 'part'), name='one_signature_of_a_part'), models.UniqueConstraint(fields=('certificate', 'person'), name='two_different_people_sign')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("certificate", "part"), name="one_signature_of_a_part"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("certificate", "person"), name="two_different_people_sign"
+                    ),
+                ],
             },
         ),
     ]
