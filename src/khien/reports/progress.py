@@ -233,6 +233,8 @@ def _body(report: ProgressReport) -> Iterator[Block]:
         f"Trên đây là tiến độ thực hiện {report.directive.reference()}, {issuer} báo cáo./."
     )
     yield from _footing(report)
+    if report.checkpoint:
+        yield Code(report.checkpoint.words, _WITNESS)
 
 
 def _overall(report: ProgressReport) -> Iterator[Block]:
@@ -405,8 +407,6 @@ def _footing(report: ProgressReport) -> Iterator[Block]:
     yield Paragraph(
         f"Số liệu tính đến {_moment(report.as_of)}. {log} Khiên {report.version}.", Look.NOTE
     )
-    if report.checkpoint:
-        yield Code(report.checkpoint.words, _WITNESS)
 
 
 def _moment(time: datetime) -> str:
