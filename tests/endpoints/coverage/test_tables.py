@@ -175,7 +175,7 @@ def test_columns_are_guessed_from_headers_of_many_consoles() -> None:
         ["Device", "IPv4 address", "Device owner", "Group name", "Status", "Operating system",
          "Anti-malware database date", "Last visible"]
     )  # fmt: skip
-    assert list(guess) and guess == {
+    assert guess == {
         "hostname": 0, "ips": 1, "user": 2, "unit": 3, "status": 4, "os": 5, "signatures_at": 6,
         "last_seen": 7,
     }  # fmt: skip

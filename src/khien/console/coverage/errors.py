@@ -34,17 +34,3 @@ class NothingToDecide(KhienError):
     code = "nothing-to-decide"
     text = N_("Dòng này không còn là ứng viên của máy.")
     hint = N_("Tải lại trang để xem kết quả mới nhất.")
-
-
-class BadToken(KhienError):
-    """A bearer token that is not in force."""
-
-    code = "bad-token"
-    text = N_("Khóa kết nối không đúng hoặc đã bị thu hồi.")
-
-
-class TooManyAlerts(KhienError):
-    """More alerts in one call than may be."""
-
-    code = "too-many-alerts"
-    text = N_("Mỗi lần gửi nhiều nhất {most} cảnh báo.")

@@ -172,7 +172,7 @@ class _Judge:
                 return _Verdict(state, reason)
         if missing and (why := self._why_not_sure(one, missing)):
             return _Verdict(State.CANNOT_TELL, why)
-        risk = sum(self.doubt.risk(one, read) for read in missing)
+        risk = self.doubt.total(one, missing)
         return _Verdict(State.NOT_COVERED, said[0][1] if said else "absent", risk=risk)
 
     def _candidates(self, one: Expected, missing: Sequence[Read]) -> tuple[Possible, ...]:
@@ -192,8 +192,7 @@ class _Judge:
             return "no-keys"
         if any(one.subject in read.pairing.forbidden for read in missing):
             return "serial-differs"
-        risks = [self.doubt.risk(one, read) for read in missing]
-        if sum(risks) > MOST_RISK:
+        if self.doubt.total(one, missing) > MOST_RISK:
             shared = all(_shares_a_kind(keys, read) for read in missing)
             return "unplaced-entries" if shared else "no-common-key"
         return ""

@@ -34,6 +34,7 @@ class Doubt:
         )
         self._renamed = _renamed(expected, reads)
         self._well_known = self._places_well_known(expected)
+        self._listed = _share_listed(expected, reads)
         self._free: dict[tuple[str, str], list[Keys]] = defaultdict(list)
         self._weight: dict[tuple[str, str], float] = defaultdict(float)
         self._share: dict[tuple[str, str], float] = {}
@@ -52,6 +53,20 @@ class Doubt:
         by_count = here * mine / max(self._weight[listing, one.place], mine)
         by_count += nowhere * mine / max(self._weight[listing, ""], mine)
         return min(by_count, mine) if here or nowhere else 0.0
+
+    def total(self, one: Expected, missing: Sequence[Read]) -> float:
+        """How likely the PC stands under another name in any of the lists that miss it.
+
+        No more likely than that a PC of its place which no list shows was renamed (or has no
+        name in the asset book) and is in a list: Bayes over the shares that the pairs show.
+        """
+        risk = sum(self.risk(one, read) for read in missing)
+        listed = self._listed.get(one.place, 0.0)
+        other = 1.0 if not self._named[one.subject] else self._renamed
+        if one.place in self._well_known:
+            return min(risk, 1.0)
+        unseen = other + (1.0 - other) * (1.0 - listed)
+        return min(risk, listed * other / unseen) if unseen else risk
 
     def _count(self, read: Read, expected: Sequence[Expected]) -> None:
         listing = read.listing
@@ -98,6 +113,17 @@ def _confirmed(reads: Sequence[Read]) -> frozenset[str]:
         if read.entries[number].keys.hosts
         and not read.entries[number].is_silent(read.listing.taken_at)
     )
+
+
+def _share_listed(expected: Sequence[Expected], reads: Sequence[Read]) -> dict[str, float]:
+    """Place → the share of its PCs that stands in any protecting list, by the rule of
+    succession: of a place of few PCs little is known."""
+    protecting = [read for read in reads if read.listing.kind in PROTECTING]
+    owned, listed = Counter[str](), Counter[str]()
+    for each in expected:
+        owned[each.place] += 1
+        listed[each.place] += any(each.subject in read.pairing.pairs for read in protecting)
+    return {place: (listed[place] + 1) / (count + 2) for place, count in owned.items()}
 
 
 def _renamed(expected: Sequence[Expected], reads: Sequence[Read]) -> float:
