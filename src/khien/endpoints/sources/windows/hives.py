@@ -8,6 +8,7 @@ it is read as it stands.
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,7 @@ SIGNATURE = b"regf"
 MOST_HIVE = 512 * 2**20
 _DEFAULT = "(default)"
 _LEVELS = 64
+_IN_THE_KEY = 0x80000000
 _CURRENT = "currentcontrolset"
 _MACHINE_HIVES = (Kind.SYSTEM, Kind.SOFTWARE, Kind.SAM, Kind.SECURITY)
 
@@ -160,8 +162,24 @@ def open_hive(artifact: Artifact) -> Key:
     _quiet()
     with _as_damaged():
         if not artifact.beside:
-            return HiveKey(RegistryHive(str(artifact.path)).root)
-        return HiveKey(_completed(artifact).root)
+            return HiveKey(_bounded(RegistryHive(str(artifact.path))))
+        return HiveKey(_bounded(_completed(artifact)))
+
+
+class _Bytes(io.BytesIO):
+    """A hive's bytes. Of a value that stands in its own key regipy asks for 2 GB and leaves them:
+    nothing is read then, instead of the whole rest of the hive for each small number.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return b"" if size is not None and size >= _IN_THE_KEY else super().read(size)
+
+
+def _bounded(hive: RegistryHive) -> NKRecord:
+    """The root, and with it every key below, over bytes that are not read in vain."""
+    root = hive.root
+    root._stream = _Bytes(root._stream.getbuffer())
+    return root
 
 
 def _completed(artifact: Artifact) -> RegistryHive:
