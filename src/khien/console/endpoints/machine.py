@@ -60,6 +60,15 @@ class SeenDrive:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """A check that a page and its full bundle answer differently: (status, code) of each."""
+
+    title: str
+    on_paper: tuple[str, str]
+    in_bundle: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """All that the page shows of the newest accepted bundle and the current findings."""
 
@@ -70,7 +79,7 @@ class Machine:
     fingerprint: str
     left_out: int
     receipt: Bundle | None = None
-    differing: tuple[Difference, ...] = ()
+    differing: tuple[Differing, ...] = ()
 
     @property
     def to_mend(self) -> list[Told]:
@@ -105,8 +114,17 @@ def machine(computer: Computer, findings: list[FindingRow], bundles: list[Bundle
         fingerprint=grouped(newest.enrolment.fingerprint) if newest and newest.enrolment else "",
         left_out=sum(inspection.get("left_out", {}).values()),
         receipt=next((one for one in bundles if one.receipt), None),
-        differing=evidence.differing(bundles),
+        differing=tuple(_differing(one) for one in evidence.differing(bundles)),
     )
+
+
+def _differing(one: Difference) -> Differing:
+    return Differing(check_title(one.check), _parted(one.on_paper), _parted(one.in_bundle))
+
+
+def _parted(answer: str) -> tuple[str, str]:
+    status, _slash, code = answer.partition("/")
+    return status, code
 
 
 def _standing(findings: list[FindingRow], bundles: list[Bundle]) -> Bundle | None:
