@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -189,12 +190,21 @@ def findings(viewer: Any) -> None:
     from django.utils import timezone
 
     from khien.console.endpoints.models import Computer
-    from khien.console.evidence.models import Bundle, FindingRow
+    from khien.console.evidence.models import Bundle, Enrolment, FindingRow, Ticket
 
     now = timezone.now()
+    computer = Computer.objects.order_by("pk")[0]
+    ticket = Ticket.objects.create(
+        organisation=computer.organisation, computer=computer, ticket_id="T", made_by=viewer,
+        machine_class="connected", expires_at=now + timedelta(days=14),
+    )  # fmt: skip
+    enrolment = Enrolment.objects.create(
+        ticket=ticket, computer=computer, state=Enrolment.State.BOUND, fingerprint="f"
+    )
     bundle = Bundle.objects.create(
-        organisation=viewer.organisation, sequence=1, payload_sha256="b", envelope=b"",
-        inspection={}, taken_at=now, received_at=now, receipt=b"",
+        enrolment=enrolment, organisation=computer.organisation, sequence=1,
+        payload_sha256="b", envelope=b"", inspection={}, taken_at=now, received_at=now,
+        receipt=b"",
     )  # fmt: skip
     status = ("pass", "pass", "fail", "unknown", "pass", "pass", "pass")
     FindingRow.objects.bulk_create(
