@@ -56,7 +56,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (f"evidence:{name}" for name in (
             "held", "not_a_mark",
-                "held_file", "held_decide", "tickets", "ticket_new", "ticket", "ticket_file",
+                "held_file", "held_decide", "kit", "ticket_kit", "tickets", "ticket_new", "ticket", "ticket_file",
             "ticket_revoke", "paper", "paper_challenge",
             "silent", "decide_doubt", "proof", "import", "receipt", "receipts", "enrolments", "confirm", "decide",
         )), ROUTES,

@@ -135,6 +135,8 @@ VERBS = {
     "odd_thing.answer": _("trả lời điều bất thường"),
     "odd_thing.report": _("báo điều bất thường"),
     "odd_thing.see_answer": _("xem câu trả lời"),
+    "kit.hand_out": _("tải bộ kiểm tra Windows kèm phiếu"),
+    "kit.install": _("đặt bộ kiểm tra Windows vào hệ thống"),
     "organisation.add": _("thêm đơn vị"),
     "organisation.alias.add": _("thêm tên gọi của đơn vị"),
     "organisation.alias.remove": _("bỏ tên gọi của đơn vị"),

@@ -82,3 +82,15 @@ class Inactive(KhienError):
     code = "computer_inactive"
     text = N_("Máy này đã thôi dùng nên không làm phiếu được.")
     hint = N_("Đưa máy vào dùng lại trong sổ trước.")
+
+
+class NoKit(KhienError):
+    code = "no_kit"
+    text = N_("Hệ thống chưa có bộ kiểm tra Windows.")
+    hint = N_("Người vận hành đặt vào bằng lệnh: khien manage install-kit Khien-Windows.zip")
+
+
+class OddKit(KhienError):
+    code = "odd_kit"
+    text = N_("Tệp này không phải bộ kiểm tra Windows, hoặc đã hỏng.")
+    hint = N_("Làm lại bằng make windows rồi đặt tệp dist/Khien-Windows.zip.")

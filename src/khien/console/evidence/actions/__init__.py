@@ -12,6 +12,7 @@ from khien.console.evidence.actions.enrolments import (
 )
 from khien.console.evidence.actions.handing_in import add_declared_file, add_file, add_statement
 from khien.console.evidence.actions.held import let_in, on_let_in, remove
+from khien.console.evidence.actions.kits import hand_out_kit, install_kit
 from khien.console.evidence.actions.papers import (
     TakenPage,
     give_challenges,
@@ -32,7 +33,9 @@ __all__ = [
     "decline_enrolment",
     "decline_unsigned",
     "give_challenges",
+    "hand_out_kit",
     "hand_out_ticket",
+    "install_kit",
     "let_bundle_in",
     "let_in",
     "make_ticket",
