@@ -1,7 +1,9 @@
 """Acceptance 8: a batch ticket, forty bundles handed in by one drag, and what follows from them.
 
 A real folder is dropped, as a person drags it from the stick: forty bundles made by the code that
-a PC runs, in a folder within the folder, with the ticket, its marks and a letter lying beside.
+a PC runs, in a folder within the folder, with the ticket, its marks and a note lying beside. Then
+the exports of three consoles about those PCs are imported, the two PCs that no rule can place are
+settled by a person, the headline follows, and the table for the report is exported.
 """
 
 from __future__ import annotations
@@ -58,6 +60,7 @@ def test_forty_bundles_by_one_drag(
     assert int(judged[2]) >= PCS // 5  # each fifth one is weak
     shot(page, "officer-home")
     again(page, stick, shot)
+    coverage(page, tmp_path, shot)
 
 
 def figures(page: Page) -> tuple[int, int]:
@@ -147,3 +150,80 @@ def again(page: Page, stick: Path, shot: Shot) -> None:
     shot(page, "again")
     page.goto("/")
     assert figures(page) == before
+
+
+def coverage(page: Page, folder: Path, shot: Shot) -> None:
+    """Three exports, two doubtful PCs, the headline before and after, the table."""
+    page.goto("/coverage/")
+    expect(page.locator("h1")).to_contain_text("Chưa có danh sách nào")
+    for kind, name, lines in exports():
+        path = folder / f"{kind}.csv"
+        path.write_text("\n".join(lines) + "\n", "utf-8-sig")
+        take(page, kind, name, path, shot)
+    page.goto("/coverage/")
+    owned, covered, doubtful = headline(page)
+    assert (covered, doubtful) == (30, 2)
+    assert owned >= PCS
+    shot(page, "coverage")
+    press(page, "Máy cần người xem (2)")
+    expect(page.locator("h1")).to_contain_text("2 máy có dòng giống")
+    shot(page, "doubtful")
+    settle(page, "VP-31", "Đúng máy này")
+    settle(page, "VP-32", "Không phải")
+    expect(page.locator("main")).to_contain_text("Không máy nào cần người xem")
+    page.goto("/coverage/")
+    assert headline(page) == (owned, 31, 0)
+    shot(page, "coverage-settled")
+    with page.expect_download() as waiting:
+        press(page, "Bảng cho báo cáo (XLSX)")
+    saved = folder / waiting.value.suggested_filename
+    waiting.value.save_as(saved)
+    with zipfile.ZipFile(saved) as book:
+        words = "".join(book.read(name).decode() for name in book.namelist() if "xl/" in name)
+    assert "VP-32" in words  # in the annex of PCs
+    assert re.search(r"<v>31</v>", words)
+
+
+def exports() -> list[tuple[str, str, list[str]]]:
+    """What three consoles list: two PCs are in the first under a serial typed by hand."""
+    seen = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+    names = [(f"VP-{n:02}", f"DKVP{n:04}") for n in range(1, PCS + 1)]
+    typed = [("VP-O31", "DKVPOO31"), ("VP-O32", "DKVPOO32")]  # letters for noughts
+    antivirus = [f"{name};{serial};Đang bảo vệ;{seen}" for name, serial in names[:30] + typed]
+    edr = [f"{name},{serial},active,{seen}" for name, serial in names[:20]]
+    directory = [f"{name},Windows 10,{seen}" for name, _serial in names]
+    return [
+        ("antivirus", "Diệt virus", ["Tên máy;Số sê-ri;Trạng thái;Lần cuối kết nối", *antivirus]),
+        ("edr", "EDR", ["hostname,serial number,status,last seen", *edr]),
+        ("directory", "Thư mục", ["Name,OperatingSystem,LastLogonDate", *directory]),
+    ]
+
+
+def take(page: Page, kind: str, name: str, path: Path, shot: Shot) -> None:
+    """One list: dropped, its columns looked at, taken."""
+    page.goto("/coverage/lists/new/")
+    page.select_option("select[name=kind]", kind)
+    page.fill("input[name=source]", name)
+    page.set_input_files("input[name=file]", str(path))
+    press(page, "Xem các cột")
+    expect(page.locator("h1")).to_contain_text("Cột nào là gì?")
+    expect(page.locator("main tbody")).to_contain_text("VP-01")
+    shot(page, f"columns-{kind}")
+    press(page, "Nhập danh sách này")
+    expect(page.locator("main")).to_contain_text("Đã nhập")
+
+
+def settle(page: Page, name: str, words: str) -> None:
+    """Say once whether the row of a list is this PC."""
+    page.locator("section.card", has_text=name).get_by_role("button", name=words).first.click()
+    expect(page.locator("section.card", has_text=f"DKVP00{name[-2:]}")).to_have_count(0)
+
+
+def headline(page: Page) -> tuple[int, int, int]:
+    """(owned, protected, doubtful) of the page on protection."""
+    words = page.locator("h1").inner_text()
+    found = re.search(r"(\d+) trên (\d+) máy được bảo vệ", words)
+    assert found is not None, words
+    link = re.search(r"Máy cần người xem \((\d+)\)", page.locator("main").inner_text())
+    assert link is not None
+    return int(found[2]), int(found[1]), int(link[1])

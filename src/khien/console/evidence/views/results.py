@@ -65,9 +65,17 @@ def shown(request: PersonRequest) -> dict[str, Any]:
     """The newest drop for a page, where it was asked to show it: its rows and figures."""
     asked = bool(request.GET.get("done"))
     rows = [_shown(row) for row in request.session.get(ROWS, [])] if asked else []
+    rows.sort(key=_what_needs_him_first)
     aside = request.session.get(ASIDE, {}) if asked else {}
     found = {"rows": rows, **_figures(rows)}
     return found | {f"aside_{name}": aside.get(name, 0) for name in ("papers", "other", "left")}
+
+
+def _what_needs_him_first(row: dict[str, Any]) -> tuple[int, str]:
+    """Refused, then held, then the others; each by the PC's name."""
+    if row["outcome"] == "refused" and not row["known"]:
+        return 0, ""
+    return (1 if row["outcome"] == "held" else 2), str(row["computer_name"] or row["hostname"])
 
 
 def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, int]:

@@ -74,6 +74,7 @@ async function dropped(transfer) {
 function give(area, found) {
   const most = Number(area.closest(".drop-any").dataset.dropMost);
   const meant = found.filter(({ file, inside }) => !inside || file.name.toLowerCase().endsWith(area.dataset.dropEnding));
+  meant.sort((one, other) => one.file.name.localeCompare(other.file.name));
   const box = new DataTransfer();
   for (const { file } of meant.slice(0, most)) box.items.add(file);
   area.querySelector("input[type=file]").files = box.files;
