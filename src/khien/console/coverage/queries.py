@@ -126,7 +126,8 @@ def _in_reach(viewer: Person, organisation_id: int | None) -> list[Computer]:
     if organisation_id is not None:
         scope &= {organisation_id}
     found = Computer.objects.filter(organisation_id__in=scope, active=True)
-    return list(found.select_related("organisation", "standing", "asset").order_by("name", "pk"))
+    found = found.select_related("organisation", "standing", "asset").order_by("name", "pk")
+    return list(found.defer("standing__candidates"))  # the long part, which no table shows
 
 
 def _before(organisation_ids: Iterable[int]) -> dict[int, int]:
