@@ -98,8 +98,15 @@ def counts_for(
     ids = _reach(viewer, organisation_id)
     by_id = standings(ids) if known is None else known
     row = [0] * len(fields(Counts))
-    for pk in computers_of(ids).order_by().values_list("pk", flat=True):
-        _add(row, by_id.get(pk, SILENT))
+    ended = set(
+        Computer.objects.filter(organisation_id__in=ids, active=False)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    for pk, standing in by_id.items():
+        if pk not in ended:
+            _add(row, standing)
+    row[0] = computers_of(ids).count()  # silent ones too
     return Counts(*row)
 
 

@@ -86,6 +86,7 @@ class Agent(models.Model):
         indexes = [
             models.Index(fields=["organisation", "device_id"]),
             models.Index(fields=["organisation", "serial"]),
+            models.Index(fields=["serial"]),
         ]
 
     def __str__(self) -> str:

@@ -28,15 +28,16 @@ _CHUNK = 500  # SQLite takes no more than some thousand values in one statement
 Sets: TypeAlias = Mapping[str, Sequence[Software]]
 
 
-def set_software(agent: Agent, software: Sequence[Software]) -> None:
-    """Make ``software`` what ``agent`` has."""
+def set_software(agent: Agent, software: Sequence[Software], *, is_new: bool = False) -> None:
+    """Make ``software`` what ``agent`` has; one that is new has none yet."""
     sets = split(software)
     known = _known_sets(sets)
     new = {key: sets[key] for key in sorted(sets.keys() - known.keys())}
     if new:
         known |= _make_sets(new)
     wanted = set(known.values())
-    held = set(AgentSet.objects.filter(agent=agent).values_list("in_set_id", flat=True))
+    rows = AgentSet.objects.filter(agent=agent).values_list("in_set_id", flat=True)
+    held = set() if is_new else set(rows)
     if gone := held - wanted:
         AgentSet.objects.filter(agent=agent, in_set_id__in=gone).delete()
     AgentSet.objects.bulk_create(
@@ -64,8 +65,12 @@ def _make_sets(new: Sets) -> dict[str, int]:
     """Rows of sets that nobody had before: a set's members stand as soon as it does."""
     programs = {_key("\t".join(one)): one for rows in new.values() for one in rows}
     ids = _software_ids(programs)
-    SoftwareSet.objects.bulk_create((SoftwareSet(key=key) for key in new), ignore_conflicts=True)
-    made = _known_sets(new)
+    # An update that changes nothing, so that the ids of rows that another made come back too.
+    rows = SoftwareSet.objects.bulk_create(
+        [SoftwareSet(key=key) for key in new],
+        update_conflicts=True, unique_fields=["key"], update_fields=["key"],
+    )  # fmt: skip
+    made = {row.key: row.pk for row in rows}
     members = [
         SetMember(in_set_id=made[key], software_id=ids[_key("\t".join(one))])
         for key, rows in new.items() for one in rows
@@ -79,19 +84,20 @@ def _software_ids(programs: Mapping[str, Software]) -> dict[str, int]:
     ids = _ids(keys)
     missing = [key for key in keys if key not in ids]
     if missing:
-        SoftwareRow.objects.bulk_create(
-            (
-                SoftwareRow(
-                    key=key, name=programs[key].name, version=programs[key].version,
-                    publisher=programs[key].publisher,
-                    name_folded=fold(programs[key].name)[:200],
-                )
-                for key in missing
-            ),
-            ignore_conflicts=True, batch_size=_CHUNK,
+        rows = SoftwareRow.objects.bulk_create(
+            [_row(key, programs[key]) for key in missing],
+            update_conflicts=True, unique_fields=["key"], update_fields=["key"],
+            batch_size=_CHUNK,
         )  # fmt: skip
-        ids |= _ids(missing)
+        ids |= {row.key: row.pk for row in rows}
     return ids
+
+
+def _row(key: str, one: Software) -> SoftwareRow:
+    return SoftwareRow(
+        key=key, name=one.name, version=one.version, publisher=one.publisher,
+        name_folded=fold(one.name)[:200],
+    )  # fmt: skip
 
 
 def _ids(keys: Sequence[str]) -> dict[str, int]:

@@ -87,8 +87,10 @@ def _again(ticket: AgentTicket, agent: Agent, inventory: Inventory) -> Taken:
     if not changed:
         agent.save(update_fields=["last_seen", "ticket", "volumes"])
         return Taken(agent, Case.KNOWN, changed=False)
+    _set(agent, inventory)
+    holder = _fit(agent)
     _write(agent, inventory)
-    _match(agent)
+    _shared(agent, holder)
     _record("agent.change", agent, ticket)
     return Taken(agent, Case.KNOWN, changed=True)
 
@@ -98,6 +100,7 @@ def _reinstalled(
 ) -> Taken:  # fmt: skip
     before = identity.keys_of(agent)
     agent.last_seen, agent.ticket = timezone.now(), ticket
+    _set(agent, inventory)
     _write(agent, inventory)
     Doubt.objects.create(
         agent=agent, rule=Doubt.Rule.REINSTALL, answer=Doubt.Answer.BY_RULE, before=before,
@@ -117,6 +120,8 @@ def _first(
         organisation_id=ticket.organisation_id, ticket=ticket, first_seen=now, last_seen=now,
         state=Agent.State.DOUBTFUL if clone_of else Agent.State.ACTIVE,
     )  # fmt: skip
+    _set(agent, inventory)
+    holder = None if clone_of else _fit(agent)
     _write(agent, inventory)
     if clone_of is not None:
         Doubt.objects.create(
@@ -125,12 +130,12 @@ def _first(
         )  # fmt: skip
     else:
         _elsewhere(agent, seen)
-        _match(agent)
+        _shared(agent, holder)
     _record("agent.clone" if clone_of else "agent.first", agent, ticket)
     return Taken(agent, Case.CLONE if clone_of else Case.NEW, changed=True)
 
 
-def _write(agent: Agent, inventory: Inventory) -> None:
+def _set(agent: Agent, inventory: Inventory) -> None:
     """The newest values; a list of software that was not sent leaves the earlier one."""
     seen = Seen.of(inventory)
     agent.device_id, agent.serial, agent.uuid = seen.device_id, seen.serial, seen.uuid
@@ -143,9 +148,13 @@ def _write(agent: Agent, inventory: Inventory) -> None:
     agent.content_hash = _content(inventory)
     if inventory.tells_software:
         agent.tells_software, agent.software_count = True, len(inventory.software)
+
+
+def _write(agent: Agent, inventory: Inventory) -> None:
+    is_new = agent.pk is None
     agent.save()
     if inventory.tells_software:
-        set_software(agent, inventory.software)
+        set_software(agent, inventory.software, is_new=is_new)
 
 
 def _content(inventory: Inventory) -> str:
@@ -165,18 +174,24 @@ def _content(inventory: Inventory) -> str:
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
-def _match(agent: Agent) -> None:
-    """Find its PC in the register, once; a person's decision is never changed here."""
+def _fit(agent: Agent) -> Agent | None:
+    """Set its PC of the register where none is set and nobody has it; else who has it.
+
+    What a person decided is never changed here.
+    """
     if agent.computer_id is not None or agent.state != Agent.State.ACTIVE:
-        return
+        return None
     computer_id = matching.computer_of(agent)
     if computer_id is None:
-        return
+        return None
     holder = matching.holder_of(computer_id, agent)
     if holder is None:
         agent.computer_id = computer_id
-        agent.save(update_fields=["computer"])
-    elif not agent.doubts.filter(rule=Doubt.Rule.SHARED_PC).exists():
+    return holder
+
+
+def _shared(agent: Agent, holder: Agent | None) -> None:
+    if holder is not None and not agent.doubts.filter(rule=Doubt.Rule.SHARED_PC).exists():
         Doubt.objects.create(
             agent=agent, other=holder, rule=Doubt.Rule.SHARED_PC, at=timezone.now(),
             before=identity.keys_of(holder), after=identity.keys_of(agent),
