@@ -58,7 +58,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
             "held", "not_a_mark",
                 "held_file", "held_decide", "kit", "ticket_kit", "tickets", "ticket_new", "ticket", "ticket_file",
             "ticket_revoke", "paper", "paper_challenge",
-            "silent", "decide_doubt", "proof", "import", "receipt", "receipts", "enrolments", "confirm", "decide",
+            "silent", "decide_doubt", "proof",
+            "visits", "visit", "found", "import", "receipt", "receipts", "enrolments", "confirm", "decide",
         )), ROUTES,
     ),
     **dict.fromkeys(("evidence:add", "evidence:state", "evidence:file"), HANDING_IN),
@@ -121,6 +122,11 @@ MATRIX: dict[str, tuple[str, ...]] = {
         )),
         (f"{CONSOLE}wiping/test_certificates.py::test_each_route_by_role_and_place",
          f"{CONSOLE}wiping/test_certificates.py::test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
+        (f"devices:{name}" for name in ("list", "new", "import", "device", "say", "active")),
+        (f"{CONSOLE}devices/test_devices.py::test_each_route_by_role_and_place",
+         f"{CONSOLE}devices/test_devices.py::test_nobody_goes_to_sign_in"),
     ),
     **dict.fromkeys(
         (f"people:{name}" for name in ("detail", "edit", "slip", "mend", "close", "reopen")),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("khien.console.inventory.urls")),
     path("coverage/", include("khien.console.coverage.urls")),
     path("drives-seen/", include("khien.console.seen_drives.urls")),
+    path("devices/", include("khien.console.devices.urls")),
     path("wiping/", include("khien.console.wiping.urls")),
     path("weaknesses/", include("khien.console.weaknesses.urls")),
     path("marked/", include("khien.console.marked_files.urls")),

@@ -88,6 +88,10 @@ DOORS: dict[tuple[str, str], Door] = {
     ("evidence.ImportForm", "folder"): Door(
         "health.officer", "/evidence/import/", {}, examines=False
     ),
+    ("evidence.PaperForm", "pages"): Door("health.officer", "/evidence/paper/", {}),
+    ("devices.ListForm", "file"): Door(
+        "health.officer", "/devices/import/", {"organisation": "{organisation}"}
+    ),
     ("wiping.PhotoForm", "photo"): Door("health.officer", "/wiping/{certificate}/photo/", {}),
 }  # fmt: skip
 # Doors for a file whose seeming mark a person with that right, and a reason, says is none: it
@@ -171,8 +175,10 @@ def post(province: Province) -> Callable[..., Any]:
     def send(field: str, door: Door, name: str, data: bytes) -> tuple[Client, str]:
         client = sign_in(province.person(door.who))
         url = door.url.format(assignment=assignment.pk, certificate=certificate.pk)
+        own = {"{organisation}": province.health.pk}
+        fields = {key: own.get(value, value) for key, value in door.data.items()}
         upload = SimpleUploadedFile(name, data)
-        answer = client.post(url, {**door.data, field: upload})
+        answer = client.post(url, {**fields, field: upload})
         assert answer.status_code in (200, 303, 409, 422), url
         if answer.status_code == 303:
             answer = client.get(answer["Location"])

@@ -61,9 +61,13 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "computer.manage": {O: BELOW},
     "drive.view": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
     "drive.manage": {O: BELOW},
+    "device.view": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
+    "device.manage": {O: BELOW},
     "ticket.make": {O: BELOW},
     "bundle.import": {O: BELOW},
     "enrolment.decide": {O: BELOW},
+    # Whoever is inspected neither draws nor sees what was drawn before the visit.
+    "visit.make": {S: BELOW, I: LISTED},
     # Files that bear a mark: who supervises knows how many, who works there knows which.
     "marked.count": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
     "marked.view": {L: BELOW, O: BELOW, I: LISTED},

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "khien.console.weaknesses",
     "khien.console.seen_drives",
     "khien.console.wiping",
+    "khien.console.devices",
     "khien.console.incidents",
     "khien.console.notices",
     "khien.console.reports",
