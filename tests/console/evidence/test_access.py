@@ -25,6 +25,7 @@ WHO = (
 OFFICERS = {"health.officer", "root.officer"}
 ANY_OFFICER = OFFICERS | {"clinic.officer", "culture.officer"}
 SEES = {"health.officer", "health.leader", "health.inspector", "standing", "root.officer"}
+VISITS = {"standing", "health.inspector"}
 SEES_SOME = SEES | {"clinic.officer", "clinic.leader", "culture.officer", "culture.leader"}
 
 
@@ -58,6 +59,9 @@ ROUTES = (
     Route("evidence:paper_challenge", "/evidence/tickets/{ticket}/challenge/", OFFICERS,
           ANY_OFFICER - OFFICERS, post=True),
     Route("evidence:paper", "/evidence/paper/", ANY_OFFICER, set()),
+    Route("evidence:visits", "/evidence/visits/", VISITS, set()),
+    Route("evidence:visit", "/evidence/visits/{visit}/", VISITS, set()),
+    Route("evidence:found", "/evidence/visits/computers/{visited}/", VISITS, set(), post=True),
     Route("evidence:proof", "/evidence/proofs/{bundle}/", SEES, SEES_SOME - SEES),
     Route("evidence:silent", "/evidence/silent/", SEES_SOME, set()),
     Route("evidence:decide_doubt", "/evidence/doubts/{doubt}/decide/", OFFICERS,
@@ -94,6 +98,7 @@ def ids(province: Province, ticket: Ticket, batch: Ticket, pc: Callable[..., Pc]
     actions.take_bundle(None, two.bundle(batch, place=1), via="api")
     officer = province.person("health.officer")
     seal()
+    visit = actions.draw_visit(province.person("standing"), province.health, count=1)
     held = HeldFile.objects.create(
         organisation=province.health,
         place="attachment",
@@ -110,6 +115,8 @@ def ids(province: Province, ticket: Ticket, batch: Ticket, pc: Callable[..., Pc]
         "computer": Computer.objects.get().pk,
         "drive": Drive.objects.create(organisation=province.health, serial="U1").pk,
         "held": held.pk,
+        "visit": visit.pk,
+        "visited": visit.computers.get().pk,
         "doubt": Doubt.objects.create(
             organisation=province.health, kind="same-card", trait="mac:x", raised_at=timezone.now()
         ).pk,

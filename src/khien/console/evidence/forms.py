@@ -14,6 +14,7 @@ from khien.console.assignments.models import Assignment
 from khien.console.endpoints.models import Computer, MachineClass
 from khien.console.evidence.actions.papers import MOST_AT_ONCE
 from khien.console.evidence.actions.tickets import DEFAULT_DAYS, MOST_DAYS
+from khien.console.evidence.actions.visits import MOST_DRAWN
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -147,6 +148,23 @@ class ChallengesForm(forms.Form):
     count = forms.IntegerField(
         label=_("Số mã cần lấy"), required=False, min_value=1, max_value=MOST_AT_ONCE
     )
+
+
+class VisitForm(forms.Form):
+    """Where PCs are drawn for a visit, and how many."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Đơn vị"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    count = forms.IntegerField(
+        label=_("Số máy muốn xem"), min_value=1, max_value=MOST_DRAWN, initial=5
+    )
+
+    def __init__(self, viewer: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = access.scope(viewer, "visit.make").order_by(  # type: ignore[attr-defined]
+            "name"
+        )
 
 
 class ImportForm(forms.Form):

@@ -282,6 +282,40 @@ class Doubt(models.Model):
         ]
 
 
+class Visit(models.Model):
+    """PCs drawn for an inspector's visit. Whoever has ``seed`` and the register can draw again."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    seed = models.CharField(max_length=64)
+    pool = models.JSONField(default=list)  # the PCs that were drawn from
+    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class VisitedComputer(models.Model):
+    """One PC of a visit: what was signed when it was drawn, beside what was found there."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="computers")
+    computer = models.ForeignKey(
+        "endpoints.Computer", on_delete=models.PROTECT, related_name="+"
+    )
+    signed = models.JSONField(default=list)  # check, status, reason code, source, when
+    found = models.JSONField(default=dict)  # check → status
+    note = models.CharField(max_length=1_000, blank=True)
+    found_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    found_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class Refusal(models.Model):
     """A bundle or file that was not taken, with the reason; never its bytes, never a name."""
 

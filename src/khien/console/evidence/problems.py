@@ -54,6 +54,18 @@ class TooManyPlaces(KhienError):
     hint = N_("Chia thành nhiều phiếu.")
 
 
+class NothingToDraw(KhienError):
+    code = "nothing_to_draw"
+    text = N_("Không rút được: đơn vị chưa có máy nào trong sổ, hoặc số máy không từ 1 đến {most}.")
+    hint = N_("Chọn đơn vị có sổ máy và số máy nhỏ hơn.")
+
+
+class NotSeen(KhienError):
+    code = "not_seen"
+    text = N_("Chưa ghi thấy gì tại máy.")
+    hint = N_("Chọn kết quả của ít nhất một mục, hoặc viết ghi chú.")
+
+
 class TooManyChallenges(KhienError):
     code = "too_many_challenges"
     text = N_("Phiếu này đang có quá nhiều mã giấy chưa dùng (nhiều nhất {most}).")

@@ -11,6 +11,7 @@ from khien.console.evidence.views import (
     papers,
     standing,
     tickets,
+    visits,
 )
 
 app_name = "evidence"
@@ -33,6 +34,9 @@ urlpatterns = [
     path("silent/", standing.silent, name="silent"),
     path("doubts/<int:pk>/decide/", standing.decide_doubt, name="decide_doubt"),
     path("proofs/<int:pk>/", importing.proof, name="proof"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/<int:pk>/", visits.visit, name="visit"),
+    path("visits/computers/<int:pk>/", visits.found, name="found"),
     path("paper/", papers.paper, name="paper"),
     path("import/", importing.import_, name="import"),
     path("receipts/", importing.receipts, name="receipts"),

@@ -21,6 +21,7 @@ from khien.console.evidence.actions.papers import (
 )
 from khien.console.evidence.actions.tickets import hand_out_ticket, make_ticket, revoke_ticket
 from khien.console.evidence.actions.unsigned import decline_unsigned, settle_unsigned
+from khien.console.evidence.actions.visits import draw_visit, write_found
 
 __all__ = [
     "Taken",
@@ -32,6 +33,7 @@ __all__ = [
     "decide_doubt",
     "decline_enrolment",
     "decline_unsigned",
+    "draw_visit",
     "give_challenges",
     "hand_out_kit",
     "hand_out_ticket",
@@ -48,4 +50,5 @@ __all__ = [
     "take_bundle",
     "take_page",
     "take_pictures",
+    "write_found",
 ]

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +18,6 @@ from khien.console.audit import actions as audit
 from khien.console.evidence import accepting, files, knowledge, papers
 from khien.console.evidence.models import Bundle, Enrolment, PaperChallenge, Refusal, Ticket
 from khien.console.evidence.problems import TicketClosed, TooManyChallenges
-from khien.console.evidence.uploads import private_spool
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -29,7 +27,6 @@ from khien.evidence.judgement import Decision, Outcome
 from khien.evidence.paper_judgement import judge_paper
 from khien.evidence.paper_words import make_words
 from khien.evidence.summary import Summary, packed_of, pages_of, read_packed, statement_sha256
-from khien.workflows.codes import codes_in
 from khien.workflows.intake import Examination
 from khien.workflows.intake import Outcome as Examined
 
@@ -116,14 +113,7 @@ def _codes(actor: Person, upload: files.Upload, name: str) -> list[bytes]:
         raise MarkedDocument(level=examination.level or "")
     if examination.outcome is not Examined.CLEAR:
         raise PaperInTheDoor(examination.error_code or "")
-    hint = files.clean_name(name)
-    if isinstance(upload, TemporaryUploadedFile):
-        from pathlib import Path
-
-        return codes_in(Path(upload.temporary_file_path()), name=hint)
-    data = upload if isinstance(upload, bytes) else b"".join(upload.chunks())
-    with private_spool() as spool:
-        return codes_in(data, name=hint, spool=spool)
+    return files.codes_on(upload, name=name)
 
 
 @transaction.atomic(durable=True)
