@@ -127,7 +127,10 @@ def _share_listed(expected: Sequence[Expected], reads: Sequence[Read]) -> dict[s
 
 
 def _renamed(expected: Sequence[Expected], reads: Sequence[Read]) -> float:
-    """Of PCs paired by a strong key, the share that bears another name than the asset book's."""
+    """Of PCs paired by a strong key, the share that bears another name than the asset book's.
+
+    Never none: that no PC of a few was renamed does not say that none ever is.
+    """
     written = {each.subject: each.keys.hosts for each in expected if each.keys.hosts}
     seen = renamed = 0
     for read in reads:
@@ -136,7 +139,7 @@ def _renamed(expected: Sequence[Expected], reads: Sequence[Read]) -> float:
             if by in STRONG and bears and subject in written:
                 seen += 1
                 renamed += not bears & written[subject]
-    return renamed / seen if seen >= _FEWEST_RENAMED else _USUALLY_RENAMED
+    return max(renamed, 1) / seen if seen >= _FEWEST_RENAMED else _USUALLY_RENAMED
 
 
 def _could_be(keys: Keys, entry: Keys) -> bool:
