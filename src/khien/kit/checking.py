@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from khien.cli.inspect import exit_code
-from khien.cli.inspection_page import write_page
+from khien.cli.inspection_page import write_page, write_paper
 from khien.cli.inspection_table import headline
 from khien.cli.signed_files import show_fingerprints, write_whole
 from khien.core.errors import KhienError
@@ -24,6 +24,7 @@ from khien.evidence.places import places_file
 from khien.evidence.private_files import can_write, state_directory
 from khien.evidence.state_lock import locked
 from khien.kit.folder import Kit, result_name
+from khien.kit.paper import asked_challenge
 from khien.kit.searching import REPORT
 from khien.kit.windows import open_page, own_folder
 from khien.workflows.inspection import InspectionRun, run_inspection, scan_max_age
@@ -39,7 +40,8 @@ PAGE_ALONE = N_("Trang kết quả: {page}.")
 PAGE_AND_BUNDLE = N_("Trang kết quả: {page}. Gói để nộp: {bundle}.")
 NO_TICKET = N_("Không có phiếu (.khien) cạnh bộ kiểm tra nên chưa làm gói để nộp.")
 UNSIGNED = N_(
-    "Gói chưa có chữ ký vì không lưu được khóa trên máy này; chỉ được tính là “người khai”."
+    "Gói chưa có chữ ký vì không lưu được khóa trên máy này; chỉ được tính là “người khai”. Chạy "
+    "lại và chọn Yes khi Windows hỏi quyền quản trị."
 )
 NOT_BESIDE = N_("Không ghi được cạnh bộ kiểm tra; kết quả nằm ở {folder}.")
 
@@ -48,16 +50,20 @@ def run(kit: Kit, words: Sequence[str]) -> int:
     """Look, write, show; the exit code is that of ``khien inspect``."""
     del words
     now = datetime.now(UTC)
-    print(gettext(LOOKING), flush=True)
     found, state = kit.ticket(now), state_directory()
+    challenge = asked_challenge(found[1] if found else None)
+    print(gettext(LOOKING), flush=True)
     _take_receipts(kit, state)
     done, trouble = _inspected(found, state, now)
     folder = kit.results()
     name = result_name(str(done.inspection["subject"]["hostname"]), now)
     page, bundle = folder / f"{name}.html", folder / f"{name}.khien"
-    write_page(done.inspection, page)
-    if done.bundle is not None:
-        write_whole(bundle, done.bundle)
+    if found is not None and challenge and done.signed:
+        write_paper(done, found[1], challenge, page)  # the bundle it stands for beside it
+    else:
+        write_page(done.inspection, page)
+        if done.bundle is not None:
+            write_whole(bundle, done.bundle)
     for line in three_lines(done, page, bundle, kit):
         print(line)
     _say_more(done, found, trouble)
@@ -88,7 +94,8 @@ def _inspected(
         try:
             return _run(path, ticket, state, now, scan), None
         except KhienError as error:
-            return _run(None, ticket, state, now, scan), error
+            # Whatever stood in the way, the folder of keys or the ticket: look without both.
+            return _run(None, ticket, state, now, None), error
     return _run(None, None, state, now, scan), None
 
 
@@ -117,7 +124,8 @@ def _last_scan(ticket: Ticket | None, now: datetime) -> ScanResult | None:
 
 def _take_receipts(kit: Kit, state: Path) -> None:
     """Answers of the console that were carried back with the kit, those for this PC."""
-    if not (state / "bindings").is_dir() or not can_write(state):
+    # A folder made by an elevated run is closed to another: it cannot even be asked about.
+    if not state.is_dir() or not can_write(state) or not (state / "bindings").is_dir():
         return
     for data in kit.receipts():
         with contextlib.suppress(KhienError), locked(state):
