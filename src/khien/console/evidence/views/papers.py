@@ -18,7 +18,7 @@ from khien.core.errors import KhienError
 from khien.evidence.keys import grouped
 
 KEY = "evidence.paper.results"
-MOST_PICTURES = 40
+MOST_PICTURES = 20
 
 
 @signed_in
