@@ -39,9 +39,14 @@ def path(kit: Path) -> list[str]:
     return [*path_of(kit, instead=None), str(site_packages())]
 
 
+# What a Linux system's own commands say takes seconds and is not the kit's to try.
+NO_COMMANDS = "from khien.endpoints.sources.linux import host; host.SEARCH_PATH = '/nowhere'\n"
+
+
 def test_one_double_click_from_the_stick(kit: Path, path: list[str], tmp_path: Path) -> None:
     ticket = put_ticket(kit, pc_id=None, places=2)
-    done = run(kit, KIT, "check", path=path, state=tmp_path / "state", check=False)
+    code = NO_COMMANDS + KIT
+    done = run(kit, code, "check", path=path, state=tmp_path / "state", check=False)
     assert done.returncode in (0, 1, 3), done.stderr
     lines = done.stdout.splitlines()
     assert re.search(r"Máy này còn \d+ việc phải sửa|Chưa thấy việc|không còn việc", lines[1])
