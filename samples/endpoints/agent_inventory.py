@@ -93,7 +93,7 @@ def programs(count: int) -> list[Program]:
     ]  # fmt: skip
 
 
-def full_pc(number: int, *, tag: str, processes: int = 150, count: int = 1_000) -> str:
+def full_pc(number: int, *, tag: str, processes: int = 150, count: int = 860) -> str:
     """About 300 kB: a full PC that differs from the others in serial, MAC, host and software.
 
     Of its programs ten are in versions of its own, as PCs of one agency differ after updates.

@@ -65,12 +65,10 @@ def _make_sets(new: Sets) -> dict[str, int]:
     """Rows of sets that nobody had before: a set's members stand as soon as it does."""
     programs = {_key("\t".join(one)): one for rows in new.values() for one in rows}
     ids = _software_ids(programs)
-    # An update that changes nothing, so that the ids of rows that another made come back too.
-    rows = SoftwareSet.objects.bulk_create(
-        [SoftwareSet(key=key) for key in new],
-        update_conflicts=True, unique_fields=["key"], update_fields=["key"],
-    )  # fmt: skip
-    made = {row.key: row.pk for row in rows}
+    # Ignored, not updated: an update would lock rows that others' members refer to, in an order
+    # of its own, and two deliveries could wait for each other.
+    SoftwareSet.objects.bulk_create((SoftwareSet(key=key) for key in new), ignore_conflicts=True)
+    made = _known_sets(new)
     members = [
         SetMember(in_set_id=made[key], software_id=ids[_key("\t".join(one))])
         for key, rows in new.items() for one in rows
@@ -84,12 +82,9 @@ def _software_ids(programs: Mapping[str, Software]) -> dict[str, int]:
     ids = _ids(keys)
     missing = [key for key in keys if key not in ids]
     if missing:
-        rows = SoftwareRow.objects.bulk_create(
-            [_row(key, programs[key]) for key in missing],
-            update_conflicts=True, unique_fields=["key"], update_fields=["key"],
-            batch_size=_CHUNK,
-        )  # fmt: skip
-        ids |= {row.key: row.pk for row in rows}
+        rows = [_row(key, programs[key]) for key in missing]
+        SoftwareRow.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_CHUNK)
+        ids |= _ids(missing)
     return ids
 
 

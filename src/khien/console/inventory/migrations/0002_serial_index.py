@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('endpoints', '0002_networks'),
-        ('inventory', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("endpoints", "0002_networks"),
+        ("inventory", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='agent',
-            index=models.Index(fields=['serial'], name='inventory_a_serial_b6cdfa_idx'),
+            model_name="agent",
+            index=models.Index(fields=["serial"], name="inventory_a_serial_b6cdfa_idx"),
         ),
     ]
