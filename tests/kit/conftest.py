@@ -35,7 +35,7 @@ def put_ticket(folder: Path, name: str = "phieu.khien", **changes: Any) -> Path:
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KHIEN_STATE", str(tmp_path / "state"))
-    for name in ("KHIEN_LANG", "KHIEN_DROPPED"):
+    for name in ("KHIEN_LANG", "DROPPED_FILES"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path / "state"
 

@@ -29,7 +29,7 @@ pause >nul
 popd
 exit
 """
-_DROPPED = 'setlocal EnableDelayedExpansion\nset "KHIEN_DROPPED=!CMDCMDLINE!"\n'
+_DROPPED = 'setlocal EnableDelayedExpansion\nset "DROPPED_FILES=!CMDCMDLINE!"\n'
 
 
 @dataclass(frozen=True, slots=True)

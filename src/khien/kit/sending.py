@@ -15,7 +15,7 @@ from khien.cli.main import main as khien
 from khien.core.i18n import N_, gettext
 from khien.kit.folder import Kit
 
-VARIABLE = "KHIEN_DROPPED"
+VARIABLE = "DROPPED_FILES"
 MOST_FILES = 500
 _SWITCH = "/c "
 _SCRIPT_END = ".cmd"
