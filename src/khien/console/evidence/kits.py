@@ -6,6 +6,7 @@ kit itself stays as it came: the ticket is added to a copy.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -112,14 +113,16 @@ def _about(source: Path) -> dict[str, str]:
 
 def filled(ticket: bytes, name: str) -> BinaryIO:
     """A copy of the kit with ``ticket`` beside its files to double-click; raises NoKit."""
-    copy = tempfile.TemporaryFile(dir=place().parent if place().is_file() else None)  # noqa: SIM115 - its reader closes it
-    try:
-        with place().open("rb") as kit:
+    with contextlib.ExitStack() as undo:
+        try:
+            kit = undo.enter_context(place().open("rb"))
+            copy = undo.enter_context(tempfile.TemporaryFile(dir=place().parent))
             shutil.copyfileobj(kit, copy, 1 << 20)
-        with zipfile.ZipFile(copy, "a") as packed:
-            packed.writestr(f"{_TOP}/{name}", ticket)
-    except (OSError, zipfile.BadZipFile) as error:
-        copy.close()
-        raise NoKit() from error
-    copy.seek(0)
+            with zipfile.ZipFile(copy, "a") as packed:
+                packed.writestr(f"{_TOP}/{name}", ticket)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise NoKit() from error
+        copy.seek(0)
+        kit.close()
+        undo.pop_all()  # whoever sends the copy closes it
     return cast("BinaryIO", copy)
