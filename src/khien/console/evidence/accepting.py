@@ -238,15 +238,16 @@ def _newer_elsewhere(row: Bundle, computer: Computer) -> Iterator[str]:
     """
     if not row.signed:
         return
-    current = FindingRow.objects.filter(computer=computer, current=True).select_related("bundle")
-    for known in current:
-        at, bundle = known.bundle.taken_at, known.bundle
-        if not bundle.signed or not (row.from_paper or bundle.from_paper):
+    signed = FindingRow.objects.filter(
+        computer=computer, current=True, bundle__enrolment__isnull=False
+    )
+    for check, at, paper in signed.values_list("check_id", "bundle__taken_at", "bundle__paper_of"):
+        if not (row.from_paper or paper):
             continue
         # Of one and the same inspection (paper has whole seconds) the full bundle stands.
-        same = row.from_paper and not bundle.from_paper and at == row.taken_at
+        same = row.from_paper and not paper and at == row.taken_at
         if at > row.taken_at or same:
-            yield known.check_id
+            yield check
 
 
 def _source(prefix: str, finding: Mapping[str, Any]) -> str:
