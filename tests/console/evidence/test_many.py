@@ -76,7 +76,7 @@ def test_a_folder_says_per_pc_what_became_of_it(
     }
     shown = drop(officer, files, field="folder")
     assert outcomes(shown) == {
-        "ket-qua-one.khien": "proposed", "ket-qua-two.khien": "replayed", "tệp thứ 3": "altered",
+        "ket-qua-one.khien": "proposed", "ket-qua-two.khien": "replayed", "ket-qua-cut.khien": "altered",
     }  # fmt: skip
     figures = ("taken", "waiting_now", "known", "refused", "aside_papers", "aside_other")
     assert [shown[name] for name in figures] == [1, 1, 1, 1, 1, 2]
@@ -103,6 +103,14 @@ def test_a_drop_without_any_bundle_says_so(officer: Client) -> None:
     shown = drop(officer, {"a.txt": b"x", "b.txt": b"y"})
     assert "Không có gói kết quả nào" in shown["html"]
     assert not Event.objects.filter(verb="bundle.refuse").exists()
+
+
+def test_of_a_damaged_file_only_a_pc_s_name_is_told(officer: Client) -> None:
+    """A name that `khien inspect` gives says which PC; any other may be the subject of a secret."""
+    names = ["ket-qua-VP-01.khien", "ket-qua-kế hoạch.khien", "phuong-an-mat.khien"]
+    shown = drop(officer, dict.fromkeys(names, b"{"))
+    assert set(outcomes(shown)) == {"ket-qua-VP-01.khien", "tệp thứ 2", "tệp thứ 3"}
+    assert "phuong-an" not in shown["html"]
 
 
 def test_nothing_chosen_and_too_many(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ what was taken, and dropping the same folder again says of those that they are t
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -28,6 +29,7 @@ ROWS, ASIDE, RECEIPTS = (
 # A drop is judged within one request; what there was no time for is handed in again.
 SECONDS = 45.0
 MOST_RECEIPTS = 1_000
+_OF_A_PC = re.compile(r"ket-qua-[A-Za-z0-9._-]{1,63}\.khien")
 _WAIT = ("proposed", "held")
 
 
@@ -122,13 +124,15 @@ def _cut(upload: Any) -> bool:
 
 def _name(upload: Any, data: bytes, at: int) -> str:
     """What the file is called here. A file of another kind may have been dropped by mistake,
-    and its name may be the subject of a secret: then only its turn in the drop is kept.
+    and its name may be the subject of a secret: then only its turn in the drop is kept, unless
+    it is called as `khien inspect` calls a PC's bundle.
     """
+    name = files.clean_name(upload.name or "")
     try:
         payload_sha256(data)
     except EvidenceError:
-        return _("tệp thứ %(number)s") % {"number": at}
-    return files.clean_name(upload.name or "")
+        return name if _OF_A_PC.fullmatch(name) else _("tệp thứ %(number)s") % {"number": at}
+    return name
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
