@@ -358,6 +358,7 @@ class PaperInTheDoor(EvidenceError):
     text = N_("Chưa kiểm tra được ảnh có dấu độ mật hay không nên không đọc ô mã.")
     hint = N_("Chỉ chụp hoặc quét đúng tờ giấy của Khiên, cả trang, phẳng và rõ, rồi nộp lại.")
 
+
 def _tree(root: type[EvidenceError]) -> dict[str, type[EvidenceError]]:
     return {error.code: error for error in root.__subclasses__()}
 

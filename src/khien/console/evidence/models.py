@@ -301,9 +301,7 @@ class VisitedComputer(models.Model):
     """One PC of a visit: what was signed when it was drawn, beside what was found there."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="computers")
-    computer = models.ForeignKey(
-        "endpoints.Computer", on_delete=models.PROTECT, related_name="+"
-    )
+    computer = models.ForeignKey("endpoints.Computer", on_delete=models.PROTECT, related_name="+")
     signed = models.JSONField(default=list)  # check, status, reason code, source, when
     found = models.JSONField(default=dict)  # check → status
     note = models.CharField(max_length=1_000, blank=True)

@@ -44,8 +44,7 @@ class OsSupport(Check):
         ),
         "under-plan": Message(
             N_(
-                "{name} đã hết hỗ trợ từ {ends}: đang xử lý theo kế hoạch, "
-                "thay xong trước {until}."
+                "{name} đã hết hỗ trợ từ {ends}: đang xử lý theo kế hoạch, thay xong trước {until}."
             ),
             N_("Làm xong trước ngày đó; qua ngày đó mục này lại là chưa đạt."),
         ),

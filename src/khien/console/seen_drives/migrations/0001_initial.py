@@ -6,69 +6,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('endpoints', '0002_networks'),
-        ('evidence', '0002_paper_and_doubts'),
-        ('organisations', '0001_initial'),
+        ("endpoints", "0002_networks"),
+        ("evidence", "0002_paper_and_doubts"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KitStick',
+            name="KitStick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.CharField(max_length=200)),
-                ('serial_key', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('accepted', 'USB của bộ kiểm tra'), ('proposed', 'Chờ xác nhận'), ('refused', 'Không phải USB của bộ kiểm tra')], max_length=10)),
-                ('first_used_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("serial", models.CharField(max_length=200)),
+                ("serial_key", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "USB của bộ kiểm tra"),
+                            ("proposed", "Chờ xác nhận"),
+                            ("refused", "Không phải USB của bộ kiểm tra"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("first_used_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.ticket",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'serial_key'), name='one_kit_stick_per_serial')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "serial_key"), name="one_kit_stick_per_serial"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SecretDriveDraft',
+            name="SecretDriveDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Chờ xem xét'), ('incident', 'Là sự cố'), ('not_incident', 'Không phải sự cố')], default='open', max_length=12)),
-                ('last_seen', models.CharField(blank=True, max_length=40)),
-                ('repeats', models.PositiveIntegerField(default=0)),
-                ('drafted_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('computer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secret_drive_drafts', to='endpoints.computer')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secret_drive_drafts', to='endpoints.drive')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Chờ xem xét"),
+                            ("incident", "Là sự cố"),
+                            ("not_incident", "Không phải sự cố"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("last_seen", models.CharField(blank=True, max_length=40)),
+                ("repeats", models.PositiveIntegerField(default=0)),
+                ("drafted_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "computer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="secret_drive_drafts",
+                        to="endpoints.computer",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="secret_drive_drafts",
+                        to="endpoints.drive",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-drafted_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('computer', 'drive'), name='one_open_draft_of_a_drive_on_a_pc')],
+                "ordering": ["-drafted_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("computer", "drive"),
+                        name="one_open_draft_of_a_drive_on_a_pc",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SeenDrive',
+            name="SeenDrive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.CharField(blank=True, max_length=200)),
-                ('serial_key', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('maker', models.CharField(blank=True, max_length=200)),
-                ('first_seen', models.CharField(blank=True, max_length=40)),
-                ('last_seen', models.CharField(blank=True, max_length=40)),
-                ('computer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen_drives', to='endpoints.computer')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("serial", models.CharField(blank=True, max_length=200)),
+                ("serial_key", models.CharField(blank=True, db_index=True, max_length=200)),
+                ("maker", models.CharField(blank=True, max_length=200)),
+                ("first_seen", models.CharField(blank=True, max_length=40)),
+                ("last_seen", models.CharField(blank=True, max_length=40)),
+                (
+                    "computer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seen_drives",
+                        to="endpoints.computer",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['serial_key', 'pk'],
-                'indexes': [models.Index(fields=['organisation', 'serial_key'], name='seen_drives_organis_a3b592_idx')],
+                "ordering": ["serial_key", "pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "serial_key"], name="seen_drives_organis_a3b592_idx"
+                    )
+                ],
             },
         ),
     ]

@@ -6,35 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('endpoints', '0002_networks'),
-        ('organisations', '0001_initial'),
+        ("endpoints", "0002_networks"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReplacementPlan',
+            name="ReplacementPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', 'Chờ chấp thuận'), ('accepted', 'Đã chấp thuận'), ('refused', 'Không chấp thuận'), ('ended', 'Đã kết thúc')], default='proposed', max_length=10)),
-                ('replace_by', models.DateField(verbose_name='thay xong trước ngày')),
-                ('how', models.CharField(max_length=500, verbose_name='thay bằng gì, kinh phí từ đâu')),
-                ('compensation', models.JSONField(default=list, verbose_name='biện pháp bù trong lúc chờ')),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.CharField(blank=True, max_length=500)),
-                ('computer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replacement_plans', to='endpoints.computer')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Chờ chấp thuận"),
+                            ("accepted", "Đã chấp thuận"),
+                            ("refused", "Không chấp thuận"),
+                            ("ended", "Đã kết thúc"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("replace_by", models.DateField(verbose_name="thay xong trước ngày")),
+                (
+                    "how",
+                    models.CharField(max_length=500, verbose_name="thay bằng gì, kinh phí từ đâu"),
+                ),
+                (
+                    "compensation",
+                    models.JSONField(default=list, verbose_name="biện pháp bù trong lúc chờ"),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "computer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replacement_plans",
+                        to="endpoints.computer",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'accepted'])), fields=('computer',), name='one_open_plan_of_a_pc')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "accepted"])),
+                        fields=("computer",),
+                        name="one_open_plan_of_a_pc",
+                    )
+                ],
             },
         ),
     ]
