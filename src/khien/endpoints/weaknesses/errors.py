@@ -27,4 +27,4 @@ class OddFixes(UsageError):
 
     code = "odd_fixes"
     text = N_("Tệp ghi bản vá của lỗ hổng sai mẫu ({what}).")
-    hint = N_("Xem mẫu ở docs/reference/weaknesses.md rồi sửa tệp.")
+    hint = N_("Xem mẫu ở docs/weaknesses.md rồi sửa tệp.")

@@ -1,5 +1,5 @@
 """Which build, KB or version of a program ends a weakness: our own small list, and the
-operator's beside it (``khien.weakness-fixes/1``, docs/reference/weaknesses.md).
+operator's beside it (``khien.weakness-fixes/1``, docs/weaknesses.md).
 
 A weakness that no list names has no answer. The operator's row about a CVE replaces ours.
 """
