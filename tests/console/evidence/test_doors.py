@@ -85,6 +85,10 @@ DOORS: dict[tuple[str, str], Door] = {
     ("evidence.ImportForm", "bundles"): Door(
         "health.officer", "/evidence/import/", {}, examines=False
     ),
+    ("coverage.UploadForm", "file"): Door(
+        "health.officer", "/coverage/lists/new/",
+        {"organisation": "{organisation}", "kind": "antivirus", "source": "x"},
+    ),
     ("evidence.ImportForm", "folder"): Door(
         "health.officer", "/evidence/import/", {}, examines=False
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khien.core.errors import KhienError
+from khien.core.errors import KhienError, MarkedDocument
 from khien.core.i18n import N_
 
 
@@ -11,6 +11,7 @@ class ListMarked(KhienError):
 
     code = "list-marked"
     text = N_("Tệp mang dấu {level}: không được đưa vào hệ thống; không giữ lại gì của tệp.")
+    hint = MarkedDocument.hint
 
 
 class ListUnexamined(KhienError):
