@@ -234,3 +234,19 @@ def test_a_number_nobody_knows_and_a_silent_pc_stay_unknown(province: Province) 
     Computer.objects.create(organisation=province.health, name="B")
     part = part_of(item)
     assert (part.look, part.unknown, part.undecided) == ("unknown", 2, {"cve": 1})
+
+
+def test_a_letter_to_many_asks_once(
+    province: Province, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    places = [province.health, province.clinic, province.culture, province.commune]
+    first = assigned(province, cve=[GHOST])
+    items = [
+        first,
+        *(make_assignment(province, one, obligation=first.obligation) for one in places[1:]),
+    ]
+    for number, place in enumerate(places):
+        windows(province, place, f"PC-{number}", 18363, 719 + number % 2)
+    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+        found = verdicts_of(items)
+    assert [found[item.pk].look for item in items] == ["fail", "pass", "fail", "pass"]

@@ -104,6 +104,7 @@ class _Facts:
     items: Sequence[Assignment]
     now: datetime
     children: dict[int | None, list[int]] = field(default_factory=dict)
+    _named: dict[tuple[str, ...], dict[str, Finding]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for pk, parent in Organisation.objects.order_by().values_list("pk", "parent_id"):
@@ -169,6 +170,15 @@ class _Facts:
             )  # fmt: skip
             found.setdefault((row.organisation_id, row.control), []).append(finding)
         return found
+
+    def named(self, control_id: str, numbers: Sequence[str]) -> Mapping[str, Finding]:
+        """PC → what is known of the numbers a letter names, asked once for all assignments."""
+        key = (control_id, *numbers)
+        if key not in self._named:
+            owned = [int(unit.subject) for units in self.computers.values() for unit in units]
+            found = weaknesses.findings_for(self.places, owned, numbers, control_id=control_id)
+            self._named[key] = {finding.subject: finding for finding in found}
+        return self._named[key]
 
     @cached_property
     def statements(self) -> Mapping[int, Declared]:
@@ -241,9 +251,8 @@ def _by_machine(item: Assignment, control: controls.Control, facts: _Facts) -> C
     params = item.obligation.control_params.get(control.id, {})
     if numbers := weaknesses.named_in(params):
         # The letter asks for these numbers and not for whatever else is known to be weak.
-        found = weaknesses.findings_for(
-            places, [int(unit.subject) for unit in owned], numbers, control_id=control.id
-        )
+        answers = facts.named(control.id, numbers)
+        found = [answers[unit.subject] for unit in owned if unit.subject in answers]
     meant = controls.narrow(control, params, found, owned)
     judged = controls.judge(
         meant.control, meant.findings, now=facts.now, denominator=meant.denominator
