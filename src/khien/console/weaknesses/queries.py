@@ -20,7 +20,7 @@ from khien.console.weaknesses import held
 from khien.console.weaknesses.judging import MOST_NUMBERS, named_in
 from khien.console.weaknesses.machines import Told, machines_of
 from khien.console.weaknesses.models import ReplacementPlan
-from khien.endpoints.weaknesses import Answer, Fixes, Standing, stands, wanted_number
+from khien.endpoints.weaknesses import Answer, Fixes, Machine, Standing, stands, wanted_number
 from khien.endpoints.weaknesses.kev import Entry, Exploited, exploited
 from khien.endpoints.weaknesses.matching import WORST_FIRST
 
@@ -113,9 +113,21 @@ def report_for(
         ids &= _subtree(organisation_id)
     fixes = held.fixes()
     named = tuple(_named(number, fixes) for number in numbers)
-    computers = Computer.objects.filter(organisation_id__in=ids, active=True)
-    lines = _lines(list(computers.select_related("organisation")), ids, numbers, fixes)
+    lines = _lines(_computers(ids), ids, numbers, fixes)
     return Report(named, tuple(lines), tuple(_places(lines)))
+
+
+def _computers(ids: Collection[int]) -> list[Computer]:
+    """The active PCs, each with its organisation, which is loaded once."""
+    places = Organisation.objects.in_bulk(ids)
+    found = list(
+        Computer.objects.filter(organisation_id__in=ids, active=True).only(
+            "name", "organisation_id"
+        )
+    )
+    for computer in found:
+        computer.organisation = places[computer.organisation_id]
+    return found
 
 
 def _subtree(organisation_id: int) -> set[int]:
@@ -139,10 +151,14 @@ def _lines(
         return []
     told = machines_of(ids, [fix for number in numbers for fix in fixes.of(number)], numbers)
     nothing = Told()
+    judged: dict[Machine, tuple[tuple[str, Answer], ...]] = {}  # PCs alike are judged once
     lines = []
     for computer in computers:
         known = told.get(computer.pk, nothing)
-        answers = tuple((number, stands(known.machine, number, fixes)) for number in numbers)
+        answers = judged.get(known.machine)
+        if answers is None:
+            answers = tuple((number, stands(known.machine, number, fixes)) for number in numbers)
+            judged[known.machine] = answers
         standing = min((one.standing for _, one in answers), key=WORST_FIRST.index)
         lines.append(Line(computer, standing, answers, known.at))
     return sorted(
