@@ -5,7 +5,8 @@ serial, MAC, host and ten programs of 860. Accepted is: parsed, matched with the
 found by ``khien.console.inventory.queries``; both are checked after. Nothing is queued: a delivery
 is answered when it is visible. Then, with the server idle, one POST and the page of its
 organisation until the figure has changed, and the list of 20,000 PCs filtered and sorted. The
-peer of reading is the whole tree that lxml makes of the same bytes, ``parse_ratio`` its time to ours.
+peer of reading is the whole tree that lxml makes of the same bytes; ``parse_ratio`` is its time to
+ours.
 """
 
 from __future__ import annotations
