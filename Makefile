@@ -1,7 +1,7 @@
 # Everything a person needs, by one word each. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all lint bench eval fuzz soak docs clean format
+.PHONY: help setup demo test test-all lint bench eval fuzz soak docs windows clean format
 
 PY := .venv/bin/python
 FOR ?= 600
@@ -47,6 +47,9 @@ soak: setup ## the console under steady work, for a long time (FOR=600 seconds)
 docs: setup ## the reference pages and the screenshots
 	@tools/test_system.sh
 	@$(PY) tools/docs.py
+
+windows: setup ## dist/Khien-Windows.zip (PYTHON_EMBED=python-3.11.x-embed-amd64.zip PYTHON_SHA256=…)
+	@$(PY) -m tools.windows --python "$(PYTHON_EMBED)" --sha256 "$(PYTHON_SHA256)"
 
 clean: ## remove everything that the build made (not ./var)
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -36,6 +37,7 @@ ISSUED = "15/TBATANM-CAT"
 PROVINCE = "38"
 COLOURS = 256
 FIRST = "first_person"
+BATCH = 12  # PCs of the batch that is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,29 @@ def bundle(page: Page) -> None:
         page.wait_for_load_state()
 
 
+def many_bundles(page: Page) -> None:
+    """A batch's results, dropped at once: a folder of bundles, one of them damaged on the way."""
+    from samples.endpoints import many_pcs
+
+    page.goto("/evidence/tickets/new/")
+    page.fill("input[name=places]", str(BATCH))
+    page.locator("button[name=kind][value=batch]").click()
+    with tempfile.TemporaryDirectory(prefix="khien-docs-") as name:
+        stick, pcs = Path(name, "usb"), Path(name, "pcs")
+        stick.mkdir()
+        with page.expect_download() as waiting:
+            page.locator("main a[download]").first.click()
+        ticket = stick / "phieu-lo.khien"
+        waiting.value.save_as(ticket)
+        made = many_pcs.bundles(ticket, many_pcs.office(BATCH), pcs, now=datetime.now(UTC))
+        for number, (file, data) in enumerate(made):
+            (stick / file).write_bytes(data[:-40] if number == BATCH - 1 else data)
+        page.goto("/evidence/import/")
+        page.set_input_files("input[name=folder]", str(stick))
+        page.locator("main form button.btn-primary").click()
+        page.wait_for_selector("[data-figures]")
+
+
 def odd_thing(page: Page) -> None:
     """The three fields, filled in."""
     page.goto("/odd/report/")
@@ -225,6 +250,8 @@ PAGES = {
     "audit": Picture("standing_unit", at("/log/")),
     "first-hour": Picture(FIRST, first_hour),
     "people": Picture("standing_unit", at("/people/")),
+    "many-bundles": Picture("officer", many_bundles),
+    "new-machines": Picture("officer", at("/evidence/new-machines/")),
 }
 
 
@@ -281,6 +308,7 @@ def main(arguments: list[str]) -> int:
         return 2
     # The pictures show `khien` as it is called on a PC where it is installed, not this checkout.
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    sys.path.append(str(ROOT))  # the makers of samples
     PICTURES.mkdir(parents=True, exist_ok=True)
     names = [name for name in PAGES if not arguments or name in arguments]
     with tempfile.TemporaryDirectory(prefix="khien-docs-") as folder, sync_playwright() as play:

@@ -1,4 +1,4 @@
-"""``make eval``: the reader's figures on the letters under ../shared/eval, one line a figure.
+"""``make eval``: the figures on the sets under ../shared/eval, one line a figure.
 
 Runs the scorer that stands beside the letters with this checkout's ``khien read --json``; a
 set that is not there is named as absent, and that is no failure.
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import endpoint_figures
 import file_figures
 import overfit
 import own_letters
@@ -24,7 +25,7 @@ DIRECTIVES = SETS / "directives"
 CORPUS = DIRECTIVES / "corpus"
 FIRST_FIVE = ("000", "001", "002", "003", "004")
 FILES = SETS / "files"
-OTHERS = ("endpoints",)  # sets without a scorer here yet
+ENDPOINTS = SETS / "endpoints"
 SECONDS = 600
 
 
@@ -86,9 +87,8 @@ def main() -> int:
             print(line)
     else:
         print("absent: files")
-    for name in OTHERS:
-        if not (SETS / name).is_dir():
-            print(f"absent: {name}")
+    for line in endpoint_figures.report(ENDPOINTS):
+        print(line)
     return 0
 
 

@@ -149,6 +149,8 @@ def _check(check: Check) -> Iterator[str]:
     yield from (f"## {check.id}", "", f"{check.title['en']} (*{check.title['vi']}*)", "")
     yield f"- proves: [`{check.control}`](controls.md#{anchor(check.control)})"
     yield f"- looks at: `{check.source}`"
+    if check.windows_source:
+        yield f"- looks at, on Windows: `{check.windows_source}`"
     yield from (f"- reference: {reference}" for reference in check.references)
     yield from ("", *_messages(check.MESSAGES), "")
 

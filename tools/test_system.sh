@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What only the tests need from the system: a browser, PostgreSQL, LibreOffice with a complete
-# font. Installed with apt when root; otherwise named, and only their tests are skipped.
+# font, inventory agents that deliver. Installed with apt when root; otherwise named, and only their tests are skipped.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,6 +12,12 @@ compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || needed+=(postgresql)
 command -v smbd >/dev/null || [ -x /usr/sbin/smbd ] || needed+=(samba)
 command -v soffice >/dev/null || needed+=(libreoffice-writer-nogui)
 [ -d /usr/share/fonts/truetype/croscore ] || needed+=(fonts-croscore)
+# A real file system with deleted files, and the tool that packs it as E01.
+[ -e /usr/share/forensics-samples/fs.ntfs.xz ] || needed+=(forensics-samples-ntfs)
+command -v ewfacquire >/dev/null || needed+=(ewf-tools)
+for agent in fusioninventory-agent ocsinventory-agent; do
+  command -v "$agent" >/dev/null || needed+=("$agent")
+done
 [ ${#needed[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

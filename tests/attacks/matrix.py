@@ -21,6 +21,7 @@ TREE = f"{CONSOLE}organisations/test_access.py::"
 WORK = f"{CONSOLE}assignments/test_pages.py::"
 NOTICES = f"{CONSOLE}notices/test_pages.py::"
 ODD = f"{CONSOLE}incidents/test_pages.py::"
+COVERED = f"{CONSOLE}coverage/test_access.py::"
 REPORTS = (
     f"{CONSOLE}reports_app/test_pages.py::test_the_report_is_for_the_standing_unit",
     f"{CONSOLE}reports_app/test_pages.py::test_another_branch_s_standing_unit_sees_that_nothing_is_there",
@@ -55,8 +56,10 @@ MATRIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (f"evidence:{name}" for name in (
             "held", "not_a_mark",
-                "held_file", "held_decide", "tickets", "ticket_new", "ticket", "ticket_file",
-            "ticket_revoke", "import", "receipt", "enrolments", "confirm", "decide",
+                "held_file", "held_decide", "kit", "ticket_kit", "tickets", "ticket_new", "ticket", "ticket_file",
+            "ticket_revoke", "paper", "paper_challenge",
+            "silent", "decide_doubt", "proof",
+            "visits", "visit", "found", "import", "receipt", "receipts", "enrolments", "confirm", "decide",
         )), ROUTES,
     ),
     **dict.fromkeys(("evidence:add", "evidence:state", "evidence:file"), HANDING_IN),
@@ -67,9 +70,63 @@ MATRIX: dict[str, tuple[str, ...]] = {
         )), ROUTES,
     ),
     **dict.fromkeys(
+        (f"inventory:{name}" for name in (
+            "agents", "agent", "match", "software", "doubts", "settle", "tickets", "ticket_new",
+            "ticket_revoke",
+        )),
+        (f"{CONSOLE}inventory/test_access.py::test_each_page_by_role_and_place",
+         f"{CONSOLE}inventory/test_access.py::test_writes_by_role_and_place",
+         f"{CONSOLE}inventory/test_access.py::test_nobody_goes_to_sign_in"),
+    ),
+    "inventory:deliver": (
+        f"{CONSOLE}inventory/test_delivering.py::test_without_a_right_nothing_is_taken",
+    ),
+    **dict.fromkeys(
         (f"marked_files:{name}" for name in ("overview", "computer", "settle")),
         (f"{CONSOLE}marked_files/test_access.py::test_each_route_by_role_and_place",
          f"{CONSOLE}marked_files/test_access.py::test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
+        (f"coverage:{name}" for name in (
+            "overview", "computers", "doubtful", "table_xlsx", "table_docx", "book", "drafts",
+            "upload", "keys",
+        )),
+        (COVERED + "test_the_pages_by_role_and_place",
+         COVERED + "test_what_is_the_health_departments_is_seen_by_its_own",
+         COVERED + "test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
+        (f"coverage:{name}" for name in ("columns", "decide", "settle", "end_key")),
+        (COVERED + "test_the_acts_by_role_and_place",
+         COVERED + "test_the_acts_ask_for_the_right_first",
+         COVERED + "test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
+        ("weaknesses:search", "weaknesses:letter"),
+        (f"{CONSOLE}weaknesses/test_report.py::test_the_page_by_role",
+         f"{CONSOLE}weaknesses/test_report.py::test_a_letter_out_of_reach_is_not_there",
+         f"{CONSOLE}weaknesses/test_report.py::test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
+        (f"weaknesses:{name}" for name in ("plans", "plan_new", "plan_decide", "plan_end")),
+        (f"{CONSOLE}weaknesses/test_plans.py::test_each_route_by_role_and_place",),
+    ),
+    **dict.fromkeys(
+        (f"seen_drives:{name}" for name in ("list", "settle", "stick")),
+        (f"{CONSOLE}seen_drives/test_seen.py::test_each_route_by_role_and_place",
+         f"{CONSOLE}seen_drives/test_seen.py::test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
+        (f"wiping:{name}" for name in (
+            "list", "certificate", "draw_up", "correct", "sign", "void", "photo",
+        )),
+        (f"{CONSOLE}wiping/test_certificates.py::test_each_route_by_role_and_place",
+         f"{CONSOLE}wiping/test_certificates.py::test_nobody_goes_to_sign_in"),
+    ),
+    **dict.fromkeys(
+        (f"devices:{name}" for name in ("list", "new", "import", "device", "say", "active")),
+        (f"{CONSOLE}devices/test_devices.py::test_each_route_by_role_and_place",
+         f"{CONSOLE}devices/test_devices.py::test_nobody_goes_to_sign_in"),
     ),
     **dict.fromkeys(
         (f"people:{name}" for name in ("detail", "edit", "slip", "mend", "close", "reopen")),
@@ -145,6 +202,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "audit:events": ("tests/attacks/test_08_matrix.py::test_the_log_by_place",),
     "web:home": (f"{CONSOLE}web/test_homes.py::test_home",),
     "web:search": ("tests/attacks/test_08_matrix.py::test_search_by_place",),
+    "api:post_alerts": (COVERED + "test_the_alerts_door",),
     "api:post_bundle": (
         f"{CONSOLE}evidence/test_refusals.py::test_each_refusal_is_said_and_recorded_at_each_door",
     ),

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from tests.evidence.evidence_samples import a_bundle, a_ticket
+from tests.evidence.test_log_proof import a_proof
 
 from khien.cli import bundle as command
 from khien.cli.main import main
+from khien.evidence.bundle import verify_bundle
 from khien.evidence.keys import make_key
+from khien.evidence.log_proof import write_proof
 from khien.evidence.secrets import make_secret
 from khien.evidence.ticket import make_ticket
 
@@ -40,6 +43,8 @@ def test_the_printed_examples_run(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    sha256 = verify_bundle(bundle.read_bytes()).payload_sha256
+    Path("giay-chung.json").write_bytes(write_proof(a_proof(sha256=sha256)))
     for example in command.EXAMPLES:
         assert main(example.split()[1:]) == 0
     assert "MAY-01" in capsys.readouterr().out

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import pytest
 from tests.evidence.evidence_samples import a_ticket, an_inspection
+from tests.evidence.test_log_proof import a_proof
 from tests.style.project import ROOT
 from tests.workflows.scans import write_report
 
@@ -31,6 +32,7 @@ from khien.cli import main as cli
 from khien.evidence.bundle import verify_bundle
 from khien.evidence.judgement import Outcome
 from khien.evidence.keys import make_key
+from khien.evidence.log_proof import write_proof
 from khien.evidence.receipt import Receipt, make_receipt
 from khien.evidence.secrets import make_secret
 from khien.evidence.ticket import Ticket, make_ticket
@@ -56,14 +58,19 @@ QUICK: Mapping[str, set[int]] = {
     "khien enrol phieu-lo-20-may.khien --place 3": {0},
     "khien enrol phieu.khien --unit-key new": {0},
     "khien receipt bien-nhan.khien": {0},
+    "khien receipt bien-nhan.zip": {0},
     "khien bundle show ket-qua.khien": {0},
     "khien bundle verify ket-qua.khien": {0},
     "khien bundle verify ket-qua.khien --ticket phieu.khien": {0},
+    "khien bundle verify ket-qua.khien --proof giay-chung.json": {0},
 }
 LONG: Mapping[str, set[int]] = {
     "khien inspect": LOOKS,
     "khien inspect --json": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien": LOOKS,
+    "khien inspect --html ket-qua.html": LOOKS,
+    "khien inspect --wiped o-dia.dd": LOOKS,
+    "khien inspect --ticket phieu.khien --paper --challenge K7MP-Q4TX-W9AS": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan-result quet.jsonl": LOOKS,
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan tai-lieu": LOOKS,
     "khien manage --data du-lieu migrate": {0},
@@ -113,6 +120,7 @@ def place(tmp_path: Path) -> Place:
     (tmp_path / "cho-phep.csv").write_text("path,sha256,reason,expires\n", "utf-8")
     write_report(tmp_path / "quet.jsonl")
     (tmp_path / "tai-lieu").mkdir()
+    (tmp_path / "o-dia.dd").write_bytes(bytes(1 << 20))
     with zipfile.ZipFile(tmp_path / "cac-cong-van.zip", "w") as letters:
         letters.write(LETTERS / "secrets.docx", "chi-thi.docx")
     return Place(tmp_path)
@@ -131,6 +139,8 @@ def tickets(place: Place) -> Place:
     data = _bundle(ticket, place.folder / "state", now)
     (place.folder / "ket-qua.khien").write_bytes(data)
     bundle = verify_bundle(data)
+    proof = a_proof(sha256=bundle.payload_sha256)
+    (place.folder / "giay-chung.json").write_bytes(write_proof(proof))
     receipt = Receipt(
         console_id=ticket.console_id, organisation_id=ticket.organisation_id,
         ticket_id=ticket.id, pc_id=ticket.pc_id, place=None, fingerprint=bundle.fingerprint,
@@ -138,6 +148,8 @@ def tickets(place: Place) -> Place:
         received_at=now, next_challenge=make_secret(),
     )  # fmt: skip
     (place.folder / "bien-nhan.khien").write_bytes(make_receipt(receipt, key=console))
+    with zipfile.ZipFile(place.folder / "bien-nhan.zip", "w") as archive:
+        archive.write(place.folder / "bien-nhan.khien", "bien-nhan-dk-01-so-1.khien")
     return place
 
 

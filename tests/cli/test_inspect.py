@@ -55,7 +55,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     findings: list[dict[str, Any]] = [dict(one) for one in an_inspection()["findings"]]
 
     def look(
-        target: Path | None, ticket: Ticket | None, now: datetime, *, scan: object = None
+        target: Path | None, ticket: Ticket | None, now: datetime, **_: object
     ) -> Mapping[str, Any]:
         taken = now.strftime("%Y-%m-%dT%H:%M:%SZ")
         return an_inspection(findings=findings, taken_at=taken)
@@ -286,6 +286,7 @@ def test_no_secret_is_ever_printed(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at a live Linux PC")
+@pytest.mark.slow
 def test_the_printed_examples_run(
     state: Path,
     ticket: Path,
@@ -296,6 +297,7 @@ def test_the_printed_examples_run(
     monkeypatch.chdir(tmp_path)
     write_report(tmp_path / "quet.jsonl")
     (tmp_path / "tai-lieu").mkdir()
+    (tmp_path / "o-dia.dd").write_bytes(bytes(1 << 20))
     for example in command.EXAMPLES:
         assert main(example.split()[1:]) in (0, 1, 3)
     assert verify_bundle((tmp_path / "ket-qua.khien").read_bytes()).live

@@ -10,11 +10,12 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from samples.endpoints import windows_pc
 from tests.endpoints.made import host
 from tests.evidence.evidence_samples import a_bundle, a_ticket
 from tests.style.project import ROOT
@@ -218,22 +219,31 @@ def test_an_inspection_has_every_field(
     pc: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sample = json.loads(pc.read_text("utf-8"))
-    files = {path: "\n".join(lines) + "\n" for path, lines in sample["files"].items()}
-    answers = {line: "\n".join(answer) for line, answer in sample["commands"].items()}
-    made = host(tmp_path, files, answers, elevated=sample["elevated"])
-    monkeypatch.setattr(
-        "khien.endpoints.inspect",
-        lambda target, *, context, now, scan: inspect(
-            target, context=context, now=now, scan=scan, host=made
-        ),
-    )
-    code, (told,) = run(capsys, "inspect", "--json")
+    if "windows" in sample:
+        windows_pc.lay_out(tmp_path, sample["windows"], written=datetime.now(tz=UTC))
+        code, (told,) = run(capsys, "inspect", "--json", tmp_path)
+    else:
+        laid_out(sample, tmp_path, monkeypatch)
+        code, (told,) = run(capsys, "inspect", "--json")
     assert code in (0, 1, 3)
     assert faults(told, INSPECTION) == []
     # Without a ticket the register is not asked, and nobody knows the PC's class.
     assert told["subject"]["machine_class"] == "unknown"
     assert {one["issued"] for one in told["usb_storage"]} <= {None}
     assert told["findings"]
+
+
+def laid_out(sample: dict[str, Any], root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The PC that ``khien inspect`` looks at is the sample's."""
+    files = {path: "\n".join(lines) + "\n" for path, lines in sample["files"].items()}
+    answers = {line: "\n".join(answer) for line, answer in sample["commands"].items()}
+    made = host(root, files, answers, elevated=sample["elevated"])
+    monkeypatch.setattr(
+        "khien.endpoints.inspect",
+        lambda target, *, context, now, scan: inspect(
+            target, context=context, now=now, scan=scan, host=made
+        ),
+    )
 
 
 class TestBundles:

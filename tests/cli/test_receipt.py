@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def test_an_accepting_receipt_is_stored(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    a_file(tmp_path / "bien-nhan.khien", binding)
+    one = Path(a_file(tmp_path / "bien-nhan.khien", binding)).read_bytes()
+    an_archive(tmp_path / "bien-nhan.zip", {"bien-nhan-dk-01-so-1.khien": one})
     monkeypatch.chdir(tmp_path)
     for example in command.EXAMPLES:
         assert main(example.split()[1:]) == 0
@@ -108,3 +110,51 @@ def test_what_is_no_receipt_of_this_pc(
     ):
         assert main(["receipt", path]) == 2
         assert words in capsys.readouterr().err
+
+
+def an_archive(path: Path, files: dict[str, bytes]) -> str:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return str(path)
+
+
+def test_of_many_receipts_this_pc_takes_its_own(
+    state: Path, binding: Binding, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Path(a_file(tmp_path / "a.khien", binding, fingerprint="d" * 64)).read_bytes()
+    mine = Path(a_file(tmp_path / "b.khien", binding, sequence=3)).read_bytes()
+    files = {"a.khien": other, "c.khien": b"{}", "b.khien": mine, "doc.txt": b"x" * 2**17}
+    assert main(["receipt", an_archive(tmp_path / "bien-nhan.zip", files)]) == 0
+    assert "gói số 3" in capsys.readouterr().err
+    head = bindings(state)[0].head
+    assert head is not None
+    assert head.sequence == 3
+    # A folder of them likewise.
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.khien").write_bytes(other)
+    newer = a_file(folder / "b.khien", binding, sequence=4)
+    assert Path(newer).exists()
+    assert main(["receipt", str(folder)]) == 0
+    assert bindings(state)[0].head != head
+
+
+def test_an_archive_without_this_pc_s_receipt_says_so(
+    binding: Binding, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Path(a_file(tmp_path / "a", binding, fingerprint="d" * 64)).read_bytes()
+    for files in ({"a.khien": other, "b.khien": other}, {"doc.txt": b"x"}, {}):
+        assert main(["receipt", an_archive(tmp_path / "x.zip", files)]) == 2
+        assert "không phải của máy này" in capsys.readouterr().err
+
+
+def test_a_damaged_archive_is_named(
+    binding: Binding, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = Path(an_archive(tmp_path / "x.zip", {"a.khien": b"0" * 500}))
+    data = bytearray(whole.read_bytes())
+    data[60] ^= 1  # a byte of the member: its sum does not hold
+    whole.write_bytes(bytes(data))
+    assert main(["receipt", str(whole)]) == 2
+    assert "Không đọc được" in capsys.readouterr().err

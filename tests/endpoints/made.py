@@ -30,7 +30,7 @@ from khien.endpoints.facts import (
     UsbHistory,
     UsbRecord,
 )
-from khien.endpoints.sources.host import Host, Output
+from khien.endpoints.sources.linux.host import Host, Output
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 NEEDS_ROOT = Unseen("needs-elevation", "somewhere")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from khien.core.findings import Status
 from khien.core.i18n import use_language
-from khien.core.messages import MessageTable
+from khien.core.messages import COMMON, MessageTable
 from khien.endpoints import InspectionContext, checks_registry, finding_as_json
 from khien.endpoints.context import MACHINE_CLASSES
 from khien.endpoints.facts import (
@@ -189,7 +189,7 @@ def test_every_check_answers_with_a_whole_sentence(facts: Facts) -> None:
         findings = list(check.run(facts))
         assert findings
         for finding in findings:
-            assert finding.reason_code in check.MESSAGES or "what" in finding.facts
+            assert finding.reason_code in check.MESSAGES or finding.reason_code in COMMON
             for language in ("vi", "en"):
                 with use_language(language):
                     shown = finding_as_json(finding)
@@ -199,9 +199,7 @@ def test_every_check_answers_with_a_whole_sentence(facts: Facts) -> None:
 
 def _places(messages: MessageTable, code: str) -> list[str]:
     """The facts the sentences of a code name."""
-    message = messages.get(code)
-    if message is None:
-        return ["what"]
+    message = messages.get(code) or COMMON[code]
     text = message.reason + message.remedy
     return [name for _, name, _, _ in string.Formatter().parse(text) if name]
 
@@ -224,7 +222,10 @@ def test_with_every_source_unseen_nothing_passes_or_fails() -> None:
             missing,
         ),
     )  # fmt: skip
-    answers = {finding.check: finding.status for finding in judge(facts)}
+    found = [each for each in judge(facts) if each.reason_code != "not-windows"]
+    answers = {finding.check: finding.status for finding in found}
+    # Nobody asked for this PC to be wiped.
+    assert answers.pop("disk.wiped-before-reuse") is Status.NOT_APPLICABLE
     # Its class alone excuses a stand-alone PC.
     assert answers.pop("secrets.no-marked-files-online") is Status.NOT_APPLICABLE
     assert set(answers.values()) == {Status.UNKNOWN}
@@ -249,7 +250,8 @@ def test_a_pass_needs_its_source(facts: Facts) -> None:
         "usb.issued-only": "usb",
         "secrets.no-marked-files-online": "scan",
     }
-    assert set(rests_on) == set(checks_registry())
+    # What only Windows or a disk's image tells has its own tests.
+    assert set(rests_on) <= set(checks_registry())
     for finding in judge(facts):
         if finding.status is Status.PASS:
             source = getattr(facts, rests_on[finding.check])

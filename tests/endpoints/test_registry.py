@@ -26,12 +26,15 @@ CONTROLS = {
     "endpoint.known-weaknesses",
     "endpoint.legacy-services",
     "endpoint.local-accounts",
+    "endpoint.malware-clean",
     "endpoint.patched",
     "endpoint.remote-control",
+    "endpoint.safe-settings",
     "endpoint.screen-lock",
     "secrets.isolated-machine",
     "secrets.issued-media-only",
     "secrets.no-marked-files-online",
+    "secrets.wiped-before-reuse",
 }
 by_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 

@@ -17,8 +17,8 @@ from tests.fuzz.loop import TIMEOUT, fuzz
 
 from khien.core.findings import Status
 from khien.endpoints import InspectionContext, checks_registry, inspect
-from khien.endpoints.sources.usb import journal_messages, merge, udev_sighting
-from khien.endpoints.sources.usb_log import Sighting, sightings, text_messages
+from khien.endpoints.sources.linux.usb import journal_messages, merge, udev_sighting
+from khien.endpoints.sources.linux.usb_log import Sighting, sightings, text_messages
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples/endpoints").glob("*.json"))

@@ -12,7 +12,8 @@ import pytest
 import segno
 
 from khien.reports import slips as module
-from khien.reports.slips import BadSlips, Slip, qr_svg, slips_pdf
+from khien.reports.codes import qr_svg
+from khien.reports.slips import BadSlips, Slip, slips_pdf
 
 URL = "https://khien.dongkhe.example:8443/kich-hoat/9f2c7a51"
 SLIP = Slip(

@@ -25,6 +25,7 @@ def sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(evaluate, "DIRECTIVES", directives)
     monkeypatch.setattr(evaluate, "CORPUS", directives / "corpus")
     monkeypatch.setattr(evaluate, "FILES", tmp_path / "files")
+    monkeypatch.setattr(evaluate, "ENDPOINTS", tmp_path / "endpoints")
     monkeypatch.setattr(evaluate.own_letters, "report", list)
     return tmp_path
 

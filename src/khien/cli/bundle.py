@@ -22,6 +22,7 @@ EXAMPLES = (
     "khien bundle show ket-qua.khien",
     "khien bundle verify ket-qua.khien",
     "khien bundle verify ket-qua.khien --ticket phieu.khien",
+    "khien bundle verify ket-qua.khien --proof giay-chung.json",
 )
 DOES_NOT_HOLD = 1
 
@@ -39,6 +40,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar=file,
         help=gettext(N_("kiểm tra cả với phiếu đăng ký máy này")),
+    )
+    verify.add_argument(
+        "--proof",
+        type=Path,
+        metavar=file,
+        help=gettext(N_("kiểm tra cả giấy chứng rằng nhật ký của hệ thống có gói này")),
+    )
+    verify.add_argument(
+        "--checkpoint",
+        metavar="KHIEN-LOG:1:…",
+        help=gettext(N_("mốc nhật ký trong ô mã của một báo cáo đã in")),
     )
     for verb in (show, verify):
         verb.add_argument("--json", action="store_true", help=gettext(N_("in dạng JSON")))
@@ -121,6 +133,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         data = read_whole(path)
         try:
             bundle = _holds(data, ticket, held)
+            _is_in_the_log(arguments, bundle)
         except EvidenceError as error:
             ending = DOES_NOT_HOLD
             _tell(arguments, path, error)
@@ -139,6 +152,20 @@ def _holds(data: bytes, ticket: Ticket | None, held: list[VerifiedBundle]) -> Ve
     if ticket is not None:
         check_against_ticket(bundle, ticket)
     return bundle
+
+
+def _is_in_the_log(arguments: argparse.Namespace, bundle: VerifiedBundle) -> None:
+    """Raise the named error when the proof that was given is not of this bundle, or does not
+    continue the checkpoint that was given."""
+    from khien.evidence.errors import BadLogProof
+    from khien.evidence.log_proof import check_proof, read_checkpoint, read_proof
+
+    point = read_checkpoint(arguments.checkpoint) if arguments.checkpoint else None
+    if arguments.proof:
+        proof = read_proof(read_whole(arguments.proof))
+        check_proof(proof, bundle_sha256=bundle.payload_sha256, checkpoint=point)
+    elif point is not None:
+        raise BadLogProof(where="--proof")
 
 
 def _tell(arguments: argparse.Namespace, path: Path, result: Any) -> None:

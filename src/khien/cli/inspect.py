@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from khien.cli.inspection_bundle import hand_over
+from khien.cli.inspection_page import challenge_of, write_page, write_paper
 from khien.cli.inspection_table import print_table
 from khien.cli.signed_files import read_ticket_file, say
 from khien.core.errors import UsageError
@@ -27,6 +28,9 @@ EXAMPLES = (
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien",
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan-result quet.jsonl",
     "khien inspect --ticket phieu.khien --bundle ket-qua.khien --scan tai-lieu",
+    "khien inspect --wiped o-dia.dd",
+    "khien inspect --html ket-qua.html",
+    "khien inspect --ticket phieu.khien --paper --challenge K7MP-Q4TX-W9AS",
 )
 FOUND, COULD_NOT_LOOK = 1, 3
 # Something is there and could not be looked at, as against nothing there to look at.
@@ -64,6 +68,37 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bundle", type=Path, metavar=file, help=gettext(N_("ghi gói kết quả đã ký vào tệp này"))
     )
+    parser.add_argument(
+        "--wiped",
+        action="store_true",
+        help=gettext(N_("máy vừa xóa để chuyển mục đích: xem ảnh đĩa còn dữ liệu cũ không")),
+    )
+    _outputs(parser, file)
+    _scans(parser, file)
+
+
+def _outputs(parser: argparse.ArgumentParser, file: str) -> None:
+    """Where the result goes beside the screen."""
+    parser.add_argument(
+        "--html", type=Path, metavar=file, help=gettext(N_("ghi trang kết quả để đọc và in"))
+    )
+    parser.add_argument(
+        "--paper",
+        action="store_true",
+        help=gettext(N_("ghi trang để in có bản tóm tắt đã ký, cho máy không nối mạng")),
+    )
+    parser.add_argument(
+        "--challenge",
+        metavar=gettext(N_("MÃ")),
+        help=gettext(N_("mã 12 ký tự của hệ thống cho --paper")),
+    )
+    parser.add_argument(
+        "--send", action="store_true", help=gettext(N_("gửi gói kết quả tới hệ thống đã cấp phiếu"))
+    )
+
+
+def _scans(parser: argparse.ArgumentParser, file: str) -> None:
+    """A scan for marked files that goes along."""
     scan = parser.add_mutually_exclusive_group()
     scan.add_argument(
         "--scan",
@@ -77,9 +112,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar=file,
         help=gettext(N_("kèm kết quả lần quét gần nhất của máy này (khien scan --jsonl TỆP)")),
     )
-    parser.add_argument(
-        "--send", action="store_true", help=gettext(N_("gửi gói kết quả tới hệ thống đã cấp phiếu"))
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,10 +120,11 @@ def run(arguments: argparse.Namespace) -> int:
     from khien.evidence.private_files import state_directory
     from khien.workflows.inspection import run_inspection
 
-    wants_bundle = arguments.bundle is not None or arguments.send
+    wants_bundle = arguments.bundle is not None or arguments.send or arguments.paper
     if wants_bundle and arguments.ticket is None:
         raise NeedsTicket()
     ticket = read_ticket_file(arguments.ticket) if arguments.ticket else None
+    challenge = challenge_of(arguments) if arguments.paper else ""
     state, now = state_directory(), datetime.now(UTC)
     done = run_inspection(
         ticket=ticket,
@@ -102,11 +135,16 @@ def run(arguments: argparse.Namespace) -> int:
         places_file=places_file(arguments.ticket) if arguments.ticket else None,
         with_bundle=wants_bundle,
         scan=_scan(arguments, ticket, now),
+        changes_use=arguments.wiped,
     )
     if arguments.json:
         print(json.dumps(done.inspection, ensure_ascii=False, indent=2))
     else:
         print_table(done.inspection)
+    if ticket is not None and challenge:
+        write_paper(done, ticket, challenge, arguments.html)
+    elif arguments.html is not None:
+        write_page(done.inspection, arguments.html)
     if ticket is not None and done.bundle is not None:
         hand_over(arguments, ticket, done, done.bundle, state)
     return exit_code(done.inspection)

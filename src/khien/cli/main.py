@@ -82,7 +82,7 @@ def _say(error: KhienError) -> None:
         print(f"       {error.advice()}", file=sys.stderr)
 
 
-def _utf8_streams() -> None:
+def utf8_streams() -> None:
     """Vietnamese must print on a Windows console whose code page is not UTF-8."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -93,7 +93,7 @@ def _utf8_streams() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the return value is the process's exit code (CLI.md)."""
     words = list(sys.argv[1:] if argv is None else argv)
-    _utf8_streams()
+    utf8_streams()
     with use_language(_wanted_language(words)):
         parser = _parser(words)
         arguments = parser.parse_args(words)

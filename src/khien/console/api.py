@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from khien import __version__
+from khien.console.coverage.api import router as coverage
 from khien.console.evidence.api import router as evidence
 from khien.core.errors import KhienError
 
 api = NinjaAPI(title="Khiên", version=__version__, docs_url=None, urls_namespace="api")
 api.add_router("/", evidence)
+api.add_router("/", coverage)
 
 
 @api.exception_handler(PermissionDenied)

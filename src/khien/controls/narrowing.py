@@ -122,6 +122,8 @@ def _answer(finding: Finding, params: Params) -> Finding:
     """The finding as far as it answers what the letter asks."""
     for name in ("cve", "kb"):
         wanted = params.get(name)
+        if wanted and finding.status is Status.FAIL and _opens(finding, wanted):
+            return finding
         if wanted and not _fixes(finding, name, wanted):
             return _unknown(finding, name, params)
     if finding.status is not Status.PASS:
@@ -146,6 +148,14 @@ def _fixes(finding: Finding, name: str, wanted: str | Iterable[str]) -> bool:
     if not isinstance(said, (list, tuple)):
         return False
     return {wanted} <= set(said) if isinstance(wanted, str) else set(wanted) <= set(said)
+
+
+def _opens(finding: Finding, wanted: str | Iterable[str]) -> bool:
+    """Whether the finding itself says that one of the ``wanted`` numbers is still open."""
+    said = finding.facts.get("open")
+    if not isinstance(said, (list, tuple)):
+        return False
+    return not set(said).isdisjoint({wanted} if isinstance(wanted, str) else wanted)
 
 
 def _named(finding: Finding) -> list[str]:

@@ -32,6 +32,11 @@ COMMON: MessageTable = {
         N_("Cần quyền quản trị để xem ({what})."),
         N_("Chạy lại lệnh với quyền quản trị (sudo)."),
     ),
+    "nothing-found-here": Message(
+        N_("Không thấy dữ liệu nào ở nơi đáng lẽ phải có ({what})."),
+        N_("Xem lại thư mục, tệp nén hay ảnh đĩa có được chép đủ không, rồi chạy lại."),
+    ),
+    "not-windows": Message(N_("Chỉ máy Windows mới có điều này.")),
     "timed-out": Message(N_("Xem quá lâu nên đã dừng ({what})."), N_("Chạy lại khi máy rảnh hơn.")),
     "check-failed": Message(
         N_("Phép kiểm tra gặp lỗi nên không kết luận được ({what})."),

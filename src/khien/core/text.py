@@ -72,3 +72,8 @@ def storable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [storable(inner) for inner in value]
     return value
+
+
+def printable(text: str, *, most: int) -> str:
+    """``text`` without control characters, at most ``most`` characters: a name from outside."""
+    return "".join(ch for ch in text[:most] if ch.isprintable()).strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from khien.endpoints.check import Check
 from khien.endpoints.context import MACHINE_CLASSES, InspectionContext
-from khien.endpoints.errors import PlatformUnsupported, TargetUnsupported
+from khien.endpoints.errors import PlatformUnsupported, TargetMissing, TargetUnsupported
 from khien.endpoints.facts import ScanFacts
 from khien.endpoints.inspection import (
     Inspection,
@@ -26,6 +26,7 @@ __all__ = [
     "InspectionContext",
     "PlatformUnsupported",
     "ScanFacts",
+    "TargetMissing",
     "TargetUnsupported",
     "checks_registry",
     "explain",

@@ -13,10 +13,14 @@ from typing import Any, ClassVar
 from khien.core.findings import Finding, Status
 from khien.core.messages import MessageTable
 from khien.endpoints.facts import Facts, Unseen
+from khien.endpoints.windows_facts import WindowsFacts
 
 
 class Check(abc.ABC):
-    """One question about a PC. Subclasses stand one to a module in ``checks``."""
+    """One question about a PC. Subclasses stand one to a module in ``checks``.
+
+    ``windows_source`` is where it looks on Windows, when that is another place.
+    """
 
     id: ClassVar[str]
     title: ClassVar[Mapping[str, str]]
@@ -24,6 +28,7 @@ class Check(abc.ABC):
     references: ClassVar[tuple[str, ...]]
     MESSAGES: ClassVar[MessageTable]
     source: ClassVar[str]
+    windows_source: ClassVar[str] = ""
 
     @abc.abstractmethod
     def run(self, facts: Facts) -> Iterator[Finding]:
@@ -60,5 +65,20 @@ class Check(abc.ABC):
             reason_code=code,
             observed_at=facts.taken_at,
             facts=dict(details),
-            source=self.source,
+            source=(facts.windows is not None and self.windows_source) or self.source,
         )
+
+
+class WindowsCheck(Check):
+    """A question that arises on Windows alone; its ``source`` is there."""
+
+    def run(self, facts: Facts) -> Iterator[Finding]:
+        """Judge a Windows PC; on another the question does not arise."""
+        if facts.windows is None:
+            yield self.not_applicable(facts, "not-windows")
+        else:
+            yield from self.on_windows(facts, facts.windows)
+
+    @abc.abstractmethod
+    def on_windows(self, facts: Facts, windows: WindowsFacts) -> Iterator[Finding]:
+        """Judge ``windows``; at least one finding."""

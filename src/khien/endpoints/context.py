@@ -12,11 +12,13 @@ MACHINE_CLASSES = ("connected", "independent_lan", "stand_alone", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class InspectionContext:
-    """Declared facts of the PC. ``issued_serials`` None means that no register is at hand."""
+    """Declared facts of the PC. ``issued_serials`` None means that no register is at hand;
+    ``changes_use``: it was wiped to be put to another use, and that is to be shown."""
 
     machine_class: str = "unknown"
     issued_serials: frozenset[str] | None = None
     policy: Mapping[str, float] = field(default_factory=dict)
+    changes_use: bool = False
 
     def __post_init__(self) -> None:
         if self.machine_class not in MACHINE_CLASSES:

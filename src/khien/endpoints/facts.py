@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from khien.endpoints.context import InspectionContext
+
+if TYPE_CHECKING:
+    from khien.endpoints.windows_facts import WindowsFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,10 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class UsbRecord:
-    """One USB storage device, merged over all sources. A naive time has no known zone."""
+    """One USB storage device, merged over all sources. A naive time has no known zone.
+
+    ``last_seen``: its last plug-in that is known of.
+    """
 
     serial: str | None
     serial_is_real: bool
@@ -182,12 +188,16 @@ class UsbRecord:
 
 @dataclass(frozen=True, slots=True)
 class UsbHistory:
-    """All drives seen, since when the logs reach back, and what could not be read."""
+    """All drives seen, since when the logs reach back, and what could not be read.
+
+    ``phones``: phones and cameras plugged in, which are no drives.
+    """
 
     records: tuple[UsbRecord, ...]
     covered_since: datetime | None
     sources: tuple[str, ...]
     unread: tuple[str, ...]
+    phones: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +217,31 @@ class OnlineTraces:
     traces: tuple[OnlineTrace, ...]
     looked: tuple[str, ...]
     unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeRemains:
+    """One file system: deleted files that still bear a name (None: this kind is not read), when
+    it was made, free places looked at and those that hold something. ``complete``: all was seen.
+    """
+
+    kind: str
+    deleted_files: int | None
+    formatted_at: datetime | None
+    free_sampled: int
+    free_filled: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What a disk still holds that should have been wiped. ``bare``: disks or partitions without
+    a file system, sampled as they are."""
+
+    volumes: tuple[VolumeRemains, ...]
+    bare: int
+    bare_sampled: int
+    bare_filled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +280,8 @@ class Facts:
     usb: Maybe[UsbHistory]
     traces: Maybe[OnlineTraces]
     scan: ScanFacts | None = None
+    windows: WindowsFacts | None = None
+    remains: Remains | None = None
 
 
 _ELSEWHERE = ("subject", "taken_at", "context")

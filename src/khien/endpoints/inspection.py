@@ -22,7 +22,7 @@ from khien.core.messages import sentence_for
 from khien.endpoints import checks
 from khien.endpoints.check import Check
 from khien.endpoints.context import InspectionContext
-from khien.endpoints.errors import PlatformUnsupported, TargetUnsupported
+from khien.endpoints.errors import PlatformUnsupported
 from khien.endpoints.facts import (
     Facts,
     OnlineTrace,
@@ -33,8 +33,9 @@ from khien.endpoints.facts import (
     iso,
     plain,
 )
-from khien.endpoints.sources.gather import gather
-from khien.endpoints.sources.host import Host, live_host
+from khien.endpoints.own_stick import own_drive, with_own_stick
+from khien.endpoints.sources.linux.gather import gather
+from khien.endpoints.sources.linux.host import Host, live_host
 
 SCHEMA = "khien.inspection/1"
 # Data that was read at second hand (S) or recalled (R) is shown as such.
@@ -163,19 +164,42 @@ def inspect(
     host: Host | None = None,
     scan: ScanFacts | None = None,
 ) -> Inspection:
-    """Look at this PC and judge it. ``scan``: what a scan for marked files counted on it.
+    """Look at this PC, or at what was carried from one, and judge it.
 
-    Raises TargetUnsupported for a ``target`` and PlatformUnsupported off Linux: both are read
-    by a later version. ``host`` is another root to look at, for tests.
+    ``scan``: what a scan for marked files counted on this PC. Raises TargetMissing,
+    TargetUnsupported and a DocumentError for a ``target``, PlatformUnsupported without one where
+    this PC runs neither Linux nor Windows. ``host`` is another root to look at, for tests.
     """
+    moment = (now or datetime.now(tz=UTC)).astimezone(UTC)
+    declared = context or InspectionContext()
     if target is not None:
-        raise TargetUnsupported(str(target))
+        return _of_target(target, declared, moment)
+    facts = replace(_live(host, declared, moment), scan=scan)
+    if host is None:
+        facts = with_own_stick(facts, own_drive())
+    return Inspection(facts=facts, findings=judge(facts))
+
+
+def _live(host: Host | None, context: InspectionContext, now: datetime) -> Facts:
+    """The facts of this PC; raises PlatformUnsupported."""
+    if host is None and sys.platform == "win32":
+        from khien.endpoints.sources.windows.live.gather import gather_live
+
+        return gather_live(context=context, now=now)
     if host is None and not sys.platform.startswith("linux"):
         raise PlatformUnsupported(system=sys.platform)
-    moment = (now or datetime.now(tz=UTC)).astimezone(UTC)
-    seen = gather(host or live_host(), context=context or InspectionContext(), now=moment)
-    facts = replace(seen, scan=scan)
-    return Inspection(facts=facts, findings=judge(facts))
+    return gather(host or live_host(), context=context, now=now)
+
+
+def _of_target(target: Path, context: InspectionContext, now: datetime) -> Inspection:
+    """What was carried from a PC. Files in an unknown layout give facts that nobody saw."""
+    from khien.endpoints.sources.places.opening import opened
+    from khien.endpoints.sources.windows.gather import gather as gather_windows
+
+    with opened(target) as place:
+        seen = gather_windows(place.artifacts, context=context, now=now)
+        facts = replace(seen, remains=place.remains)
+        return Inspection(facts, judge(facts), kind=place.kind, path=str(target))
 
 
 def worst_first(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -42,6 +42,21 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowsProduct:
+    """A program known on Windows by how its names begin: in the list of installed programs, and
+    of its services. ``onboarded``: the value that says 1 once a part of Windows is at work."""
+
+    id: str
+    name: str
+    kinds: frozenset[str]
+    programs: tuple[str, ...]
+    services: tuple[str, ...]
+    onboarded: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class LegacyPort:
     """A port on which an old, unencrypted service listens."""
 
@@ -76,6 +91,30 @@ def releases() -> tuple[Release, ...]:
     )
 
 
+# How Windows names its editions (EditionID) and for which of them its maker gives other dates.
+_LONG_TERM = ("enterprises", "iotenterprises")
+_ENTERPRISE = ("enterprise", "education", "iotenterprise")
+
+
+def windows_release_of(build: int, edition: str, *, server: bool) -> Release | None:
+    """The release of a Windows by its build and edition; a long-term or server edition is never
+    judged by the dates of another."""
+    name = edition.casefold()
+    if server:
+        return _listed(f"{build}/server")
+    if name.startswith(_LONG_TERM):
+        return _listed(f"{build}/{'iot-' if name.startswith('iot') else ''}ltsc")
+    if name.startswith(_ENTERPRISE):
+        return _listed(f"{build}/enterprise") or _listed(str(build))
+    return _listed(str(build)) if name else None
+
+
+def _listed(version: str) -> Release | None:
+    return next(
+        (each for each in releases() if (each.id, each.version) == ("windows", version)), None
+    )
+
+
 def release_of(os_id: str, version: str) -> Release | None:
     """The release ``version`` belongs to: exact, else by its major number (9.4 is of 9)."""
     known = {(release.id, release.version): release for release in releases()}
@@ -84,7 +123,7 @@ def release_of(os_id: str, version: str) -> Release | None:
 
 @lru_cache(maxsize=1)
 def products() -> tuple[Product, ...]:
-    """Every program the checks look for: antivirus, edr, remote-control, legacy."""
+    """Every program the checks look for on Linux: antivirus, edr, remote-control, legacy."""
     return tuple(
         Product(
             id=row["id"],
@@ -96,6 +135,26 @@ def products() -> tuple[Product, ...]:
             confidence=row["confidence"],
         )
         for row in _load("products.json")["products"]
+        if "packages" in row
+    )
+
+
+@lru_cache(maxsize=1)
+def windows_products() -> tuple[WindowsProduct, ...]:
+    """Every program the checks look for on Windows."""
+    return tuple(
+        WindowsProduct(
+            id=row["id"],
+            name=row["windows"].get("name", row["name"]),
+            kinds=frozenset(row["kinds"]),
+            programs=tuple(row["windows"]["programs"]),
+            services=tuple(row["windows"]["services"]),
+            onboarded=row["windows"].get("onboarded", ""),
+            source=row["windows"]["source"],
+            confidence=row["windows"]["confidence"],
+        )
+        for row in _load("products.json")["products"]
+        if "windows" in row
     )
 
 

@@ -53,7 +53,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """This PC towards one console. ``made`` is the last sequence number spent."""
+    """This PC towards one console. ``made`` is the last sequence number spent, ``papers`` the
+    last number of a statement on paper.
+    """
 
     directory: Path
     console_id: str
@@ -65,6 +67,7 @@ class Binding:
     fingerprint: str
     made: int = 0
     head: Head | None = None
+    papers: int = 0
 
     def key(self) -> SigningKey:
         """The PC's private key, from its file."""
@@ -149,6 +152,13 @@ def next_link(binding: Binding, ticket: Ticket) -> tuple[Binding, Link]:
     return spent, Link(sequence=spent.made, previous=head.sha256, challenge=head.challenge)
 
 
+def next_paper(binding: Binding) -> tuple[Binding, int]:
+    """Spend the next number of a statement on paper, on disk."""
+    spent = replace(binding, papers=binding.papers + 1)
+    _save(spent)
+    return spent, spent.papers
+
+
 def take_receipt(state: Path, data: bytes) -> tuple[Binding, Receipt]:
     """Store a console's answer; raises NoBinding when it is about another PC's bundle.
 
@@ -225,6 +235,7 @@ def _save(binding: Binding) -> None:
         "place": binding.place,
         "fingerprint": binding.fingerprint,
         "made": binding.made,
+        "papers": binding.papers,
         "head": head
         and {"sequence": head.sequence, "sha256": head.sha256, "challenge": head.challenge},
     }
@@ -249,6 +260,8 @@ def _load(directory: Path) -> Binding:
             fingerprint=fields.digest("fingerprint"),
             made=fields.integer("made"),
             head=_head(head) if head else None,
+            # A state written before there was paper does not name it.
+            papers=fields.integer("papers") if "papers" in fields.raw() else 0,
         )
     except (OSError, ValueError, EvidenceError) as error:
         raise StateDamaged(str(error), where=directory.name) from error

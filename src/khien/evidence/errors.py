@@ -278,6 +278,87 @@ class NoBinding(EvidenceError):
     hint = N_("Chép biên nhận sang đúng máy đã làm ra gói kết quả.")
 
 
+class Mistyped(EvidenceError):
+    code = "mistyped"
+    text = N_("Mã gõ vào không đúng: có ký tự sai hoặc thiếu.")
+    hint = N_("Gõ lại 12 ký tự in trên phiếu; mã không có số 0, số 1, chữ I, L, O.")
+
+
+class PaperIncomplete(EvidenceError):
+    code = "paper-incomplete"
+    text = N_("Chưa đọc đủ các ô mã trên tờ giấy ({found} trong {wanted}).")
+    hint = N_("Chụp hoặc quét lại cả trang, phẳng và rõ, mọi ô mã nằm trọn trong ảnh.")
+
+
+class BadLogProof(EvidenceError):
+    code = "bad-log-proof"
+    text = N_("Giấy chứng nhật ký không đúng cho gói này ({where}).")
+    hint = N_("Tải lại giấy chứng ở trang của máy; chọn đúng mốc nhật ký in trên báo cáo.")
+
+
+class LogRewritten(EvidenceError):
+    code = "log-rewritten"
+    text = N_("Nhật ký không nối tiếp mốc đã in ({size} mục): nhật ký đã bị viết lại.")
+    hint = N_("Giữ báo cáo giấy và giấy chứng này, báo người phụ trách trước khi làm gì khác.")
+
+
+class NotSealedYet(EvidenceError):
+    code = "not-sealed-yet"
+    text = N_("Nhật ký chưa khóa đến việc nhận gói này.")
+    hint = N_("Nhật ký được khóa vài phút một lần: đợi rồi tải lại.")
+
+
+class NoPaperCode(EvidenceError):
+    code = "no-paper-code"
+    text = N_("Không thấy ô mã nào của Khiên trong tệp này.")
+    hint = N_("Chụp hoặc quét lại tờ giấy, cả trang, phẳng và rõ (150 dpi trở lên).")
+
+
+class PaperReplayed(EvidenceError):
+    code = "paper-replayed"
+    text = N_("Tờ giấy này đã được nhận trước đây.")
+    hint = N_("Không cần nộp lại. Muốn có kết quả mới, lấy mã mới trên phiếu rồi in tờ khác.")
+
+
+class PaperChallenge(EvidenceError):
+    code = "paper-challenge"
+    text = N_("Mã 12 ký tự trên tờ giấy không phải mã đã cấp trên phiếu của máy này.")
+    hint = N_("Lấy mã ở trang phiếu của đúng máy đó, chạy lại khien inspect --paper rồi in lại.")
+
+
+class PaperChallengeUsed(EvidenceError):
+    code = "paper-challenge-used"
+    text = N_("Mã 12 ký tự trên tờ giấy đã được dùng cho một tờ khác.")
+    hint = N_("Mỗi mã dùng một lần: lấy mã mới ở trang phiếu, chạy lại khien inspect --paper.")
+
+
+class PaperChallengeExpired(EvidenceError):
+    code = "paper-challenge-expired"
+    text = N_("Mã 12 ký tự trên tờ giấy đã hết hạn từ {expired}.")
+    hint = N_("Làm phiếu mới cho máy đó, lấy mã trên phiếu rồi in tờ khác.")
+
+
+class PaperOutOfSequence(EvidenceError):
+    code = "paper-out-of-sequence"
+    text = N_("Tờ giấy mang số {sequence}, không lớn hơn tờ đã nhận ({last}).")
+    hint = N_(
+        "Đây là tờ cũ, hoặc khóa của máy đã bị chép sang máy khác: in tờ mới trên máy đó; "
+        "vẫn bị từ chối thì làm phiếu mới và báo người phụ trách."
+    )
+
+
+class PaperWrongPc(EvidenceError):
+    code = "paper-wrong-pc"
+    text = N_("Tờ giấy do khóa của một máy khác ký, không phải máy ghi trên tờ.")
+    hint = N_("In lại trên đúng máy, bằng phiếu của máy đó. Không dùng tờ này.")
+
+
+class PaperInTheDoor(EvidenceError):
+    code = "paper-unexamined"
+    text = N_("Chưa kiểm tra được ảnh có dấu độ mật hay không nên không đọc ô mã.")
+    hint = N_("Chỉ chụp hoặc quét đúng tờ giấy của Khiên, cả trang, phẳng và rõ, rồi nộp lại.")
+
+
 def _tree(root: type[EvidenceError]) -> dict[str, type[EvidenceError]]:
     return {error.code: error for error in root.__subclasses__()}
 

@@ -176,7 +176,8 @@ def _judge_bound(bundle: VerifiedBundle, state: ConsoleState, pc: PcState) -> De
         return _refuse("replayed")
     if bundle.sequence <= pc.last_sequence:
         return _refuse("out-of-sequence", sequence=bundle.sequence, last=pc.last_sequence)
-    if bundle.previous != pc.last_sha256:
+    # A PC that is known from paper only has no chain yet.
+    if (bundle.previous or "") != pc.last_sha256:
         return _refuse("broken-chain")
     if not any(same(bundle.challenge, challenge) for challenge in pc.challenges):
         return _refuse("wrong-challenge")

@@ -20,11 +20,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from khien.reports.codes import CODE_SIDE, qr_png
 from khien.reports.layout import A4, FONT_DOCX
 from khien.reports.letter import (
     Align,
     Annex,
     Block,
+    Code,
     Letter,
     Look,
     Paragraph,
@@ -182,6 +184,8 @@ def _write_blocks(document: Any, blocks: tuple[Block, ...], width: float) -> Non
     for block in blocks:
         if isinstance(block, Paragraph):
             _write_paragraph(document, block)
+        elif isinstance(block, Code):
+            _write_code(document, block)
         else:
             _gap(document, A4.gap)
             _write_table(document, block, width)
@@ -204,6 +208,15 @@ def _write_paragraph(document: Any, block: Paragraph) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     if block.look in {Look.BODY, Look.BASIS, Look.HEADING}:
         form.first_line_indent = Mm(A4.indent)
+
+
+def _write_code(document: Any, block: Code) -> None:
+    grid = _grid(document, (CODE_SIDE + 6, A4.text_width - CODE_SIDE - 6), rows=1)
+    _keep_row_whole(grid.rows[0])
+    left, right = grid.rows[0].cells
+    run = left.paragraphs[0].add_run()
+    run.add_picture(io.BytesIO(qr_png(block.words)), width=Mm(CODE_SIDE))
+    _run(right.paragraphs[0], block.caption, Type(A4.note, italic=True))
 
 
 def _write_table(document: Any, block: Table, width: float) -> None:

@@ -75,7 +75,15 @@ class Table:
             raise ValueError("a column's share of the width must be above nothing")
 
 
-Block = Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code of ``words``, with what it is for printed beside it."""
+
+    words: str
+    caption: str
+
+
+Block = Paragraph | Table | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,8 @@ def _block_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.text
+        elif isinstance(block, Code):
+            yield f"{block.caption} {block.words}"
         else:
             yield "\t".join(column.title for column in block.columns)
             yield from ("\t".join(row) for row in block.rows)

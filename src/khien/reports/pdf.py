@@ -15,8 +15,9 @@ from typing import Any
 
 from khien.core.errors import KhienError
 from khien.core.i18n import N_
+from khien.reports.codes import CODE_SIDE, qr_svg
 from khien.reports.layout import A4, FONT_PDF
-from khien.reports.letter import Annex, Block, Letter, Paragraph, head_lines, printable
+from khien.reports.letter import Annex, Block, Code, Letter, Paragraph, head_lines, printable
 
 FONT_FILES = tuple(
     f"Tinos_{name}.ttf" for name in ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
@@ -119,5 +120,8 @@ def _annex(annex: Annex, letter: Letter) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Code):
+        code = {"qr": qr_svg(block.words), "side": CODE_SIDE}
+        return {"kind": "code", "caption": block.caption, **code}
     kind = "paragraph" if isinstance(block, Paragraph) else "table"
     return {"kind": kind, **asdict(block)}

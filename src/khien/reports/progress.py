@@ -17,6 +17,7 @@ from khien.reports.letter import (
     Align,
     Annex,
     Block,
+    Code,
     Column,
     Letter,
     Look,
@@ -27,6 +28,10 @@ from khien.reports.letter import (
     letter_pdf,
 )
 
+_WITNESS = (
+    "Mốc nhật ký của báo cáo này. Giữ bản in: bất cứ ai có mốc này đều kiểm được rằng nhật ký về "
+    "sau không bị viết lại (khien bundle verify … --checkpoint, khien manage verify-log)."
+)
 _NAMED = 30  # names in one sentence; the rest stand in the annex
 _COUNT = Align.RIGHT
 NOBODY = Signer()  # a draft: whoever signs is filled in by hand
@@ -123,6 +128,11 @@ class Checkpoint:
     size: int
     root: str
     sealed_at: datetime
+
+    @property
+    def words(self) -> str:
+        """What its QR code says (khien.evidence.log_proof)."""
+        return f"KHIEN-LOG:1:{self.size}:{self.root}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +233,8 @@ def _body(report: ProgressReport) -> Iterator[Block]:
         f"Trên đây là tiến độ thực hiện {report.directive.reference()}, {issuer} báo cáo./."
     )
     yield from _footing(report)
+    if report.checkpoint:
+        yield Code(report.checkpoint.words, _WITNESS)
 
 
 def _overall(report: ProgressReport) -> Iterator[Block]:

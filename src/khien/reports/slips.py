@@ -6,17 +6,15 @@ the link and nothing else; the codes are secrets, so the bytes are for printing,
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import segno
-
 from khien.core.dates import VIETNAM
 from khien.core.errors import KhienError
 from khien.core.i18n import N_
+from khien.reports.codes import qr_svg
 from khien.reports.layout import A4, FONT_PDF
 from khien.reports.pdf import compile_template
 
@@ -60,14 +58,6 @@ def slips_pdf(slips: Sequence[Slip], *, issuer: str) -> bytes:
         "slips": [_slip(slip) for slip in slips],
     }
     return compile_template("slips", data)
-
-
-def qr_svg(url: str) -> str:
-    """``url`` as a QR code: an SVG drawing without colours, scripts or text."""
-    drawing = io.BytesIO()
-    # error="m": a fold or a stain may cover 15 %; border 4 is what the standard asks
-    segno.make(url, error="m", micro=False).save(drawing, kind="svg", border=4, xmldecl=False)
-    return drawing.getvalue().decode("ascii").strip()
 
 
 def _slip(slip: Slip) -> dict[str, Any]:

@@ -8,7 +8,7 @@ PC's key can be kept nowhere the bundle is unsigned and counts as declared.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -60,6 +60,7 @@ def run_inspection(
     with_bundle: bool = True,
     inspect: Inspect | None = None,
     scan: ScanResult | None = None,
+    changes_use: bool = False,
 ) -> InspectionRun:
     """Look at ``target`` (None: this PC) and, with a ticket, make the bundle of it.
 
@@ -67,8 +68,10 @@ def run_inspection(
     refused before anything is looked at. ``with_bundle`` False uses only what the ticket says
     of the PC. AnotherRun while a run on this PC is going on with the same state folder.
     ``scan``: a scan for marked files on this PC, whose figures are judged and go along.
+    ``changes_use``: the PC was wiped to be put to another use, so what is left is judged.
     """
-    look = _with_scan(inspect, ticket, state_dir, scan) if scan else inspect or _inspect
+    plain = inspect or partial(_inspect, changes_use=changes_use)
+    look = _with_scan(inspect, ticket, state_dir, scan) if scan else plain
     if ticket is None or not with_bundle:
         return InspectionRun(inspection=look(target, ticket, now))
     if not can_write(state_dir):
@@ -144,12 +147,18 @@ def scan_max_age(ticket: Ticket | None) -> timedelta:
 
 
 def _inspect(
-    target: Path | None, ticket: Ticket | None, now: datetime, *, scan: ScanFacts | None = None
+    target: Path | None,
+    ticket: Ticket | None,
+    now: datetime,
+    *,
+    scan: ScanFacts | None = None,
+    changes_use: bool = False,
 ) -> Mapping[str, Any]:
     # Imported when used: enrolling or reading a receipt needs none of the checks.
     from khien.endpoints import inspect
 
-    return inspect(target, context=_context(ticket), now=now, scan=scan).as_json()
+    context = replace(_context(ticket), changes_use=changes_use)
+    return inspect(target, context=context, now=now, scan=scan).as_json()
 
 
 def _context(ticket: Ticket | None) -> InspectionContext:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 _UNPACKING = Unpacking()
 RECOGNISING = b'{"outcome": "recognising"}\n'  # not an answer: one takes longer
+CODES_WIDE, MOST_CODES = 2_480, 400  # a page at 300 dots an inch; four codes of 100 pages
 UNKNOWN_LEVEL = "KHÔNG RÕ"  # of a stamp that was not read
 
 
@@ -61,6 +62,9 @@ def _answer(request: dict[str, Any], *, say: Callable[[bytes], None] | None = No
             if "page" in request:
                 page, width = int(request["page"]), int(request["width"])
                 return page_of_file(path, name=name, limits=limits, page=page, width=width)
+            if "codes" in request:
+                most = int(request["codes"])
+                return codes_of_file(path, name=name, limits=limits, most_pages=most)
             if "member" in request:
                 number = int(request["member"])
                 return _UNPACKING.member(
@@ -171,6 +175,36 @@ def page_of_file(path: Path, *, name: str, limits: Limits, page: int, width: int
     data = _bytes_of(path, limits)
     drawn = documents.page_image(data, page, width=width, name=name, limits=limits)
     return {"outcome": "picture", "png": base64.b64encode(drawn).decode("ascii")}
+
+
+def codes_of_file(path: Path, *, name: str, limits: Limits, most_pages: int) -> Answer:
+    """What the QR codes of a picture or of a scan's first pages hold; raises a DocumentError.
+
+    The caps on bytes, pixels and pages are those of every picture; a code holds 3 kB at most.
+    """
+    import io
+
+    import zxingcpp
+    from PIL import Image
+
+    from khien import documents
+
+    data = _bytes_of(path, limits)
+    only = zxingcpp.barcode_formats_from_str("QRCode")
+    found: list[str] = []
+    pages = 0
+    for page in range(1, most_pages + 1):
+        try:
+            drawn = documents.page_image(data, page, width=CODES_WIDE, name=name, limits=limits)
+        except DamagedDocument:
+            if page == 1:
+                raise
+            break  # there is no such page
+        pages = page
+        with Image.open(io.BytesIO(drawn)) as picture:
+            codes = zxingcpp.read_barcodes(picture.convert("L"), formats=only)
+        found += [base64.b64encode(bytes(each.bytes)).decode("ascii") for each in codes]
+    return {"outcome": "codes", "codes": found[:MOST_CODES], "pages": pages}
 
 
 def _hindrance(document: Document) -> str | None:

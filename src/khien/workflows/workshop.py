@@ -30,8 +30,11 @@ from khien.workflows.worker import RECOGNISING
 # Every character of a document may need six bytes in JSON, and lines carry their look.
 _MOST_ANSWER_BYTES = 128 * 2**20
 _GRACE_SECONDS = 2.0
+# Our own code before any other khien that is installed, and after the standard library.
 _BOOTSTRAP = (
-    "import sys; sys.path.append(sys.argv[1]); from khien.workflows.worker import main; main()"
+    "import sys; p = sys.path; "
+    "at = [n for n, one in enumerate(p) if one.endswith('-packages')] + [len(p)]; "
+    "p.insert(at[0], sys.argv[1]); from khien.workflows.worker import main; main()"
 )
 # No environment, no current folder on the path, nothing written, UTF-8 everywhere.
 _ISOLATED = ("-I", "-B", "-X", "utf8")
@@ -100,6 +103,11 @@ class Workshop:
     ) -> dict[str, Any]:
         """The worker's answer with one page as a picture; raises as ``ask`` does."""
         return self._asked(path, name, limits, page=page, width=width)
+
+    def codes(self, path: Path, *, name: str, limits: Limits, pages: int) -> dict[str, Any]:
+        """The worker's answer with what the QR codes of the first ``pages`` hold; raises as
+        ``ask`` does."""
+        return self._asked(path, name, limits, codes=pages)
 
     def member(self, path: Path, *, number: int, limits: Limits) -> dict[str, Any]:
         """The worker's answer with one file of an archive; raises as ``ask`` does."""

@@ -170,7 +170,7 @@ class TestReading:
             evidence.take_bundle(None, pc(findings=found).bundle(ticket), via="api")
         shown = {
             name for name in ("passing", "unclear", "failing", "silent")
-            if queries.computers_for(viewer, state=name).exists()
+            if queries.computers_for(viewer, state=name)
         }  # fmt: skip
         assert shown == ({state} if statuses else {"silent", "unclear"})
 
@@ -310,5 +310,9 @@ def test_times_are_shown_as_written() -> None:
 def test_network_traces_are_told_in_words() -> None:
     told = _traces([{"at": None, "kind": "default-route"}, {"at": "2026-11-25", "kind": "newer"}])
     assert told == [("25/11/2026 00:00", "newer"), ("", "đang có đường ra mạng")]
-    source = resources.files("khien.endpoints").joinpath("sources/traces.py").read_text("utf-8")
-    assert set(re.findall(r'OnlineTrace\(\s*"([a-z-]+)"', source)) <= set(TRACES)
+    for system in ("linux", "windows"):
+        place = resources.files("khien.endpoints").joinpath(f"sources/{system}/traces.py")
+        source = place.read_text("utf-8")
+        kinds = re.findall(r'(?:OnlineTrace|_log)\([^)]*?"([a-z]+(?:-[a-z]+)+)"', source)
+        assert kinds
+        assert set(kinds) <= set(TRACES)

@@ -16,6 +16,7 @@ from khien.evidence import ticket as tickets
 from khien.evidence.bindings import take_receipt
 from khien.evidence.receipt import Receipt
 from khien.workflows.inspection import run_inspection
+from khien.workflows.paper import paper_parts
 
 
 def ticket_of(row: Ticket) -> tickets.Ticket:
@@ -75,6 +76,18 @@ class Pc:
         assert run.bundle is not None
         assert not run.signed
         return run.bundle
+
+    def paper(
+        self, row: Ticket, challenge: str, *, now: datetime | None = None, place: int | None = None
+    ) -> tuple[tuple[bytes, ...], bytes]:
+        """The codes that `khien inspect --paper` prints, and the bundle that stays at the PC."""
+        ticket = ticket_of(row)
+        run = run_inspection(
+            ticket=ticket, state_dir=self.state, now=now or datetime.now(tz=UTC), place=place,
+            inspect=self._look,
+        )  # fmt: skip
+        assert run.bundle is not None
+        return paper_parts(run, ticket, challenge), run.bundle
 
     def clone(self, state: Path) -> Pc:
         """Another disk with the same key and chain."""

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from tests.console.evidence.pcs import Pc
 from tests.console.people import Province, sign_in
 
+from khien.console.audit.actions import seal
 from khien.console.endpoints.models import Computer, Drive
 from khien.console.evidence import actions
-from khien.console.evidence.models import Bundle, Enrolment, HeldFile, Ticket
+from khien.console.evidence.models import Bundle, Doubt, Enrolment, HeldFile, Ticket
 
 WHO = (
     "health.officer", "health.leader", "health.inspector", "health.staff",
@@ -23,6 +25,7 @@ WHO = (
 OFFICERS = {"health.officer", "root.officer"}
 ANY_OFFICER = OFFICERS | {"clinic.officer", "culture.officer"}
 SEES = {"health.officer", "health.leader", "health.inspector", "standing", "root.officer"}
+VISITS = {"standing", "health.inspector"}
 SEES_SOME = SEES | {"clinic.officer", "clinic.leader", "culture.officer", "culture.leader"}
 
 
@@ -48,10 +51,25 @@ ROUTES = (
     Route("evidence:ticket", "/evidence/tickets/{ticket}/", OFFICERS, ANY_OFFICER - OFFICERS),
     Route("evidence:ticket_file", "/evidence/tickets/{ticket}/file/", OFFICERS,
           ANY_OFFICER - OFFICERS),
+    Route("evidence:kit", "/evidence/kit/", ANY_OFFICER, set()),
+    Route("evidence:ticket_kit", "/evidence/tickets/{ticket}/kit/", OFFICERS,
+          ANY_OFFICER - OFFICERS),
     Route("evidence:ticket_revoke", "/evidence/tickets/{ticket}/revoke/", OFFICERS,
+          ANY_OFFICER - OFFICERS, post=True),
+    Route("evidence:paper_challenge", "/evidence/tickets/{ticket}/challenge/", OFFICERS,
+          ANY_OFFICER - OFFICERS, post=True),
+    Route("evidence:paper", "/evidence/paper/", ANY_OFFICER, set()),
+    Route("evidence:visits", "/evidence/visits/", VISITS, set()),
+    Route("evidence:visit", "/evidence/visits/{visit}/", VISITS, set()),
+    Route("evidence:found", "/evidence/visits/computers/{visited}/", VISITS, set(), post=True),
+    Route("evidence:proof", "/evidence/proofs/{bundle}/", SEES, SEES_SOME - SEES),
+    Route("evidence:silent", "/evidence/silent/", SEES_SOME, set()),
+    Route("evidence:decide_doubt", "/evidence/doubts/{doubt}/decide/", OFFICERS,
           ANY_OFFICER - OFFICERS, post=True),
     Route("evidence:import", "/evidence/import/", ANY_OFFICER, set()),
     Route("evidence:receipt", "/evidence/receipts/{bundle}/", SEES, SEES_SOME - SEES),
+    Route("evidence:receipts", "/evidence/receipts/?ticket={ticket}", OFFICERS,
+          (SEES_SOME | ANY_OFFICER) - OFFICERS),
     Route("evidence:enrolments", "/evidence/new-machines/", ANY_OFFICER, set()),
     Route("evidence:confirm", "/evidence/new-machines/confirm/", OFFICERS,
           ANY_OFFICER - OFFICERS, post=True),
@@ -79,6 +97,8 @@ def ids(province: Province, ticket: Ticket, batch: Ticket, pc: Callable[..., Pc]
     two = pc("two", serials=["DK-0002"])
     actions.take_bundle(None, two.bundle(batch, place=1), via="api")
     officer = province.person("health.officer")
+    seal()
+    visit = actions.draw_visit(province.person("standing"), province.health, count=1)
     held = HeldFile.objects.create(
         organisation=province.health,
         place="attachment",
@@ -95,6 +115,11 @@ def ids(province: Province, ticket: Ticket, batch: Ticket, pc: Callable[..., Pc]
         "computer": Computer.objects.get().pk,
         "drive": Drive.objects.create(organisation=province.health, serial="U1").pk,
         "held": held.pk,
+        "visit": visit.pk,
+        "visited": visit.computers.get().pk,
+        "doubt": Doubt.objects.create(
+            organisation=province.health, kind="same-card", trait="mac:x", raised_at=timezone.now()
+        ).pk,
     }
 
 
@@ -134,7 +159,7 @@ def judge(route: Route, answers: dict[str, int]) -> None:
     if route.name in ("evidence:held_file", "evidence:held_decide"):
         # Its bytes are not there in this test; being told so is being let through.
         through = {who for who, status in answers.items() if status != 403}
-    if route.name in ("evidence:confirm", "evidence:decide"):
+    if route.name in ("evidence:confirm", "evidence:decide", "evidence:decide_doubt"):
         # Decided once; the second officer finds nothing to decide.
         through |= OFFICERS & {who for who, status in answers.items() if status == 404}
     assert through == route.here, route.name

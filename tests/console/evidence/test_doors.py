@@ -22,6 +22,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests.console.assignments.making import make_assignment
 from tests.console.evidence.pcs import Pc, ticket_of
 from tests.console.marked_files.whole import everything
@@ -29,7 +30,9 @@ from tests.console.people import Province, sign_in
 
 import khien.console
 from khien.console.audit.models import Event
+from khien.console.endpoints.models import Computer
 from khien.console.evidence.models import HeldFile, Refusal, StoredFile, Ticket
+from khien.console.wiping.actions import Values, draw_up
 from khien.evidence.fields import written
 from khien.evidence.unit_key import FILE, make_unit_key
 
@@ -59,7 +62,7 @@ class Door:
     examines: bool = True
 
 
-# (form, field) → the door; {assignment} is one of the Sở Y tế's, {odd} a report of its staff.
+# (form, field) → the door; {assignment} and {certificate} are of the Sở Y tế, {odd} a report of its staff.
 DOORS: dict[tuple[str, str], Door] = {
     ("directives.IntakeForm", "letters"): Door(
         "standing", "/directives/intake/", {"received_on": "2026-11-20"}
@@ -82,6 +85,18 @@ DOORS: dict[tuple[str, str], Door] = {
     ("evidence.ImportForm", "bundles"): Door(
         "health.officer", "/evidence/import/", {}, examines=False
     ),
+    ("coverage.UploadForm", "file"): Door(
+        "health.officer", "/coverage/lists/new/",
+        {"organisation": "{organisation}", "kind": "antivirus", "source": "x"},
+    ),
+    ("evidence.ImportForm", "folder"): Door(
+        "health.officer", "/evidence/import/", {}, examines=False
+    ),
+    ("evidence.PaperForm", "pages"): Door("health.officer", "/evidence/paper/", {}),
+    ("devices.ListForm", "file"): Door(
+        "health.officer", "/devices/import/", {"organisation": "{organisation}"}
+    ),
+    ("wiping.PhotoForm", "photo"): Door("health.officer", "/wiping/{certificate}/photo/", {}),
 }  # fmt: skip
 # Doors for a file whose seeming mark a person with that right, and a reason, says is none: it
 # is examined and kept, which is what they are for (tests of mark.declare).
@@ -155,12 +170,19 @@ def kept_anywhere() -> str:
 def post(province: Province) -> Callable[..., Any]:
     """Post a file through a door, and follow where it sends."""
     assignment = make_assignment(province, province.health)
+    certificate = draw_up(
+        province.person("health.officer"),
+        Computer.objects.create(organisation=province.health, name="ML-DOOR"),
+        Values("stand_alone", "overwrite", "nwipe", ["A1"], timezone.localdate(), "Anh A"),
+    )
 
     def send(field: str, door: Door, name: str, data: bytes) -> tuple[Client, str]:
         client = sign_in(province.person(door.who))
-        url = door.url.format(assignment=assignment.pk)
+        url = door.url.format(assignment=assignment.pk, certificate=certificate.pk)
+        own = {"{organisation}": province.health.pk}
+        fields = {key: own.get(value, value) for key, value in door.data.items()}
         upload = SimpleUploadedFile(name, data)
-        answer = client.post(url, {**door.data, field: upload})
+        answer = client.post(url, {**fields, field: upload})
         assert answer.status_code in (200, 303, 409, 422), url
         if answer.status_code == 303:
             answer = client.get(answer["Location"])

@@ -18,6 +18,7 @@ OPEN = {
     "web:favicon": "browsers ask for it without a page",
     "web:healthz": "a process supervisor; tells nothing",
     "set_language": "a choice of language",
+    "inventory:deliver": "agents deliver on a ticket; a GET is answered 405",
     "api:openapi-json": "the description of the API",
     "api:api-root": "the address the API's other addresses hang from",
 }

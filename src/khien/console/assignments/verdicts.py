@@ -20,6 +20,8 @@ from khien.console.endpoints import queries as machines
 from khien.console.evidence.declared import Declared, declared_for
 from khien.console.notices import queries as notices
 from khien.console.organisations.models import Organisation
+from khien.console.weaknesses import judging as weaknesses
+from khien.console.weaknesses.plans import as_planned
 from khien.core.findings import Finding, Status
 
 INFORMED = "people.informed"
@@ -102,6 +104,7 @@ class _Facts:
     items: Sequence[Assignment]
     now: datetime
     children: dict[int | None, list[int]] = field(default_factory=dict)
+    _named: dict[tuple[str, ...], dict[str, Finding]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for pk, parent in Organisation.objects.order_by().values_list("pk", "parent_id"):
@@ -158,13 +161,24 @@ class _Facts:
         """(organisation id, control id) → current findings, the PC as subject."""
         wanted = {name for item in self.items for name in item.obligation.controls}
         found: dict[tuple[int, str], list[Finding]] = {}
-        for row in machines.current_findings(self.places, wanted):
+        rows = list(machines.current_findings(self.places, wanted))
+        as_planned(rows)
+        for row in rows:
             finding = Finding(
                 row.check_id, row.control, str(row.computer_id), Status(row.status),
                 row.reason_code, row.observed_at, row.facts, row.source,
             )  # fmt: skip
             found.setdefault((row.organisation_id, row.control), []).append(finding)
         return found
+
+    def named(self, control_id: str, numbers: Sequence[str]) -> Mapping[str, Finding]:
+        """PC → what is known of the numbers a letter names, asked once for all assignments."""
+        key = (control_id, *numbers)
+        if key not in self._named:
+            owned = [int(unit.subject) for units in self.computers.values() for unit in units]
+            found = weaknesses.findings_for(self.places, owned, numbers, control_id=control_id)
+            self._named[key] = {finding.subject: finding for finding in found}
+        return self._named[key]
 
     @cached_property
     def statements(self) -> Mapping[int, Declared]:
@@ -235,6 +249,10 @@ def _by_machine(item: Assignment, control: controls.Control, facts: _Facts) -> C
     found = [f for place in places for f in facts.findings.get((place, control.id), [])]
     owned = [unit for place in places for unit in facts.computers.get(place, [])]
     params = item.obligation.control_params.get(control.id, {})
+    if numbers := weaknesses.named_in(params):
+        # The letter asks for these numbers and not for whatever else is known to be weak.
+        answers = facts.named(control.id, numbers)
+        found = [answers[unit.subject] for unit in owned if unit.subject in answers]
     meant = controls.narrow(control, params, found, owned)
     judged = controls.judge(
         meant.control, meant.findings, now=facts.now, denominator=meant.denominator

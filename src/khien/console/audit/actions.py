@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -16,17 +14,9 @@ from khien.console.audit.models import Content, Event, Leaf, TreeHead
 from khien.console.people.models import Person
 from khien.core.text import storable
 from khien.evidence import log
+from khien.evidence.log_proof import content_hash, event_bytes
 
 SEAL_BATCH = 1_000
-
-
-def content_hash(salt: str, actor_name: str, facts: Mapping[str, Any]) -> str:
-    """SHA-256 of the salted content, as hex: what an event row keeps of it."""
-    body = json.dumps(
-        {"salt": salt, "actor": actor_name, "facts": facts},
-        ensure_ascii=False, sort_keys=True, separators=(",", ":"),
-    )  # fmt: skip
-    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def record(
@@ -62,13 +52,15 @@ def record(
 
 def leaf_bytes(event: Event) -> bytes:
     """The bytes of an event that the tree seals (RFC 9162, 2.1.1: the leaf's input)."""
-    return json.dumps(
-        [
-            event.pk, event.at.isoformat(), event.verb, event.actor_id, event.organisation_id,
-            event.subject_type, event.subject_id, event.content_hash,
-        ],
-        ensure_ascii=False, separators=(",", ":"),
-    ).encode()  # fmt: skip
+    return event_bytes(leaf_values(event))
+
+
+def leaf_values(event: Event) -> list[Any]:
+    """What an event's leaf is made of, in order."""
+    return [
+        event.pk, event.at.isoformat(), event.verb, event.actor_id, event.organisation_id,
+        event.subject_type, event.subject_id, event.content_hash,
+    ]  # fmt: skip
 
 
 @transaction.atomic(durable=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from khien.endpoints import InspectionContext, inspect
-from khien.endpoints.sources.host import Host, Output
+from khien.endpoints.sources.linux.host import Host, Output
 from khien.evidence.ticket import Ticket
 from khien.markings.mark import State, Where
 from khien.workflows.marked_files import marked_files, scan_facts

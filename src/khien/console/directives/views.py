@@ -18,6 +18,7 @@ from khien.console.directives.models import Directive
 from khien.console.directives.pictures import picture_of
 from khien.console.directives.spans import MOST_SHOWN
 from khien.console.people import access
+from khien.console.weaknesses.judging import named_in
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import DocumentError
 
@@ -110,6 +111,8 @@ def letter(request: PersonRequest, pk: int) -> HttpResponse:
         "review": queries.review_of(request.user, directive, most=MOST_SHOWN),
         "obligations": rows,
         "may_edit": access.may(request.user, "directive.edit", directive.organisation_id),
+        "names_weaknesses": bool(access.scope_ids(request.user, "computer.view"))
+        and any(named_in(said) for row in rows for said in row.control_params.values()),
     }
     return render(request, "directives/letter.html", context)
 

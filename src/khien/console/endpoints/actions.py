@@ -19,6 +19,8 @@ from khien.console.organisations.locks import lock_organisation
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
+from khien.console.seen_drives.taking import draft_for
+from khien.console.wiping.standing import needs_certificate, use_certificate
 from khien.core.errors import KhienError
 from khien.core.text import squeeze
 
@@ -47,12 +49,18 @@ def add_computer(actor: Person, *, organisation: Organisation, **values: Any) ->
 
 @transaction.atomic(durable=True)
 def edit_computer(actor: Person, computer: Computer, **values: Any) -> None:
-    """Change what the register says of a PC; its organisation stays."""
+    """Change what the register says of a PC; its organisation stays.
+
+    One that leaves the class of stand-alone PCs needs a certificate that it was wiped.
+    """
     access.require(actor, "computer.manage", computer.organisation_id)
     row = Computer.objects.select_for_update(of=("self",)).get(pk=computer.pk)
+    before = row.machine_class
     changed = _set(row, values, _COMPUTER)
     if not changed:
         return
+    if needs_certificate(before, row.machine_class):
+        use_certificate(row, row.machine_class)
     row.name = squeeze(row.name)
     _check_name(row)
     row.save()
@@ -93,6 +101,7 @@ def add_drive(actor: Person, *, organisation: Organisation, **values: Any) -> Dr
     access.require(actor, "drive.manage", organisation)
     drive = _add_drive(actor, organisation, values)
     judge_again(organisation.pk)
+    draft_for({drive.serial_key})
     return drive
 
 
@@ -108,6 +117,7 @@ def edit_drive(actor: Person, drive: Drive, **values: Any) -> None:
     _check_serial(row)
     row.save()
     judge_again(row.organisation_id)
+    draft_for({row.serial_key})
     audit.record(
         "drive.edit", actor=actor, subject=row, organisation=row.organisation_id,
         changed=changed, serial=row.serial, state=row.state,
@@ -154,6 +164,7 @@ def _some_drives(
         except KhienError as error:
             failed.append((line, error))
     judge_again(organisation.pk)
+    draft_for({squeeze(str(values.get("serial", ""))).casefold()[:120] for _line, values in rows})
     return failed
 
 

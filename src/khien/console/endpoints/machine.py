@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,17 @@ from django.utils.translation import gettext_noop as N_
 
 from khien.console.endpoints.models import Computer
 from khien.console.evidence import labels
+from khien.console.evidence import queries as evidence
 from khien.console.evidence.models import Bundle, FindingRow
+from khien.console.evidence.papers import Difference
 from khien.console.evidence.rejudging import register_for
+from khien.console.weaknesses.plans import UNDER_PLAN
 from khien.core.findings import Status
 from khien.endpoints import checks_registry, explain
+from khien.endpoints.checks.os_support import OsSupport
 from khien.evidence.keys import grouped
+
+_BLANK = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,11 @@ class Told:
     title: str
     reason: str
     remedy: str
+
+    @property
+    def look(self) -> str:
+        """What the page shows: the status, or that a plan is in force."""
+        return "planned" if self.row.reason_code == UNDER_PLAN else self.row.status
 
     @property
     def source(self) -> str:
@@ -48,6 +60,15 @@ class SeenDrive:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """A check that a page and its full bundle answer differently: (status, code) of each."""
+
+    title: str
+    on_paper: tuple[str, str]
+    in_bundle: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """All that the page shows of the newest accepted bundle and the current findings."""
 
@@ -57,11 +78,18 @@ class Machine:
     traces: list[tuple[str, str]]
     fingerprint: str
     left_out: int
+    receipt: Bundle | None = None
+    differing: tuple[Differing, ...] = ()
 
     @property
     def to_mend(self) -> list[Told]:
         """What fails."""
         return [one for one in self.told if one.row.status == Status.FAIL]
+
+    @property
+    def out_of_support(self) -> bool:
+        """Whether its system is out of support and no plan is in force."""
+        return any(one.row.check_id == OsSupport.id for one in self.to_mend)
 
     @property
     def unclear(self) -> list[Told]:
@@ -85,7 +113,18 @@ def machine(computer: Computer, findings: list[FindingRow], bundles: list[Bundle
         traces=_traces(inspection.get("online_traces", [])),
         fingerprint=grouped(newest.enrolment.fingerprint) if newest and newest.enrolment else "",
         left_out=sum(inspection.get("left_out", {}).values()),
+        receipt=next((one for one in bundles if one.receipt), None),
+        differing=tuple(_differing(one) for one in evidence.differing(bundles)),
     )
+
+
+def _differing(one: Difference) -> Differing:
+    return Differing(check_title(one.check), _parted(one.on_paper), _parted(one.in_bundle))
+
+
+def _parted(answer: str) -> tuple[str, str]:
+    status, _slash, code = answer.partition("/")
+    return status, code
 
 
 def _standing(findings: list[FindingRow], bundles: list[Bundle]) -> Bundle | None:
@@ -98,6 +137,8 @@ def _standing(findings: list[FindingRow], bundles: list[Bundle]) -> Bundle | Non
 def told(row: FindingRow) -> Told:
     """One finding in the reader's language."""
     reason, remedy = explain(row.check_id, row.reason_code, row.facts)
+    if row.from_paper:  # its figures stayed at the PC
+        reason, remedy = _BLANK.sub("…", reason), _BLANK.sub("…", remedy)
     return Told(row, check_title(row.check_id), reason, remedy)
 
 
@@ -145,9 +186,14 @@ def _traces(traces: list[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(shown_time(one.get("at")), _trace_words(one.get("kind"))) for one in shown]
 
 
-# What khien.endpoints.sources.traces names; a kind of a newer command is shown as it is.
+# What khien.endpoints.sources.linux.traces names; a kind of a newer command is shown as it is.
 TRACES = {
     "network-connection": N_("đã nối một mạng"),
+    "signature-update": N_("đã tải mẫu nhận diện vi-rút"),
+    "update-check": N_("đã hỏi máy chủ cập nhật"),
+    "update-download": N_("đã tải bản cập nhật"),
+    "wifi-profile": N_("đã lưu một mạng Wi-Fi"),
+    "browser-used": N_("đã dùng trình duyệt"),
     "dhcp-lease": N_("đã được cấp địa chỉ mạng"),
     "time-sync": N_("đã chỉnh giờ qua mạng"),
     "package-lists": N_("đã tải danh sách phần mềm"),

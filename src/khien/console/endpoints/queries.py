@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from khien.console.endpoints.models import Computer, Drive
 from khien.console.endpoints.pasting import PastedRow, read_computers, read_drives
+from khien.console.endpoints.standings import SILENT, Listed, Standing, standings
 from khien.console.evidence.models import FindingRow
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
-from khien.controls.verdicts import DECLARED
+from khien.console.weaknesses.plans import as_planned
 from khien.core.findings import Status
 from khien.core.text import fold
 
@@ -56,92 +56,76 @@ def current_findings(
 
 
 def computers_for(
-    viewer: Person, *, words: str = "", organisation_id: int | None = None, state: str = ""
-) -> QuerySet[Any]:
-    """PCs the viewer may see, with ``fails``, ``unclear``, ``passes`` and ``last_seen``.
+    viewer: Person,
+    *,
+    words: str = "",
+    organisation_id: int | None = None,
+    state: str = "",
+    known: Mapping[int, Standing] | None = None,
+) -> Listed:
+    """PCs the viewer may see, each with the fields of its ``Standing``, those to mend first.
 
-    ``state`` is one of failing, unclear, passing, silent, inactive or empty (all active ones).
+    ``state`` is one of failing, unclear, planned, passing, silent, inactive or empty (all active
+    ones); ``known``: what ``standings_for`` answered, where it was asked already.
     """
-    found = Computer.objects.filter(
-        organisation_id__in=access.scope_ids(viewer, "computer.view"),
-        active=state != "inactive",
-    ).select_related("organisation")
-    if organisation_id is not None:
-        found = found.filter(organisation_id=organisation_id)
+    ids = _reach(viewer, organisation_id)
+    found = Computer.objects.filter(organisation_id__in=ids, active=state != "inactive")
     if words:
         found = found.filter(
             Q(name__icontains=words) | Q(holder__icontains=words) | Q(place__icontains=words)
             | Q(hostname__icontains=words) | Q(organisation__name_folded__contains=fold(words))
         )  # fmt: skip
-    return _by_state(with_findings(found), state).order_by(
-        "-fails", "organisation__name", "name", "pk"
-    )
+    return Listed(found, standings(ids) if known is None else known, state)
 
 
-def with_findings(computers: QuerySet[Computer]) -> QuerySet[Any]:
-    """``computers`` with counts of their current findings by status, and when last heard of.
-
-    ``stated`` of them rest on a person's word.
-    """
-
-    def count(status: Status) -> Count:
-        return Count("findings", filter=Q(findings__current=True, findings__status=status))
-
-    return computers.annotate(
-        fails=count(Status.FAIL),
-        unclear=count(Status.UNKNOWN),
-        passes=count(Status.PASS),
-        stated=Count(
-            "findings",
-            filter=Q(findings__current=True, findings__source__startswith=f"{DECLARED}:"),
-        ),
-        last_seen=Max("findings__observed_at", filter=Q(findings__current=True)),
-    )
+def standings_for(viewer: Person, *, organisation_id: int | None = None) -> Mapping[int, Standing]:
+    """How the PCs in reach stand, for ``computers_for`` and ``counts_for`` of one page."""
+    return standings(_reach(viewer, organisation_id))
 
 
-def _by_state(computers: QuerySet[Any], state: str) -> QuerySet[Any]:
-    conditions: Mapping[str, Q] = {
-        "failing": Q(fails__gt=0),
-        "unclear": Q(fails=0) & (Q(unclear__gt=0) | Q(passes=0)),
-        "passing": Q(fails=0, unclear=0, passes__gt=0),
-        "silent": Q(last_seen__isnull=True),
-    }
-    return computers.filter(conditions[state]) if state in conditions else computers
+def _reach(viewer: Person, organisation_id: int | None) -> set[int]:
+    ids = access.scope_ids(viewer, "computer.view")
+    return ids if organisation_id is None else ids & {organisation_id}
 
 
-def counts_for(viewer: Person, *, organisation_id: int | None = None) -> Counts:
+def counts_for(
+    viewer: Person,
+    *,
+    organisation_id: int | None = None,
+    known: Mapping[int, Standing] | None = None,
+) -> Counts:
     """The sentence at the top: owned, reported, passing, to mend; the rest is unclear."""
-    found = Computer.objects.filter(
-        organisation_id__in=access.scope_ids(viewer, "computer.view"), active=True
-    )
-    if organisation_id is not None:
-        found = found.filter(organisation_id=organisation_id)
-    return _counts(with_findings(found))
-
-
-def counts_of(organisation_ids: Collection[int]) -> dict[int, Counts]:
-    """Counts by organisation, one query (whoever calls has the right)."""
-    rows: dict[int, list[int]] = {pk: [0] * len(fields(Counts)) for pk in organisation_ids}
-    for computer in with_findings(computers_of(organisation_ids)):
-        _add(rows[computer.organisation_id], computer)
-    return {pk: Counts(*row) for pk, row in rows.items()}
-
-
-def _counts(computers: QuerySet[Any]) -> Counts:
+    ids = _reach(viewer, organisation_id)
+    by_id = standings(ids) if known is None else known
     row = [0] * len(fields(Counts))
-    for computer in computers:
-        _add(row, computer)
+    ended = set(
+        Computer.objects.filter(organisation_id__in=ids, active=False)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    for pk, standing in by_id.items():
+        if pk not in ended:
+            _add(row, standing)
+    row[0] = computers_of(ids).count()  # silent ones too
     return Counts(*row)
 
 
-def _add(row: list[int], computer: Any) -> None:
-    reported = computer.last_seen is not None
-    passes = reported and not computer.fails and not computer.unclear and computer.passes > 0
+def counts_of(organisation_ids: Collection[int]) -> dict[int, Counts]:
+    """Counts by organisation, two queries (whoever calls has the right)."""
+    rows: dict[int, list[int]] = {pk: [0] * len(fields(Counts)) for pk in organisation_ids}
+    known = standings(organisation_ids)
+    computers = computers_of(organisation_ids).order_by()
+    for pk, organisation_id in computers.values_list("pk", "organisation_id"):
+        _add(rows[organisation_id], known.get(pk, SILENT))
+    return {pk: Counts(*row) for pk, row in rows.items()}
+
+
+def _add(row: list[int], standing: Standing) -> None:
     row[0] += 1
-    row[1] += reported
-    row[2] += passes and not computer.stated
-    row[3] += computer.fails > 0
-    row[4] += passes and computer.stated > 0
+    row[1] += standing.last_seen is not None
+    row[2] += standing.proven and not standing.stated
+    row[3] += standing.fails > 0
+    row[4] += standing.proven and standing.stated > 0
 
 
 def computer_for(viewer: Person, pk: int) -> Computer:
@@ -159,7 +143,8 @@ def findings_of(viewer: Person, computer: Computer) -> list[FindingRow]:
     if not access.may(viewer, "computer.view", computer.organisation_id):
         raise Http404
     order = [Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE]
-    rows = FindingRow.objects.filter(computer=computer, current=True).select_related("bundle")
+    rows = list(FindingRow.objects.filter(computer=computer, current=True).select_related("bundle"))
+    as_planned(rows)
     return sorted(rows, key=lambda row: (order.index(Status(row.status)), row.check_id))
 
 

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from khien.console.endpoints import actions, forms, machine, queries
 from khien.console.endpoints.models import Drive
 from khien.console.evidence import queries as evidence
+from khien.console.evidence import standing
 from khien.console.marked_files import queries as marked_files
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import KhienError
 
 PER_PAGE = 50
-STATES = ("failing", "unclear", "passing", "silent", "inactive")
+STATES = ("failing", "unclear", "planned", "passing", "silent", "inactive")
 
 
 def _words(request: PersonRequest) -> str:
@@ -37,13 +38,14 @@ def computers(request: PersonRequest) -> HttpResponse:
     words, state = _words(request), request.GET.get("state", "")
     place = request.GET.get("organisation", "")
     organisation_id = int(place) if place.isdecimal() and len(place) < 19 else None
+    known = queries.standings_for(request.user, organisation_id=organisation_id)
     found = queries.computers_for(
-        request.user, words=words, organisation_id=organisation_id, state=state
+        request.user, words=words, organisation_id=organisation_id, state=state, known=known
     )
     may_import = bool(access.scope_ids(request.user, "bundle.import"))
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "counts": queries.counts_for(request.user, organisation_id=organisation_id),
+        "counts": queries.counts_for(request.user, organisation_id=organisation_id, known=known),
         "words": words,
         "state": state,
         "states": STATES,
@@ -62,10 +64,16 @@ def computer(request: PersonRequest, pk: int) -> HttpResponse:
     """One PC: what is left to mend, and how that is known."""
     row = queries.computer_for(request.user, pk)
     bundles = evidence.bundles_of(request.user, row)
+    shown = machine.machine(row, queries.findings_of(request.user, row), bundles)
     context = {
         "computer": row,
-        "machine": machine.machine(row, queries.findings_of(request.user, row), bundles),
+        "machine": shown,
+        "may_wipe": access.may(request.user, "wiping.do", row.organisation_id),
+        "may_correct": access.may(request.user, "computer.correct", row.organisation_id),
+        "may_plan": shown.out_of_support
+        and access.may(request.user, "plan.propose", row.organisation_id),
         "bundles": bundles,
+        "doubts": standing.doubts_about(request.user, row),
         "may_manage": access.may(request.user, "computer.manage", row.organisation_id),
         "may_ticket": access.may(request.user, "ticket.make", row.organisation_id),
         "marked": marked_files.open_count(request.user, row),

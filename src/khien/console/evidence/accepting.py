@@ -5,7 +5,7 @@ Every function here demands the open transaction of the action that calls it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from khien.console.evidence.rejudging import (
 from khien.console.marked_files import importing as marked_files
 from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
+from khien.console.seen_drives import taking as seen_drives
 from khien.controls.verdicts import DECLARED
 from khien.endpoints import checks_registry
 from khien.evidence.bundle import VerifiedBundle, verify_bundle
@@ -37,6 +38,7 @@ from khien.evidence.secrets import make_secret
 
 # Keys beyond its places that may wait on a ticket: PCs installed anew, clones, mistakes.
 SPARE_KEYS = 20
+MOST_ON_PAPER = 100  # checks of one page (khien.evidence.summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ def enrol(
     if ticket is None or bundle.signer is None:
         raise ValueError("a key is enrolled by a ticket")
     bound = state is Enrolment.State.BOUND
+    waiting = _waiting_enrolment(bundle, ticket, None) if bound else None
+    if waiting is not None:
+        return _bind_waiting(arrival, waiting, ticket)
     enrolment = Enrolment.objects.create(
         ticket=ticket,
         place=bundle.place or 0,
@@ -90,10 +95,24 @@ def enrol(
     return enrolment
 
 
+def _bind_waiting(arrival: Arrival, enrolment: Enrolment, ticket: Ticket) -> Enrolment:
+    """The key was known from paper and waited: its full bundle binds it."""
+    enrolment.state, enrolment.computer = Enrolment.State.BOUND, ticket.computer
+    enrolment.bound_at, enrolment.bound_by = arrival.at, arrival.actor
+    enrolment.serials, enrolment.reason_code = list(arrival.bundle.serials), ""
+    enrolment.save()
+    audit.record(
+        "enrolment.bound", actor=arrival.actor, subject=enrolment,
+        organisation=ticket.organisation, fingerprint=enrolment.fingerprint,
+        computer=ticket.computer.name if ticket.computer else None,
+    )  # fmt: skip
+    return enrolment
+
+
 def accept(arrival: Arrival, enrolment: Enrolment) -> Bundle:
     """Keep a bundle of a bound PC: its row, its findings, the head of its chain, the receipt."""
     in_transaction()
-    computer = _computer(enrolment)
+    computer = computer_of(enrolment)
     row = _row(arrival, enrolment, Bundle.State.ACCEPTED)
     row.receipt = _advance(enrolment, arrival.bundle, received_at=arrival.at)
     row.save()
@@ -118,7 +137,7 @@ def keep_waiting(
     elif not proposed and enrolment.state == Enrolment.State.PROPOSED:
         enrolment.state, enrolment.reason_code = Enrolment.State.WAITING, decision.code
         enrolment.save(update_fields=["state", "reason_code"])
-    enrolment.bundles.exclude(state=Bundle.State.ACCEPTED).delete()
+    enrolment.bundles.exclude(state=Bundle.State.ACCEPTED).filter(paper_of="").delete()
     row = _row(arrival, enrolment, Bundle.State.PROPOSED if proposed else Bundle.State.HELD)
     row.reason_code = decision.code
     row.receipt = _answer(
@@ -139,15 +158,15 @@ def newest_waiting(
     enrolment = _waiting_enrolment(bundle, ticket, bound)
     if enrolment is None:
         return None
-    waiting = enrolment.bundles.exclude(state=Bundle.State.ACCEPTED)
+    waiting = enrolment.bundles.exclude(state=Bundle.State.ACCEPTED).filter(paper_of="")
     return waiting.order_by("-sequence").values_list("sequence", flat=True).first()
 
 
-def crowded(bundle: VerifiedBundle, ticket: Ticket) -> bool:
+def crowded(fingerprint: str | None, ticket: Ticket) -> bool:
     """Whether so many keys wait on one ticket that no further one is kept."""
     waiting = ticket.enrolments.filter(
         state__in=[Enrolment.State.PROPOSED, Enrolment.State.WAITING]
-    ).exclude(fingerprint=bundle.fingerprint)
+    ).exclude(fingerprint=fingerprint)
     return waiting.count() >= ticket.places + SPARE_KEYS
 
 
@@ -157,7 +176,7 @@ def accept_waiting(actor: Person, row: Bundle, *, via: str) -> None:
     enrolment = row.enrolment
     if enrolment is None:
         raise ValueError("an unsigned bundle has no key to accept")
-    computer = _computer(enrolment)
+    computer = computer_of(enrolment)
     bundle = verify_bundle(bytes(row.envelope))
     row.state, row.reason_code = Bundle.State.ACCEPTED, ""
     row.receipt = _advance(enrolment, bundle, received_at=row.received_at)
@@ -179,8 +198,11 @@ def write_findings(
     before each source.
     """
     in_transaction()
+    history = {*history, *_newer_elsewhere(row, computer)}
     if marked_files.take(row, computer, held_back=MARKED_CHECK in history):
         history = {*history, MARKED_CHECK}
+    if USB_CHECK not in history:
+        seen_drives.take(row, computer)
     findings = judged_again(row.inspection, computer)
     checks = {finding["check"] for finding in findings}.difference(history)
     older = FindingRow.objects.filter(computer=computer, current=True, check_id__in=checks)
@@ -210,6 +232,24 @@ def write_findings(
         judge_again(computer.organisation_id, computer_id=computer.pk)
 
 
+def _newer_elsewhere(row: Bundle, computer: Computer) -> Iterator[str]:
+    """Checks whose present answer came the other way (bundle, paper) and is newer than ``row``:
+    the two have numbers of their own, so only the PC's clock orders them.
+    """
+    if not row.signed:
+        return
+    signed = FindingRow.objects.filter(
+        computer=computer, current=True, bundle__enrolment__isnull=False
+    )
+    for check, at, paper in signed.values_list("check_id", "bundle__taken_at", "bundle__paper_of"):
+        if not (row.from_paper or paper):
+            continue
+        # Of one and the same inspection (paper has whole seconds) the full bundle stands.
+        same = row.from_paper and not paper and at == row.taken_at
+        if at > row.taken_at or same:
+            yield check
+
+
 def _source(prefix: str, finding: Mapping[str, Any]) -> str:
     """Where it was seen; what a person vouches for is said once."""
     source = str(finding.get("source") or "")
@@ -230,6 +270,7 @@ def judge_again(organisation_id: int, *, computer_id: int | None = None) -> int:
     ).select_related("bundle__enrolment", "computer")
     if computer_id is not None:
         rows = rows.filter(computer_id=computer_id)
+    seen_drives.draft_due(organisation_id, computer_id=computer_id)
     changed = 0
     for row in rows.iterator(chunk_size=200):
         found = {one["check"]: one for one in judged_again(row.bundle.inspection, row.computer)}
@@ -308,6 +349,8 @@ def _advance(enrolment: Enrolment, bundle: VerifiedBundle, *, received_at: datet
     enrolment.last_payload_sha256 = bundle.payload_sha256
     enrolment.last_taken_at = bundle.taken_at
     enrolment.next_challenge = make_secret()
+    if not enrolment.serials:  # known from paper so far
+        enrolment.serials = list(bundle.serials)
     enrolment.save()
     return _answer(
         enrolment, bundle, Outcome.ACCEPT, received_at=received_at,
@@ -360,7 +403,8 @@ def _fill_in(computer: Computer, bundle: VerifiedBundle) -> None:
     computer.save(update_fields=["hostname", "serials"])
 
 
-def _computer(enrolment: Enrolment) -> Computer:
+def computer_of(enrolment: Enrolment) -> Computer:
+    """The PC that the key is bound to; ValueError when it is not."""
     if enrolment.computer is None or enrolment.state != Enrolment.State.BOUND:
         raise ValueError("only a bound PC's bundle is accepted")
     return enrolment.computer

@@ -39,13 +39,14 @@ from khien.evidence.errors import LocalReportOffered, UnitKeyOffered
 from khien.evidence.unit_key import is_unit_key
 from khien.workflows import intake
 from khien.workflows.archives import Letter, letters
+from khien.workflows.codes import codes_in
 from khien.workflows.intake import DoubtfulMark, Examination, Outcome
 from khien.workflows.local_report import is_local_report
 from khien.workflows.workshop import Workshop
 
 NAME_LENGTH = 255
 # Where a file was going when it met the door; filed: a letter already in force.
-PLACES = ("letter", "filed", "evidence", "attachment", "packet")
+PLACES = ("letter", "filed", "evidence", "attachment", "packet", "list", "paper", "wiping")
 INCOMING = "incoming"
 ABANDONED_SECONDS = 3_600
 _CHUNK = 2**20
@@ -74,6 +75,25 @@ def examine_upload(
         return intake.examine(
             data, name=hint, spool=spool, read=read, past_mark=past_mark, roots=roots
         )
+
+
+def codes_on(upload: Upload, *, name: str) -> list[bytes]:
+    """What the QR codes of an upload hold, which the mark check found clear; nothing is kept.
+    Raises a DocumentError; UnitKeyOffered, LocalReportOffered as ``store`` does."""
+    hint = clean_name(name)
+    with private_spool() as spool, ExitStack() as held:
+        if isinstance(upload, TemporaryUploadedFile):
+            path = Path(upload.temporary_file_path())
+        else:
+            data = upload if isinstance(upload, bytes) else b"".join(upload.chunks())
+            path = held.enter_context(spool.holding(data))
+        with path.open("rb") as file:
+            if is_unit_key(file.read(_CHUNK)):
+                raise UnitKeyOffered()
+            file.seek(0)
+            if is_local_report(file):
+                raise LocalReportOffered()
+        return codes_in(path, name=hint)
 
 
 def letters_in(upload: Upload) -> Iterator[Letter]:

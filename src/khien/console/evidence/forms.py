@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from khien.console.assignments.models import Assignment
 from khien.console.endpoints.models import Computer, MachineClass
+from khien.console.evidence.actions.papers import MOST_AT_ONCE
 from khien.console.evidence.actions.tickets import DEFAULT_DAYS, MOST_DAYS
+from khien.console.evidence.actions.visits import MOST_DRAWN
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -126,13 +128,69 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """Each file by itself; at least one."""
-        given = data if isinstance(data, list | tuple) else [data]
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not given:
+            given = [None]
         return [super(ManyFilesField, self).clean(one, initial) for one in given]
 
 
-class ImportForm(forms.Form):
-    """Bundles, one file each."""
+class PaperForm(forms.Form):
+    """Scans or photographs of pages that PCs printed."""
 
-    bundles = ManyFilesField(
-        label=_("Gói kết quả (một hoặc nhiều tệp)"), max_length=1_000, allow_empty_file=True
+    pages = ManyFilesField(
+        label=_("Ảnh hoặc bản quét tờ giấy"), max_length=1_000, allow_empty_file=True
     )
+
+
+class ChallengesForm(forms.Form):
+    """How many challenges for pages."""
+
+    count = forms.IntegerField(
+        label=_("Số mã cần lấy"), required=False, min_value=1, max_value=MOST_AT_ONCE
+    )
+
+
+class VisitForm(forms.Form):
+    """Where PCs are drawn for a visit, and how many."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Đơn vị"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    count = forms.IntegerField(
+        label=_("Số máy muốn xem"), min_value=1, max_value=MOST_DRAWN, initial=5
+    )
+
+    def __init__(self, viewer: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = access.scope(viewer, "visit.make").order_by(  # type: ignore[attr-defined]
+            "name"
+        )
+
+
+class ImportForm(forms.Form):
+    """Bundles, one file each: several files, or a whole folder with what else lies in it."""
+
+    most = 200
+    bundles = ManyFilesField(
+        label=_("Gói kết quả (một hoặc nhiều tệp)"), max_length=1_000, allow_empty_file=True,
+        required=False,
+    )  # fmt: skip
+    folder = ManyFilesField(
+        label=_("Hoặc chọn cả thư mục"), max_length=1_000, allow_empty_file=True, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Something, and no more than one request takes."""
+        cleaned = super().clean() or {}
+        given = self.uploads()
+        if not given and not self.errors:
+            self.add_error("bundles", _("Chọn tệp hoặc thư mục có gói kết quả."))
+        if len(given) > self.most:
+            words = _("Mỗi lần nộp nhiều nhất %(most)s tệp; chia ra nhiều lần.")
+            self.add_error("bundles", words % {"most": self.most})
+        return cleaned
+
+    def uploads(self) -> list[UploadedFile[bytes]]:
+        """Every file given."""
+        given = self.cleaned_data
+        return [*given.get("bundles", []), *given.get("folder", [])]

@@ -7,14 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from khien.console.evidence import console_keys
-from khien.console.evidence.models import Bundle, Enrolment, HardwareSerial, Ticket
+from khien.console.evidence.models import Bundle, Doubt, Enrolment, HardwareSerial, Ticket
 from khien.core.text import squeeze
 from khien.evidence.bundle import VerifiedBundle
 from khien.evidence.judgement import ConsoleState, PcState, TicketState
 
 _IN_USE = (Enrolment.State.BOUND, Enrolment.State.PROPOSED, Enrolment.State.WAITING)
+
+
+class Claim(Protocol):
+    """What a bundle and a statement from paper name alike."""
+
+    @property
+    def ticket_id(self) -> str: ...
+    @property
+    def pc_id(self) -> str | None: ...
+    @property
+    def place(self) -> int | None: ...
 
 
 def console_state(
@@ -30,22 +42,22 @@ def console_state(
         console_id=console_keys.console_id(),
         organisation_id=organisation_id,
         now=now,
-        ticket=_ticket_state(ticket) if ticket else None,
-        pc=_pc_state(bound) if bound else None,
-        key_pc_id=_pc_of_key(bundle.fingerprint),
+        ticket=ticket_state(ticket) if ticket else None,
+        pc=pc_state(bound) if bound else None,
+        key_pc_id=pc_of_key(bundle.fingerprint),
         serial_keys=_other_keys(bundle),
         seen=Bundle.objects.filter(payload_sha256=bundle.payload_sha256).exists(),
     )
 
 
-def ticket_for(bundle: VerifiedBundle) -> Ticket | None:
+def ticket_for(bundle: Claim) -> Ticket | None:
     """The ticket that the bundle names, locked."""
     found = Ticket.objects.select_for_update(of=("self",)).filter(ticket_id=bundle.ticket_id)
     return found.select_related("computer").first()
 
 
 def bound_enrolment(
-    bundle: VerifiedBundle, ticket: Ticket | None, *, organisation_id: int
+    bundle: Claim, ticket: Ticket | None, *, organisation_id: int
 ) -> Enrolment | None:
     """The bound PC that the bundle names: by its id, or by its ticket and place. Locked.
 
@@ -73,7 +85,8 @@ def serial_keys(serials: Iterable[str]) -> list[str]:
     return sorted({squeeze(serial).casefold()[:300] for serial in serials if serial.strip()})
 
 
-def _ticket_state(ticket: Ticket) -> TicketState:
+def ticket_state(ticket: Ticket) -> TicketState:
+    """A ticket's row as ``evidence.judge`` needs it."""
     taken: dict[int | None, str] = {}
     used: set[int | None] = set()
     rows = {row.pk: row for row in ticket.enrolments.all()}.values()
@@ -102,7 +115,8 @@ def _strongest_last(row: Enrolment) -> tuple[int, int]:
     return order.index(Enrolment.State(row.state)), row.pk
 
 
-def _pc_state(bound: Enrolment) -> PcState:
+def pc_state(bound: Enrolment) -> PcState:
+    """A bound PC's row as ``evidence.judge`` needs it."""
     return PcState(
         pc_id=str(bound.computer_id),
         fingerprint=bound.fingerprint,
@@ -116,7 +130,8 @@ def _pc_state(bound: Enrolment) -> PcState:
     )
 
 
-def _pc_of_key(fingerprint: str | None) -> str | None:
+def pc_of_key(fingerprint: str | None) -> str | None:
+    """The PC that a key is bound to."""
     if fingerprint is None:
         return None
     bound = Enrolment.objects.filter(state=Enrolment.State.BOUND, fingerprint=fingerprint)
@@ -130,4 +145,13 @@ def _other_keys(bundle: VerifiedBundle) -> frozenset[str]:
         serial__in=serial_keys(bundle.serials),
         enrolment__state__in=[Enrolment.State.BOUND, Enrolment.State.PROPOSED],
     ).exclude(enrolment__fingerprint=bundle.fingerprint)
-    return frozenset(rows.values_list("enrolment__fingerprint", flat=True)[:100])
+    keys = set(rows.values_list("enrolment__fingerprint", flat=True)[:100])
+    return frozenset(keys - _settled(bundle) if keys else keys)
+
+
+def _settled(bundle: VerifiedBundle) -> set[str]:
+    """Keys that the officer said are other PCs than this one, in spite of a shared serial."""
+    fine = Doubt.objects.filter(
+        trait__in=serial_keys(bundle.serials), state=Doubt.State.FINE
+    ).values_list("fingerprints", flat=True)
+    return {key for keys in fine if bundle.fingerprint in keys for key in keys}

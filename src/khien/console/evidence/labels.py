@@ -24,9 +24,13 @@ _PLACES = {
     "evidence": N_("Minh chứng"),
     "attachment": N_("Tệp kèm tin báo"),
     "packet": N_("Gói trao đổi văn bản"),
+    "paper": N_("Tờ giấy kết quả của máy"),
+    "list": N_("Danh sách máy"),
+    "wiping": N_("Biên bản xóa dữ liệu"),
 }
 _ISSUED = {
     "here": ("pass", N_("Có trong sổ của đơn vị")),
+    "kit": ("pass", N_("USB của bộ kiểm tra, không tính")),
     "elsewhere": ("fail", N_("Cấp cho nơi khác")),
     "lost": ("fail", N_("Đã báo mất")),
     "not": ("fail", N_("Không có trong sổ cấp")),

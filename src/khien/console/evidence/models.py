@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from khien.console.endpoints.models import Computer
 
 
+FROM_PAPER = "giấy"  # FindingRow.source of what came on paper
+
+
 class StoredFile(models.Model):
     """Bytes that passed the mark check. ``path`` is ours (never from a form), under MEDIA_ROOT."""
 
@@ -142,6 +145,8 @@ class Enrolment(models.Model):
     last_payload_sha256 = models.CharField(max_length=64, blank=True)
     last_taken_at = models.DateTimeField(null=True, blank=True)
     next_challenge = models.CharField(max_length=128, blank=True)
+    # Pages have numbers of their own beside those of bundles.
+    last_paper = models.PositiveBigIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
     bound_at = models.DateTimeField(null=True, blank=True)
     bound_by = models.ForeignKey(
@@ -192,6 +197,8 @@ class Bundle(models.Model):
     reason_code = models.CharField(max_length=40, blank=True)
     sequence = models.PositiveBigIntegerField()
     payload_sha256 = models.CharField(max_length=64, unique=True)
+    # Of a statement from paper: the hash of the bundle it stands for, which stayed at the PC.
+    paper_of = models.CharField(max_length=64, blank=True, db_index=True)
     envelope = models.BinaryField()
     inspection = models.JSONField()
     taken_at = models.DateTimeField()
@@ -212,6 +219,11 @@ class Bundle(models.Model):
         ]
 
     @property
+    def from_paper(self) -> bool:
+        """Whether it is a statement that came on paper, not a bundle."""
+        return bool(self.paper_of)
+
+    @property
     def signed(self) -> bool:
         """False: what a person declares."""
         return self.enrolment_id is not None
@@ -222,13 +234,93 @@ class Bundle(models.Model):
         return self.enrolment.computer if self.enrolment is not None else self.declared_for
 
 
+class PaperChallenge(models.Model):
+    """Twelve characters given for one page of one ticket: spent by the first page that is taken."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="paper_challenges")
+    words = models.CharField(max_length=12, unique=True)
+    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class Doubt(models.Model):
+    """Several keys that look like one PC: raised with its reason, decided once by the officer.
+
+    ``trait`` is what they share, as ``HardwareSerial.serial`` has it. A key that joins later is
+    a new matter and opens it again.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Chờ quyết định")
+        FINE = "fine", _("Đúng là các máy khác nhau")
+        WRONG = "wrong", _("Không phải các máy khác nhau")
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=40)
+    trait = models.CharField(max_length=300)
+    fingerprints = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    raised_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "trait"], name="one_doubt_of_a_trait"
+            )
+        ]
+
+
+class Visit(models.Model):
+    """PCs drawn for an inspector's visit. Whoever has ``seed`` and the register can draw again."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    seed = models.CharField(max_length=64)
+    pool = models.JSONField(default=list)  # the PCs that were drawn from
+    made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class VisitedComputer(models.Model):
+    """One PC of a visit: what was signed when it was drawn, beside what was found there."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="computers")
+    computer = models.ForeignKey("endpoints.Computer", on_delete=models.PROTECT, related_name="+")
+    signed = models.JSONField(default=list)  # check, status, reason code, source, when
+    found = models.JSONField(default=dict)  # check → status
+    note = models.CharField(max_length=1_000, blank=True)
+    found_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    found_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class Refusal(models.Model):
     """A bundle or file that was not taken, with the reason; never its bytes, never a name."""
 
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    kind = models.CharField(max_length=20)  # bundle, marked
+    kind = models.CharField(max_length=20)  # bundle, paper, marked
     reason_code = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)
     person = models.ForeignKey(
@@ -260,6 +352,11 @@ class FindingRow(models.Model):
     def declared(self) -> bool:
         """Whether a person vouches for it, not the PC's signature."""
         return self.source.split(":", 1)[0] == DECLARED
+
+    @property
+    def from_paper(self) -> bool:
+        """Whether it was carried on paper."""
+        return self.source == FROM_PAPER
 
     class Meta:
         ordering = ["check_id"]

@@ -54,6 +54,24 @@ class TooManyPlaces(KhienError):
     hint = N_("Chia thành nhiều phiếu.")
 
 
+class NothingToDraw(KhienError):
+    code = "nothing_to_draw"
+    text = N_("Không rút được: đơn vị chưa có máy nào trong sổ, hoặc số máy không từ 1 đến {most}.")
+    hint = N_("Chọn đơn vị có sổ máy và số máy nhỏ hơn.")
+
+
+class NotSeen(KhienError):
+    code = "not_seen"
+    text = N_("Chưa ghi thấy gì tại máy.")
+    hint = N_("Chọn kết quả của ít nhất một mục, hoặc viết ghi chú.")
+
+
+class TooManyChallenges(KhienError):
+    code = "too_many_challenges"
+    text = N_("Phiếu này đang có quá nhiều mã giấy chưa dùng (nhiều nhất {most}).")
+    hint = N_("Dùng các mã đã cấp trước, hoặc làm phiếu mới.")
+
+
 class TicketClosed(KhienError):
     code = "ticket_closed"
     text = N_("Phiếu này đã hết hạn hoặc đã thu hồi.")
@@ -76,3 +94,15 @@ class Inactive(KhienError):
     code = "computer_inactive"
     text = N_("Máy này đã thôi dùng nên không làm phiếu được.")
     hint = N_("Đưa máy vào dùng lại trong sổ trước.")
+
+
+class NoKit(KhienError):
+    code = "no_kit"
+    text = N_("Hệ thống chưa có bộ kiểm tra Windows.")
+    hint = N_("Người vận hành đặt vào bằng lệnh: khien manage install-kit Khien-Windows.zip")
+
+
+class OddKit(KhienError):
+    code = "odd_kit"
+    text = N_("Tệp này không phải bộ kiểm tra Windows, hoặc đã hỏng.")
+    hint = N_("Làm lại bằng make windows rồi đặt tệp dist/Khien-Windows.zip.")

@@ -13,13 +13,14 @@ from django.utils import timezone
 from khien.console.assignments import queries as assignments
 from khien.console.assignments.models import Assignment
 from khien.console.endpoints.models import Computer
-from khien.console.evidence import files
+from khien.console.evidence import files, papers
 from khien.console.evidence.actions.handing_in import OPEN
 from khien.console.evidence.models import (
     Bundle,
     Enrolment,
     Evidence,
     HeldFile,
+    PaperChallenge,
     Refusal,
     StoredFile,
     Ticket,
@@ -131,8 +132,15 @@ def ticket_for(viewer: Person, pk: int) -> Ticket:
 
 def newest_of(ticket: Ticket) -> Bundle | None:
     """The newest bundle that its PC (or one of its PCs) handed in by this ticket's key."""
-    bundles = Bundle.objects.filter(enrolment__ticket=ticket, state=Bundle.State.ACCEPTED)
+    bundles = Bundle.objects.filter(
+        enrolment__ticket=ticket, state=Bundle.State.ACCEPTED, paper_of=""
+    )
     return bundles.select_related("enrolment__computer").first()
+
+
+def open_challenges(ticket: Ticket) -> list[PaperChallenge]:
+    """Challenges of a ticket that no page has answered yet, oldest first."""
+    return list(ticket.paper_challenges.filter(used_at__isnull=True).order_by("pk"))
 
 
 def is_open(ticket: Ticket) -> bool:
@@ -166,7 +174,7 @@ def _waiting(viewer: Person) -> QuerySet[Enrolment]:
     newest = Prefetch("bundles", Bundle.objects.order_by("-sequence"))
     return (
         Enrolment.objects.filter(ticket__organisation_id__in=ids)
-        .select_related("ticket__organisation")
+        .select_related("ticket__organisation", "ticket__computer")
         .prefetch_related(newest)
         .order_by("ticket_id", "place", "pk")
     )
@@ -198,6 +206,35 @@ def bundle_for(viewer: Person, pk: int) -> Bundle:
     return bundle
 
 
+def receipts_for(viewer: Person, bundle_ids: Collection[int]) -> list[Bundle]:
+    """Of these bundles the accepted ones of PCs that the viewer may see, whose receipts count."""
+    ids = access.scope_ids(viewer, "computer.view")
+    found = _with_receipts(ids).filter(pk__in=bundle_ids)
+    return list(found.select_related("enrolment__computer").order_by("pk"))
+
+
+def receipts_of(viewer: Person, ticket: Ticket) -> list[Bundle]:
+    """The newest accepted bundle of each PC that is bound by a ticket."""
+    ids = access.scope_ids(viewer, "computer.view")
+    bound = Q(enrolment__ticket=ticket, enrolment__state=Enrolment.State.BOUND)
+    rows = _with_receipts(ids).filter(bound, paper_of="").select_related("enrolment__computer")
+    newest = {row.enrolment_id: row for row in rows.order_by("sequence")}
+    return sorted(newest.values(), key=lambda row: row.pk)
+
+
+def _with_receipts(organisation_ids: Collection[int]) -> QuerySet[Bundle]:
+    return Bundle.objects.filter(
+        organisation_id__in=organisation_ids, state=Bundle.State.ACCEPTED, enrolment__isnull=False
+    ).exclude(receipt=b"")
+
+
+def accepted_of(viewer: Person, enrolment_ids: Collection[int]) -> list[int]:
+    """The accepted bundles of these enrolments, by number."""
+    ids = access.scope_ids(viewer, "computer.view")
+    found = _with_receipts(ids).filter(enrolment_id__in=enrolment_ids, paper_of="")
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
 def bundles_of(viewer: Person, computer: Computer, *, most: int = 20) -> list[Bundle]:
     """The newest bundles that were accepted of a PC."""
     if not access.may(viewer, "computer.view", computer.organisation_id):
@@ -208,10 +245,17 @@ def bundles_of(viewer: Person, computer: Computer, *, most: int = 20) -> list[Bu
     return list(bundles.select_related("enrolment", "received_by")[:most])
 
 
+def differing(bundles: Collection[Bundle]) -> tuple[papers.Difference, ...]:
+    """Where full bundles of ``bundles`` answer differently from the page that stood for them."""
+    by_hash = {row.payload_sha256: row for row in bundles if not row.from_paper}
+    pairs = [(row, by_hash[row.paper_of]) for row in bundles if row.paper_of in by_hash]
+    return tuple(one for page, full in pairs for one in papers.differences(page, full))
+
+
 def refusals_for(viewer: Person, *, most: int = 50) -> list[tuple[Refusal, EvidenceError]]:
     """The newest bundles that were refused, each with its reason in words."""
     ids = access.scope_ids(viewer, "bundle.import")
-    rows = Refusal.objects.filter(organisation_id__in=ids, kind="bundle")
+    rows = Refusal.objects.filter(organisation_id__in=ids, kind__in=["bundle", "paper"])
     newest = rows.select_related("organisation", "person").order_by("-pk")[:most]
     return [(row, error_for(row.reason_code, **row.facts)) for row in newest]
 

@@ -14,12 +14,14 @@ from typing import Any
 
 from khien.console.endpoints.models import Computer, Drive, MachineClass
 from khien.console.marked_files.standing import judged_anew
+from khien.console.seen_drives.kits import kit_keys
 from khien.core.findings import Status
 from khien.endpoints.checks.no_marked_files import CHECK_ID
 
 USB_CHECK = "usb.issued-only"
 CLASS_CHECK = "isolation.declared-class"
 MARKED_CHECK = CHECK_ID
+NOT_ON_PAPER = "usb_storage"  # every bundle has the list, empty or not
 # Answers of the PC that only lacked the register; with the register they say nothing of the past.
 _LACKED_REGISTER = {"not-issued", "cannot-tell", "no-register"}
 
@@ -28,6 +30,7 @@ class Issued(enum.StrEnum):
     """The register's answer about a drive that was seen on a PC."""
 
     HERE = "here"
+    KIT = "kit"
     ELSEWHERE = "elsewhere"
     LOST = "lost"
     NOT = "not"
@@ -65,6 +68,9 @@ def register_for(organisation_id: int, seen: Iterable[Mapping[str, Any]]) -> Reg
             answer = Issued.HERE if place == organisation_id else Issued.ELSEWHERE
         if answers.get(key) is not Issued.HERE:
             answers[key] = answer
+    # What a register says of a drive goes before its being the kit's.
+    for key in kit_keys(organisation_id, keys):
+        answers.setdefault(key, Issued.KIT)
     return Register(answers)
 
 
@@ -72,12 +78,16 @@ def judged_again(inspection: Mapping[str, Any], computer: Computer) -> list[dict
     """The inspection's findings, with those that depend on the registers judged from them."""
     found = []
     for finding in inspection["findings"]:
-        if finding["check"] == USB_CHECK:
+        if NOT_ON_PAPER not in inspection and finding["check"] in (USB_CHECK, MARKED_CHECK):
+            found.append(dict(finding))  # there is nothing to judge it from
+        elif finding["check"] == USB_CHECK:
             found.append(_drives(finding, inspection, computer))
         elif finding["check"] == CLASS_CHECK:
             found.append(_class(finding, inspection, computer))
         elif finding["check"] != MARKED_CHECK:
             found.append(dict(finding))
+    if NOT_ON_PAPER not in inspection:
+        return found
     told = next((one for one in inspection["findings"] if one["check"] == MARKED_CHECK), None)
     marked = judged_anew(told, inspection, computer)
     return found if marked is None else [*found, marked]
@@ -90,8 +100,9 @@ def _drives(
     register = register_for(computer.organisation_id, seen)
     answers = [register.answer(one) for one in seen]
     undecided = answers.count(Issued.CANNOT_TELL)
-    strange = len(answers) - undecided - answers.count(Issued.HERE)
-    facts: dict[str, Any] = {"drives": len(answers)}
+    kits = answers.count(Issued.KIT)
+    strange = len(answers) - undecided - answers.count(Issued.HERE) - kits
+    facts: dict[str, Any] = {"drives": len(answers) - kits}
     if strange:
         return _changed(finding, Status.FAIL, "not-issued", not_issued=strange, **facts)
     if undecided:

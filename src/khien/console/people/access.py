@@ -61,13 +61,31 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "computer.manage": {O: BELOW},
     "drive.view": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
     "drive.manage": {O: BELOW},
+    "device.view": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
+    "device.manage": {O: BELOW},
     "ticket.make": {O: BELOW},
     "bundle.import": {O: BELOW},
     "enrolment.decide": {O: BELOW},
+    # Whoever is inspected neither draws nor sees what was drawn before the visit.
+    "visit.make": {S: BELOW, I: LISTED},
     # Files that bear a mark: who supervises knows how many, who works there knows which.
     "marked.count": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
     "marked.view": {L: BELOW, O: BELOW, I: LISTED},
     "marked.settle": {O: BELOW},
+    # What consoles list of the PCs: who runs one brings its list; whose PC it is, decides.
+    "coverage.view": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
+    "coverage.import": {S: BELOW, O: BELOW},
+    "coverage.decide": {S: BELOW, O: BELOW},
+    "coverage.connect": {A: BELOW, O: BELOW},
+    # Drives seen on PCs: drafts of incidents and sticks of the kit.
+    "drive.decide": {S: BELOW, O: BELOW},
+    # Wiping before re-use: who did it, another person who saw it; a class entered wrongly.
+    "wiping.do": {O: BELOW},
+    "wiping.witness": {L: BELOW, O: BELOW, S: BELOW},
+    "computer.correct": {S: UNDER},
+    # Plans for PCs out of support: who works there proposes, who stands above decides.
+    "plan.propose": {O: BELOW},
+    "plan.decide": {S: UNDER},
     "notice.view": {S: BELOW, L: BELOW, O: BELOW},
     "notice.make": {S: BELOW, O: BELOW},
     "odd_thing.view": {S: BELOW},

@@ -24,7 +24,8 @@ from khien.console.people.forms import ActivateForm
 from khien.console.people.models import ActivationSlip, Person
 from khien.console.people.slip_actions import PrintedSlip, Purpose
 from khien.console.web.requests import PersonRequest, signed_in
-from khien.reports.slips import Slip, qr_svg, slips_pdf
+from khien.reports.codes import qr_svg
+from khien.reports.slips import Slip, slips_pdf
 
 
 @signed_in

@@ -37,7 +37,13 @@ INSTALLED_APPS = [
     "khien.console.assignments",
     "khien.console.evidence",
     "khien.console.endpoints",
+    "khien.console.inventory",
     "khien.console.marked_files",
+    "khien.console.coverage",
+    "khien.console.weaknesses",
+    "khien.console.seen_drives",
+    "khien.console.wiping",
+    "khien.console.devices",
     "khien.console.incidents",
     "khien.console.notices",
     "khien.console.reports",
@@ -172,7 +178,8 @@ FILE_UPLOAD_TEMP_DIR = os.environ.get("KHIEN_SPOOL") or str(DATA / "spool")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 200
+# One page takes 200 files (evidence, import); its second, empty input counts as one more.
+DATA_UPLOAD_MAX_NUMBER_FILES = 205
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

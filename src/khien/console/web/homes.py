@@ -13,6 +13,7 @@ from khien.console.assignments import queries as assignments
 from khien.console.directives import queries as directives
 from khien.console.endpoints import queries as machines
 from khien.console.evidence import queries as evidence
+from khien.console.evidence import standing as evidence_standing
 from khien.console.exchange import queries as exchange
 from khien.console.incidents import queries as incidents
 from khien.console.marked_files import queries as marked_files
@@ -50,6 +51,7 @@ def standing_unit(request: PersonRequest) -> HttpResponse:
         "letters": directives.directives_for(viewer).exclude(state="filed")[:5],
         "first_hour": organisations.first_hour_open(viewer),
         "marked": marked_files.open_total(viewer),
+        "silence": evidence_standing.silence_for(viewer),
     }
     return render(request, "homes/standing_unit.html", context)
 
@@ -61,6 +63,8 @@ def officer(request: PersonRequest) -> HttpResponse:
         "work": assignments.my_work(viewer),
         "machines": machines.counts_for(viewer),
         "marked": marked_files.open_total(viewer),
+        "silence": evidence_standing.silence_for(viewer),
+        "doubts": evidence_standing.open_doubts(viewer),
         "readings": notices.home(viewer),
         "answers": incidents.new_answers(viewer),
         "many_places": len(access.scope_ids(request.user, "assignment.view")) > 1,

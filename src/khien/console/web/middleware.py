@@ -69,10 +69,10 @@ class PlainErrors:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse text that PostgreSQL would refuse, whichever page it was sent to. The API reads
-        its own bodies.
+        """Refuse text that PostgreSQL would refuse, whichever page it was sent to. The API and
+        the agents' address read their own bodies.
         """
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") or request.path == "/inventory":
             return None
         if any(map(_has_nul, (request.GET, request.POST))):
             return _problem(request, UnstorableText(), status=400)

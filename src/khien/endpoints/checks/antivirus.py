@@ -10,9 +10,11 @@ from khien.core.i18n import N_
 from khien.core.messages import Message
 from khien.endpoints.check import Check
 from khien.endpoints.facts import Facts, FoundProduct, Unseen
+from khien.endpoints.windows_facts import Defender, WindowsFacts
 
 _CLAMAV = "clamav"
 _CLOCK_SLACK = timedelta(days=1)
+_DEFENDER, _DEFENDER_NAMES = "Microsoft Defender", ("windows defender", "microsoft defender")
 
 
 class Antivirus(Check):
@@ -26,9 +28,15 @@ class Antivirus(Check):
     control = "endpoint.antivirus"
     references = (
         "ClamAV, CVD header",
+        "SecurityCenter2 AntiVirusProduct.productState (not documented by its maker)",
+        "Microsoft Defender Antivirus event IDs 2000, 5000, 5001, 5010, 5012, 1151",
         "TCVN 14423:2026, nhóm phòng chống mã độc (bậc 1–2)",
     )
     source = "/var/lib/dpkg/status, /proc/*/comm, /var/lib/clamav"
+    windows_source = (
+        "root\\SecurityCenter2 AntiVirusProduct, Windows Defender/Operational 2000 5000 5001 1151, "
+        "SOFTWARE Uninstall, SYSTEM Services"
+    )
     MESSAGES = {
         "running-and-fresh": Message(N_("{product} đang chạy, mẫu nhận diện ngày {built_at}.")),
         "none-found": Message(
@@ -48,7 +56,7 @@ class Antivirus(Check):
                 "Mẫu nhận diện của {product} ngày {built_at}, cũ {age_days} ngày "
                 "(cho phép {limit})."
             ),
-            N_("Bật cập nhật mẫu nhận diện tự động (freshclam)."),
+            N_("Bật cập nhật mẫu nhận diện tự động rồi kiểm tra lại."),
         ),
         "date-unreadable": Message(
             N_("Có {product} nhưng không đọc được ngày của mẫu nhận diện."),
@@ -66,10 +74,32 @@ class Antivirus(Check):
             N_("{product} đang chạy, nhưng chưa biết cách đọc ngày của mẫu nhận diện."),
             N_("Nộp minh chứng từ bảng quản lý của phần mềm này."),
         ),
+        "registered-and-fresh": Message(
+            N_("{product} đang bật và báo với Windows là mẫu nhận diện còn mới.")
+        ),
+        "registered-off": Message(
+            N_("{product} có đăng ký với Windows nhưng đang tắt hoặc hết hạn."),
+            N_("Bật lại hoặc gia hạn phần mềm diệt vi-rút, rồi kiểm tra lại."),
+        ),
+        "registered-not-fresh": Message(
+            N_("{product} đang bật nhưng báo với Windows là mẫu nhận diện đã cũ."),
+            N_("Cập nhật mẫu nhận diện và bật cập nhật tự động."),
+        ),
+        "real-time-off": Message(
+            N_("Bảo vệ thường trực của {product} đang tắt."),
+            N_("Bật lại bảo vệ thường trực; nếu chính sách nhóm tắt nó, sửa chính sách đó."),
+        ),
+        "state-not-told": Message(
+            N_("Có {product} nhưng dữ liệu lấy về không cho biết có đang bật hay không."),
+            N_("Lấy thêm kho WMI (Repository) của máy, hoặc nộp minh chứng từ bảng quản lý."),
+        ),
     }
 
     def run(self, facts: Facts) -> Iterator[Finding]:
         """ClamAV first; another running product is said with what is not known of it."""
+        if facts.windows is not None:
+            yield self._on_windows(facts, facts.windows)
+            return
         software = facts.software
         if isinstance(software, Unseen):
             yield self.unseen(facts, software)
@@ -85,6 +115,67 @@ class Antivirus(Check):
             yield self._clamav(facts, clamav)
         else:
             yield self._other(facts, max(others, key=lambda product: bool(product.running)))
+
+    def _on_windows(self, facts: Facts, windows: WindowsFacts) -> Finding:
+        """What Security Center was told decides, then Defender's log, then what is installed."""
+        center = windows.security_center
+        registered = (
+            []
+            if isinstance(center, Unseen)
+            else [each for each in center if each.kind == "antivirus"]
+        )
+        on = [each for each in registered if each.on]
+        for product in on:
+            if not product.name.casefold().startswith(_DEFENDER_NAMES):
+                known = {"product": product.name, "reported_at": product.reported_at}
+                if product.fresh is None:
+                    return self.unknown(facts, "freshness-not-readable", product=product.name)
+                if not product.fresh:
+                    return self.failed(facts, "registered-not-fresh", **known)
+                return self.passed(facts, "registered-and-fresh", **known)
+        if isinstance(center, Unseen) and _others_installed(windows):
+            return self._installed(facts, windows)
+        if not isinstance(windows.defender, Unseen):
+            told = self._defender(facts, windows.defender, registered_on=bool(on))
+            if told is not None:
+                return told
+        if on:
+            return self.unknown(facts, "freshness-not-readable", product=on[0].name)
+        if registered and not any(each.on is None for each in registered):
+            names = ", ".join(each.name for each in registered)
+            return self.failed(facts, "registered-off", product=names)
+        return self._installed(facts, windows)
+
+    def _defender(self, facts: Facts, defender: Defender, *, registered_on: bool) -> Finding | None:
+        """Defender's verdict; None where its sources do not tell whether it is at work."""
+        if defender.real_time is None and not registered_on and not defender.disabled_by_policy:
+            return None
+        if defender.real_time is False or defender.disabled_by_policy:
+            return self.failed(facts, "real-time-off", product=_DEFENDER)
+        if defender.signatures_at is None:
+            return self.unknown(facts, "date-unreadable", product=_DEFENDER)
+        age = facts.taken_at - defender.signatures_at
+        limit = facts.context.figure("antivirus_max_signature_age_days")
+        known = {"product": _DEFENDER, "built_at": defender.signatures_at}
+        if age < -_CLOCK_SLACK:
+            return self.unknown(facts, "date-in-future", **known)
+        if age > timedelta(days=limit):
+            return self.failed(facts, "signatures-old", age_days=age.days, limit=limit, **known)
+        return self.passed(facts, "running-and-fresh", **known)
+
+    def _installed(self, facts: Facts, windows: WindowsFacts) -> Finding:
+        """Without a word of their state, products are told as there and no more."""
+        programs = windows.programs
+        if isinstance(programs, Unseen):
+            return self.unseen(facts, programs)
+        found = [each for each in programs if "antivirus" in each.kinds]
+        if found:
+            return self.unknown(facts, "state-not-told", product=found[0].name)
+        if not isinstance(windows.defender, Unseen):
+            return self.unknown(facts, "state-not-told", product=_DEFENDER)
+        if isinstance(windows.security_center, Unseen):
+            return self.unseen(facts, windows.security_center)
+        return self.failed(facts, "none-found")
 
     def _other(self, facts: Facts, product: FoundProduct) -> Finding:
         known = {"product": product.name}
@@ -114,3 +205,11 @@ class Antivirus(Check):
         if clamav.running is None:
             return self.unknown(facts, "running-unknown", product=name)
         return self.passed(facts, "running-and-fresh", **known)
+
+
+def _others_installed(windows: WindowsFacts) -> bool:
+    """Whether a product is there for which Defender steps aside; its own state is then no fault."""
+    programs = windows.programs
+    return not isinstance(programs, Unseen) and any(
+        "antivirus" in each.kinds and each.starts is not False for each in programs
+    )

@@ -9,6 +9,7 @@ from khien.core.i18n import N_
 from khien.core.messages import Message
 from khien.endpoints.check import Check
 from khien.endpoints.facts import Facts, Unseen
+from khien.endpoints.windows_facts import WindowsFacts
 
 
 class Edr(Check):
@@ -19,6 +20,7 @@ class Edr(Check):
     control = "endpoint.edr"
     references = ("TCVN 14423:2026, nhóm phòng chống mã độc (bậc 1–2)",)
     source = "/var/lib/dpkg/status, /proc/*/comm"
+    windows_source = "SOFTWARE Uninstall, SYSTEM Services"
     MESSAGES = {
         "running": Message(N_("{products} đang chạy.")),
         "none-found": Message(
@@ -33,10 +35,22 @@ class Edr(Check):
             N_("Đã cài {products} nhưng không biết có đang chạy không."),
             N_("Chạy lại lệnh với quyền quản trị (sudo)."),
         ),
+        "starts-with-windows": Message(N_("{products} đã cài và khởi động cùng Windows.")),
+        "service-off": Message(
+            N_("Đã cài {products} nhưng dịch vụ của nó không khởi động cùng Windows."),
+            N_("Bật dịch vụ của phần mềm EDR, hoặc báo bộ phận quản lý phần mềm này."),
+        ),
+        "service-not-known": Message(
+            N_("Đã cài {products} nhưng không nhận ra dịch vụ của nó."),
+            N_("Nộp minh chứng từ bảng quản lý của phần mềm này."),
+        ),
     }
 
     def run(self, facts: Facts) -> Iterator[Finding]:
         """Running agents first; installed ones that stand still are a fail."""
+        if facts.windows is not None:
+            yield self._on_windows(facts, facts.windows)
+            return
         software = facts.software
         if isinstance(software, Unseen):
             yield self.unseen(facts, software)
@@ -54,3 +68,21 @@ class Edr(Check):
             yield self.failed(facts, "none-found")
         else:
             yield self.unseen(facts, Unseen("not-supported-here", "dpkg, rpm, /proc"))
+
+    def _on_windows(self, facts: Facts, windows: WindowsFacts) -> Finding:
+        """A service that starts with the PC is as near as keys come to a running agent."""
+        programs = windows.programs
+        if isinstance(programs, Unseen):
+            return self.unseen(facts, programs)
+        found = [each for each in programs if "edr" in each.kinds]
+        starting = [each for each in found if each.starts]
+        names = {"products": [each.name for each in starting or found]}
+        if starting:
+            return self.passed(
+                facts, "starts-with-windows", confidence=starting[0].confidence, **names
+            )
+        if any(each.starts is None for each in found):
+            return self.unknown(facts, "service-not-known", **names)
+        if found:
+            return self.failed(facts, "service-off", **names)
+        return self.failed(facts, "none-found")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from khien.core.findings import Finding
 from khien.core.i18n import N_
 from khien.core.messages import Message
 from khien.endpoints.check import Check
-from khien.endpoints.facts import Facts, OnlineTraces, Unseen, iso
+from khien.endpoints.facts import Facts, OnlineTrace, OnlineTraces, Unseen, iso
 
 # Sources that remember past connections; the others show only this moment or may be a disc's.
-_REMEMBERING = {"NetworkManager", "DHCP"}
+_REMEMBERING = {"NetworkManager", "DHCP", "NetworkList", "NetworkProfile 10000"}
+# Law 117/2025/QH15, in force from 01/3/2026, forbids a PC that is connected; the law before it
+# one that is or ever was.
+_IN_FORCE = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 class Isolation(Check):
@@ -41,6 +45,13 @@ class Isolation(Check):
                 "Ngừng soạn tài liệu mật trên máy này và báo người phụ trách; "
                 "xác minh lại loại máy."
             ),
+        ),
+        "online-before-rule": Message(
+            N_(
+                "Máy khai là máy độc lập, có {count} dấu vết nối mạng trước 01/3/2026, "
+                "gần nhất {latest}; sau đó không thấy nữa."
+            ),
+            N_("Xác minh máy đã được cài lại trước khi soạn tài liệu mật, rồi nộp kết quả."),
         ),
         "weak-traces": Message(
             N_("Có dấu vết có thể do nối mạng hoặc do đĩa cài đặt ({kinds}): cần người xem."),
@@ -79,10 +90,7 @@ class Isolation(Check):
         strong = [trace for trace in seen.traces if not trace.weak]
         kinds = sorted({trace.kind for trace in seen.traces})
         if strong and alone:
-            latest = max((trace.at for trace in strong if trace.at), default=None)
-            return self.failed(
-                facts, "online-trace", count=len(strong), kinds=kinds, latest=iso(latest) or "?"
-            )
+            return self._alone(facts, strong, kinds)
         if strong:
             return self.unknown(facts, "lan-traces", kinds=kinds)
         if seen.traces:
@@ -92,3 +100,17 @@ class Isolation(Check):
         if not _REMEMBERING & set(seen.looked):
             return self.unknown(facts, "no-trace-sources")
         return self.passed(facts, "no-trace", looked=list(seen.looked))
+
+    def _alone(self, facts: Facts, strong: list[OnlineTrace], kinds: list[str]) -> Finding:
+        moments = [_zoned(trace.at) for trace in strong if trace.at]
+        told = {
+            "count": len(strong), "kinds": kinds, "latest": iso(max(moments, default=None)) or "?"
+        }  # fmt: skip
+        only_before = len(moments) == len(strong) and max(moments) < _IN_FORCE
+        if only_before and facts.taken_at >= _IN_FORCE:
+            return self.unknown(facts, "online-before-rule", **told)
+        return self.failed(facts, "online-trace", **told)
+
+
+def _zoned(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

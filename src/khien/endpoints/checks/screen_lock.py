@@ -9,6 +9,7 @@ from khien.core.i18n import N_
 from khien.core.messages import Message
 from khien.endpoints.check import Check
 from khien.endpoints.facts import Facts, LockSetting, ScreenLock, Unseen
+from khien.endpoints.windows_facts import WindowsFacts
 
 
 class ScreenLocks(Check):
@@ -19,9 +20,13 @@ class ScreenLocks(Check):
     control = "endpoint.screen-lock"
     references = (
         "dconf(7), kscreenlockerrc, xscreensaver(1)",
+        "InactivityTimeoutSecs; ScreenSaveActive, ScreenSaverIsSecure, ScreenSaveTimeOut",
         "TCVN 14423:2026, khóa phiên máy trạm trong 15 phút (bậc 1–2)",
     )
     source = "/etc/dconf/db, gsettings, kscreenlockerrc, .xscreensaver"
+    windows_source = (
+        "SOFTWARE Policies\\System InactivityTimeoutSecs, NTUSER.DAT Control Panel\\Desktop"
+    )
     MESSAGES = {
         "locks-in-time": Message(N_("Màn hình tự khóa sau {minutes} phút (cho phép {limit}).")),
         "no-desktop": Message(N_("Máy không cài môi trường màn hình nên không có gì để khóa.")),
@@ -41,10 +46,21 @@ class ScreenLocks(Check):
             N_("Không thấy hoặc không đọc được cài đặt riêng của {homes_unread} người dùng."),
             N_("Chạy lại lệnh với quyền quản trị (sudo), hoặc đặt tự khóa cho mọi người dùng."),
         ),
+        "no-password-asked": Message(
+            N_("Trình bảo vệ màn hình bật nhưng không đòi mật khẩu ({origins})."),
+            N_("Chọn “On resume, display logon screen”, hoặc đặt bằng chính sách cho cả máy."),
+        ),
+        "user-setting-not-told": Message(
+            N_("Không thấy cài đặt tự khóa của: {origins}."),
+            N_("Đặt “Interactive logon: Machine inactivity limit” cho cả máy rồi chạy lại."),
+        ),
     }
 
     def run(self, facts: Facts) -> Iterator[Finding]:
         """Enforced settings of the system decide; else every setting found must hold."""
+        if facts.windows is not None:
+            yield self._on_windows(facts, facts.windows)
+            return
         screen = facts.screen
         if isinstance(screen, Unseen):
             yield self.unseen(facts, screen)
@@ -54,6 +70,37 @@ class ScreenLocks(Check):
             yield self.not_applicable(facts, "no-desktop")
         else:
             yield self._judge(facts, screen)
+
+    def _on_windows(self, facts: Facts, windows: WindowsFacts) -> Finding:
+        """The PC's own limit decides for all; else every user's setting must hold."""
+        locks = windows.locks
+        if isinstance(locks, Unseen):
+            return self.unseen(facts, locks)
+        limit = facts.context.figure("screen_lock_max_minutes")
+        machine = [each for each in locks if each.origin == "machine" and each.minutes is not None]
+        if machine and (machine[0].minutes or 0) <= limit:
+            return self.passed(facts, "locks-in-time", minutes=machine[0].minutes, limit=limit)
+        users = [each for each in locks if each.origin != "machine"]
+        # A limit of the PC that is too long still locks in the end, whatever a user chose.
+        if machine and not users:
+            minutes = machine[0].minutes
+            return self.failed(facts, "locks-too-late", minutes=minutes, limit=limit)
+        off = [each.origin for each in users if each.enabled is False]
+        bare = [each.origin for each in users if each.secure is False]
+        silent = [
+            each.origin for each in users
+            if each.enabled is None or each.secure is None or each.minutes is None
+        ]  # fmt: skip
+        longest = max((each.minutes for each in users if each.minutes is not None), default=None)
+        if off:
+            return self.failed(facts, "lock-off", origins=off, limit=limit)
+        if bare:
+            return self.failed(facts, "no-password-asked", origins=bare, limit=limit)
+        if longest is not None and longest > limit:
+            return self.failed(facts, "locks-too-late", minutes=longest, limit=limit)
+        if silent or longest is None:
+            return self.unknown(facts, "user-setting-not-told", origins=silent)
+        return self.passed(facts, "locks-in-time", minutes=longest, limit=limit)
 
     def _judge(self, facts: Facts, screen: ScreenLock) -> Finding:
         limit = facts.context.figure("screen_lock_max_minutes")

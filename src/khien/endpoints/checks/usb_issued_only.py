@@ -13,6 +13,7 @@ from khien.core.i18n import N_
 from khien.core.messages import Message
 from khien.endpoints.check import Check
 from khien.endpoints.facts import Facts, Unseen, UsbHistory
+from khien.endpoints.own_stick import RAN_FROM
 
 
 class UsbIssuedOnly(Check):
@@ -69,19 +70,21 @@ class UsbIssuedOnly(Check):
         if isinstance(usb, Unseen):
             yield self.unseen(facts, usb)
             return
-        drives = {"drives": len(usb.records)}
-        not_issued = sum(record.issued is False for record in usb.records)
-        undecided = sum(record.issued is None for record in usb.records)
+        # The stick this program runs from carries nothing; the console says whether it is one.
+        records = [record for record in usb.records if RAN_FROM not in record.flags]
+        drives = {"drives": len(records)}
+        not_issued = sum(record.issued is False for record in records)
+        undecided = sum(record.issued is None for record in records)
         if not_issued:
             yield self.failed(facts, "not-issued", not_issued=not_issued, **drives)
-        elif usb.records and facts.context.issued_serials is None:
+        elif records and facts.context.issued_serials is None:
             yield self.unknown(facts, "no-register", **drives)
         elif undecided:
             yield self.unknown(facts, "cannot-tell", undecided=undecided, **drives)
         else:
-            yield self._by_history(facts, usb)
+            yield self._by_history(facts, usb, len(records))
 
-    def _by_history(self, facts: Facts, usb: UsbHistory) -> Finding:
+    def _by_history(self, facts: Facts, usb: UsbHistory, drives: int) -> Finding:
         since = usb.covered_since
         limit = facts.context.figure("usb_history_min_days")
         if since is None:
@@ -91,6 +94,6 @@ class UsbIssuedOnly(Check):
             return self.unknown(facts, "history-incomplete", unread=list(usb.unread))
         if facts.taken_at - since < timedelta(days=limit):
             return self.unknown(facts, "history-too-short", covered_since=since, limit=limit)
-        if usb.records:
-            return self.passed(facts, "only-issued", covered_since=since, drives=len(usb.records))
+        if drives:
+            return self.passed(facts, "only-issued", covered_since=since, drives=drives)
         return self.passed(facts, "no-drive", covered_since=since, drives=0)

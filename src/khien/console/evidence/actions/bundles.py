@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khien.console.audit import actions as audit
-from khien.console.evidence import accepting, knowledge, unsigned
+from khien.console.evidence import accepting, doubts, knowledge, papers, unsigned
 from khien.console.evidence.accepting import Arrival
 from khien.console.evidence.flood import may_record
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
@@ -25,9 +25,11 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.evidence.bundle import VerifiedBundle, read_declared, verify_bundle
+from khien.evidence.dsse import MAX_ENVELOPE
 from khien.evidence.errors import (
     EvidenceError,
     LocalReportOffered,
+    TooLarge,
     UnitKeyOffered,
     Unsigned,
     error_for,
@@ -94,6 +96,12 @@ def take_bundle(
     except EvidenceError as error:
         return _refuse_unread(actor, error, via=via)
     return _take(actor, bundle, data, via=via, now=at)
+
+
+def refuse_too_large(actor: Person, *, via: str) -> Taken:
+    """A file of which more was sent than is kept: it is not whole here, so it is not judged."""
+    access.require_somewhere(actor, "bundle.import")
+    return _refuse_unread(actor, TooLarge(limit=f"{MAX_ENVELOPE // 2**20} MB"), via=via)
 
 
 @transaction.atomic(durable=True)
@@ -175,6 +183,10 @@ def _take(
         else None
     )
     decision = _without_odd_scan(bundle, _decide(bundle, ticket, bound, organisation, now))
+    page = papers.page_of(bundle, bound) if decision.code in papers.OPENS_LATE else None
+    if page is not None and actor is not None and bound is not None:
+        late = Arrival(actor, bundle, data, via=via, at=now)
+        return _taken(bundle, Decision(Outcome.ACCEPT), papers.open_late(late, bound, page))
     if decision.outcome is Outcome.REFUSE or organisation is None:
         proven = bound is not None or (ticket is not None and decision.code not in _UNPROVEN)
         _record_refusal(actor, organisation, decision.code, decision.facts, via=via, proven=proven)
@@ -183,6 +195,9 @@ def _take(
     if decision.outcome is Outcome.ACCEPT:
         enrolment = bound or accepting.enrol(arrival, ticket, Enrolment.State.BOUND)
         row = accepting.accept(arrival, enrolment)
+        doubts.look(row, enrolment)
+        papers.settle_waiting(actor, enrolment)
+        papers.note_opened(row, actor=actor)
         _record_odd_scan(arrival, organisation)
     else:
         row = accepting.keep_waiting(arrival, decision, ticket, bound)
@@ -216,7 +231,7 @@ def _decide(
     if decision.binds and ticket is not None and _other_hardware(bundle, ticket):
         return Decision(Outcome.HOLD, "changed-hardware")
     if decision.outcome in (Outcome.PROPOSE, Outcome.HOLD):
-        if ticket is not None and accepting.crowded(bundle, ticket):
+        if ticket is not None and accepting.crowded(bundle.fingerprint, ticket):
             return Decision(Outcome.REFUSE, "no-free-place", {"places": ticket.places})
         last = accepting.newest_waiting(bundle, ticket, bound)
         if last is not None and last >= bundle.sequence:
@@ -282,7 +297,7 @@ def _taken(bundle: VerifiedBundle, decision: Decision, row: Bundle | None = None
         error = error_for("wrong-organisation")
     return Taken(
         outcome=decision.outcome,
-        receipt=bytes(row.receipt) if row else None,
+        receipt=(bytes(row.receipt) or None) if row else None,
         error=error,
         bundle=row,
         hostname=bundle.hostname,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from khien.console.audit import actions as audit
 from khien.console.endpoints.models import Computer
-from khien.console.evidence import accepting
+from khien.console.evidence import accepting, doubts, papers
 from khien.console.evidence.choosing import chosen
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
 from khien.console.evidence.problems import (
@@ -70,14 +70,15 @@ def _confirm(actor: Person, choice: Choice) -> None:
     enrolment = _locked(actor, choice.enrolment_id)
     if enrolment.state != Enrolment.State.PROPOSED:
         raise AlreadyDecided()
-    computer = chosen(
+    computer = enrolment.ticket.computer or chosen(
         actor, enrolment.ticket, computer_id=choice.computer_id, new_name=choice.new_name
     )
     if computer.enrolments.filter(state=Enrolment.State.BOUND).exists():
         raise ComputerTaken(name=computer.name)
     _bind(actor, enrolment, computer)
     for row in enrolment.bundles.filter(state=Bundle.State.PROPOSED):
-        accepting.accept_waiting(actor, row, via="confirm")
+        row.enrolment = enrolment
+        _accept_waiting(actor, row, via="confirm")
 
 
 @transaction.atomic(durable=True)
@@ -114,7 +115,20 @@ def let_bundle_in(
         was=row.reason_code, reason=squeeze(reason)[:500],
     )  # fmt: skip
     row.enrolment = enrolment
-    accepting.accept_waiting(actor, row, via="decision")
+    was = row.reason_code
+    _accept_waiting(actor, row, via="decision")
+    if was == doubts.SAME_SERIAL:
+        doubts.settle_serials(actor, row, enrolment, reason=squeeze(reason)[:500])
+
+
+def _accept_waiting(actor: Person, row: Bundle, *, via: str) -> None:
+    if row.from_paper:
+        papers.accept_waiting(actor, row)
+    else:
+        accepting.accept_waiting(actor, row, via=via)
+        if row.enrolment is not None:
+            doubts.look(row, row.enrolment)
+        papers.note_opened(row, actor=actor)
 
 
 @transaction.atomic(durable=True)
@@ -201,6 +215,6 @@ def _retire(actor: Person, enrolment: Enrolment) -> None:
 def _still_next(enrolment: Enrolment, row: Bundle) -> None:
     """A held bundle of a bound PC is taken only while it continues that PC's chain."""
     bundle = verify_bundle(bytes(row.envelope))
-    is_next = bundle.previous == enrolment.last_payload_sha256
+    is_next = (bundle.previous or "") == enrolment.last_payload_sha256
     if not is_next or bundle.sequence <= enrolment.last_sequence:
         raise AlreadyDecided()

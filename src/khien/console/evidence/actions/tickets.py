@@ -74,11 +74,16 @@ def make_ticket(
 def hand_out_ticket(actor: Person, row: Ticket) -> bytes:
     """The signed file of a ticket that is still open."""
     access.require(actor, "ticket.make", row.organisation)
-    if row.revoked_at is not None or row.expires_at <= timezone.now():
-        raise TicketClosed()
-    data = tickets.make_ticket(ticket_value(row), key=console_keys.signing_key())
+    data = signed_file(row)
     audit.record("ticket.hand_out", actor=actor, subject=row, organisation=row.organisation)
     return data
+
+
+def signed_file(row: Ticket) -> bytes:
+    """The bytes of a ticket that is still open; raises TicketClosed."""
+    if row.revoked_at is not None or row.expires_at <= timezone.now():
+        raise TicketClosed()
+    return tickets.make_ticket(ticket_value(row), key=console_keys.signing_key())
 
 
 @transaction.atomic(durable=True)

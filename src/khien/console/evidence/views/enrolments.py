@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from khien.console.endpoints.models import Computer
-from khien.console.evidence import actions, forms, queries
+from khien.console.evidence import actions, forms, queries, standing
 from khien.console.evidence.actions.enrolments import Choice
 from khien.console.evidence.models import Bundle
+from khien.console.evidence.views import results
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
 from khien.core.errors import KhienError
@@ -36,12 +37,17 @@ def enrolments(request: PersonRequest) -> HttpResponse:
     computers = queries.free_computers(request.user, places)
     rows = []
     for one in proposed:
-        free = _of(one.ticket.organisation_id, computers)
+        named = one.ticket.computer
+        free = [named] if named else _of(one.ticket.organisation_id, computers)
         likely = _likely(one.hostname, one.serials, free)
+        likely = named.pk if named else likely
         rows.append((one, grouped(one.fingerprint), free, likely))
     every = queries.all_computers(request.user, {row.organisation_id for row in held})
     waiting = [_waiting(row, computers, every) for row in held]
-    context = {"rows": rows, "waiting": waiting}
+    context: dict[str, Any] = {"rows": rows, "waiting": waiting}
+    context["doubts"] = standing.doubts_for(request.user)
+    if request.GET.get("done"):
+        context["receipts"] = len(results.kept_receipts(request))
     return render(request, "evidence/enrolments.html", context)
 
 
@@ -101,6 +107,7 @@ def confirm(request: PersonRequest) -> HttpResponse:
     result = actions.confirm_computers(request.user, choices)
     if result.bound:
         count = len(result.bound)
+        results.keep_receipts(request, queries.accepted_of(request.user, result.bound))
         messages.success(
             request, ngettext("Đã gắn %(count)d máy.", "Đã gắn %(count)d máy.", count)
             % {"count": count}
@@ -109,7 +116,7 @@ def confirm(request: PersonRequest) -> HttpResponse:
         messages.error(request, _("Dòng %(row)s: %(why)s") % {"row": pk, "why": error})
     if not choices:
         messages.error(request, _("Chưa đánh dấu máy nào."))
-    return redirect_for(request, reverse("evidence:enrolments"))
+    return redirect_for(request, f"{reverse('evidence:enrolments')}?done=1")
 
 
 @signed_in

@@ -36,6 +36,11 @@ def receipt_name(bundle: Bundle) -> str:
     return f"bien-nhan-{which}-{number}{ENDING}"
 
 
+def proof_name(bundle: Bundle) -> str:
+    """giay-chung-yt-01-so-3.json: of which PC, of which of its bundles."""
+    return receipt_name(bundle).replace("bien-nhan-", "giay-chung-").removesuffix(ENDING) + ".json"
+
+
 def _plain(computer: Computer) -> str:
     """A PC's name as one plain word: letters, digits, hyphens."""
     word = re.sub(r"[^a-z0-9]+", "-", fold(computer.name)).strip("-")[:40].strip("-")

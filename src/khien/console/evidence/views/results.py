@@ -1,40 +1,109 @@
-"""What became of the files of one drop, kept in the session for the page after the redirect."""
+"""What became of the files of one drop, kept in the session for the page after the redirect.
+
+Each bundle is taken by itself, in a transaction of its own: a drop that is broken off leaves
+what was taken, and dropping the same folder again says of those that they are there already.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import time
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from khien.console.evidence import actions, files
+from khien.console.evidence import actions, files, queries
+from khien.console.evidence.actions import Taken
+from khien.console.evidence.models import Bundle
 from khien.console.evidence.views.names import receipt_name
 from khien.console.web.requests import PersonRequest
 from khien.evidence.bundle import payload_sha256
 from khien.evidence.dsse import MAX_ENVELOPE
 from khien.evidence.errors import EvidenceError, error_for
+from khien.evidence.kinds import FileKind, kind_of
 
-KEY = "evidence.import.results"
+ROWS, ASIDE, RECEIPTS = (
+    "evidence.import.results", "evidence.import.aside", "evidence.import.receipts",
+)  # fmt: skip
+# A drop is judged within one request; what there was no time for is handed in again.
+SECONDS = 45.0
+MOST_RECEIPTS = 1_000
+_OF_A_PC = re.compile(r"ket-qua-[A-Za-z0-9._-]{1,63}\.khien")
+_WAIT = ("proposed", "held")
 
 
 def take_all(request: PersonRequest, uploads: Iterable[Any]) -> None:
-    """Take each file; the next page shows a row for it."""
-    request.session[KEY] = [_take(request, one, at) for at, one in enumerate(uploads, 1)]
+    """Take each bundle; the next page shows a row for it and counts the other files."""
+    rows: list[dict[str, Any]] = []
+    aside = dict.fromkeys((FileKind.PAPERS.value, FileKind.OTHER.value, "left"), 0)
+    until = time.monotonic() + SECONDS
+    for at, upload in enumerate(uploads, 1):
+        if rows and time.monotonic() > until:
+            aside["left"] += 1
+            continue
+        data = upload.read(MAX_ENVELOPE + 1)
+        kind = FileKind.BUNDLE if _cut(upload) else kind_of(data, upload.name or "")
+        if kind is FileKind.BUNDLE:
+            rows.append(_take(request, upload, data, at))
+        else:
+            aside[kind.value] += 1
+    request.session[ROWS], request.session[ASIDE] = rows, aside
+    keep_receipts(request, [row["bundle"] for row in rows if row["bundle"]], anew=True)
 
 
-def shown(request: PersonRequest) -> list[dict[str, Any]]:
-    """The rows of the newest drop, where the page was asked to show them."""
-    rows = request.session.get(KEY, []) if request.GET.get("done") else []
-    return [_shown(row) for row in rows]
+def keep_receipts(request: PersonRequest, bundle_ids: Iterable[int], *, anew: bool = False) -> None:
+    """Remember whose receipts this person will want to carry back."""
+    before = [] if anew else request.session.get(RECEIPTS, [])
+    request.session[RECEIPTS] = list(dict.fromkeys([*before, *bundle_ids]))[-MOST_RECEIPTS:]
 
 
-def _take(request: PersonRequest, upload: Any, at: int) -> dict[str, Any]:
-    data = upload.read(MAX_ENVELOPE + 1)
-    taken = actions.take_bundle(request.user, data, via="upload")
+def kept_receipts(request: PersonRequest) -> list[Bundle]:
+    """The bundles of his last drop and list that are accepted by now."""
+    return queries.receipts_for(request.user, request.session.get(RECEIPTS, []))
+
+
+def shown(request: PersonRequest) -> dict[str, Any]:
+    """The newest drop for a page, where it was asked to show it: its rows and figures."""
+    asked = bool(request.GET.get("done"))
+    rows = [_shown(row) for row in request.session.get(ROWS, [])] if asked else []
+    rows.sort(key=_what_needs_him_first)
+    aside = request.session.get(ASIDE, {}) if asked else {}
+    found = {"rows": rows, **_figures(rows)}
+    return found | {f"aside_{name}": aside.get(name, 0) for name in ("papers", "other", "left")}
+
+
+def _what_needs_him_first(row: dict[str, Any]) -> tuple[int, str]:
+    """Refused, then held, then the others; each by the PC's name."""
+    if row["outcome"] == "refused" and not row["known"]:
+        return 0, ""
+    return (1 if row["outcome"] == "held" else 2), str(row["computer_name"] or row["hostname"])
+
+
+def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """How many were taken, wait for a word, were there before, were refused."""
+    known = sum(row["known"] for row in rows)
+    waiting = sum(row["outcome"] in _WAIT for row in rows)
+    accepted = sum(row["outcome"] == "accepted" for row in rows)
+    return {
+        "taken": accepted + waiting, "accepted": accepted, "waiting_now": waiting, "known": known,
+        "refused": len(rows) - accepted - waiting - known,
+    }  # fmt: skip
+
+
+def _take(request: PersonRequest, upload: Any, data: bytes, at: int) -> dict[str, Any]:
+    if _cut(upload):
+        taken = actions.refuse_too_large(request.user, via="upload")
+    else:
+        taken = actions.take_bundle(request.user, data, via="upload")
+    return _row(taken, _name(upload, data, at))
+
+
+def _row(taken: Taken, name: str) -> dict[str, Any]:
     facts = taken.error.facts if taken.error else {}
     computer = taken.bundle.computer if taken.bundle else None
     return {
-        "name": _name(upload, data, at),
+        "name": name,
         "outcome": taken.outcome.value,
         "code": taken.code,
         "facts": {key: str(value)[:200] for key, value in facts.items()},
@@ -42,21 +111,28 @@ def _take(request: PersonRequest, upload: Any, at: int) -> dict[str, Any]:
         "computer": computer.pk if computer else None,
         "computer_name": computer.name if computer else "",
         "bundle": taken.bundle.pk if taken.bundle else None,
-        "receipt": receipt_name(taken.bundle) if taken.bundle else "",
+        "receipt": receipt_name(taken.bundle) if taken.bundle and taken.receipt else "",
         "declared": taken.declared,
         "scan_fault": taken.scan_fault,
     }
 
 
+def _cut(upload: Any) -> bool:
+    """Whether more was sent than the spool keeps of one file or one request."""
+    return bool(getattr(upload, "cut", False))
+
+
 def _name(upload: Any, data: bytes, at: int) -> str:
     """What the file is called here. A file of another kind may have been dropped by mistake,
-    and its name may be the subject of a secret: then only its turn in the drop is kept.
+    and its name may be the subject of a secret: then only its turn in the drop is kept, unless
+    it is called as `khien inspect` calls a PC's bundle.
     """
+    name = files.clean_name(upload.name or "")
     try:
         payload_sha256(data)
     except EvidenceError:
-        return _("tệp thứ %(number)s") % {"number": at}
-    return files.clean_name(upload.name or "")
+        return name if _OF_A_PC.fullmatch(name) else _("tệp thứ %(number)s") % {"number": at}
+    return name
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

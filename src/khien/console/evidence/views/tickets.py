@@ -19,6 +19,7 @@ from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import KhienError
 from khien.evidence.keys import grouped
+from khien.evidence.paper_words import grouped_words
 
 PER_PAGE = 50
 
@@ -79,15 +80,25 @@ def ticket(request: PersonRequest, pk: int) -> HttpResponse:
             f"{settings.KHIEN_COMMAND} inspect --ticket {name} --send",
         ],
         "scan_commands": _scan_commands(row, name, result),
+        "paper_command": _paper_command(row, name),
+        "challenges": [grouped_words(one.words) for one in queries.open_challenges(row)],
         "newest": newest,
         "receipt": receipt_name(newest) if newest else "",
         "receipt_command": _receipt_command(newest) if newest else "",
         "fingerprint": grouped(console_keys.signing_key().public.fingerprint),
-        "rows": results.shown(request),
+        **results.shown(request),
         "waiting": queries.waiting_counts(request.user),
+        "receipts": None if row.computer else len(queries.receipts_of(request.user, row)),
         "enrolments": row.enrolments.select_related("computer").order_by("place", "pk"),
     }
     return render(request, "evidence/ticket.html", context)
+
+
+def _paper_command(row: Ticket, name: str) -> str:
+    """What is run at a PC from which nothing may travel on a drive."""
+    words = queries.open_challenges(row)
+    challenge = f" --challenge {grouped_words(words[0].words)}" if words else ""
+    return f"{settings.KHIEN_COMMAND} inspect --ticket {name} --paper{challenge}"
 
 
 def _receipt_command(newest: Bundle) -> str:

@@ -26,6 +26,7 @@ STATUS_LOOKS = {
     "unknown": ("help-circle", "unknown", N_("không rõ")),
     "not_applicable": ("circle-dashed", "none", N_("không áp dụng")),
     "declared": ("user-check", "declared", N_("người khai")),
+    "planned": ("clock", "unknown", N_("đang xử lý theo kế hoạch")),
 }
 
 

@@ -24,18 +24,66 @@ for (const area of document.querySelectorAll("[data-drop]")) {
   const shown = area.querySelector("[data-drop-names]");
   if (shown) area.classList.add("ready"); // the names stand in the area, not in the browser's words
   const show = () => {
-    if (shown) shown.textContent = Array.from(input.files, (file) => file.name).join(", ");
+    const names = Array.from(input.files, (file) => file.name);
+    const first = names.slice(0, 6).join(", ");
+    if (shown) shown.textContent = names.length > 6 ? `${names.length}: ${first} …` : first;
     area.classList.toggle("chosen", input.files.length > 0);
   };
   area.addEventListener("dragover", (event) => { event.preventDefault(); area.classList.add("over"); });
   area.addEventListener("dragleave", () => area.classList.remove("over"));
-  area.addEventListener("drop", (event) => {
+  area.addEventListener("drop", async (event) => {
     event.preventDefault();
     area.classList.remove("over");
-    input.files = event.dataTransfer.files;
+    if (area.matches(".drop-any [data-drop]")) give(area, await dropped(event.dataTransfer));
+    else input.files = event.dataTransfer.files;
     show();
   });
   input.addEventListener("change", show);
+  const folder = area.closest(".drop-any")?.querySelector("[data-drop-folder]");
+  folder?.addEventListener("change", () => {
+    give(area, Array.from(folder.files, (file) => ({ file, inside: true })));
+    folder.value = ""; // each file is sent once
+    show();
+  });
+}
+
+// Everything that was dropped, folders walked. A budget: a whole disk may be dropped by mistake.
+async function dropped(transfer) {
+  // The entries have to be asked for before anything is waited for.
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry?.());
+  if (!entries.some((entry) => entry?.isDirectory)) return Array.from(transfer.files, (file) => ({ file, inside: false }));
+  const found = [];
+  const walk = async (entry, depth) => {
+    if (!entry || found.length >= 5000) return;
+    if (entry.isFile) {
+      const file = await new Promise((done) => entry.file(done, () => done(null)));
+      if (file) found.push({ file, inside: depth > 0 });
+    } else if (depth < 8) {
+      const reader = entry.createReader();
+      for (let some = [null]; some.length && found.length < 5000;) {
+        some = await new Promise((done) => reader.readEntries(done, () => done([])));
+        for (const one of some) await walk(one, depth + 1);
+      }
+    }
+  };
+  for (const entry of entries) await walk(entry, 0);
+  return found;
+}
+
+// Puts files into an area's input: of a folder only those of its ending, and as many as it takes.
+function give(area, found) {
+  const most = Number(area.closest(".drop-any").dataset.dropMost);
+  const meant = found.filter(({ file, inside }) => !inside || file.name.toLowerCase().endsWith(area.dataset.dropEnding));
+  meant.sort((one, other) => one.file.name.localeCompare(other.file.name));
+  const box = new DataTransfer();
+  for (const { file } of meant.slice(0, most)) box.items.add(file);
+  area.querySelector("input[type=file]").files = box.files;
+  const counts = { aside: found.length - meant.length, over: Math.max(0, meant.length - most) };
+  for (const [name, count] of Object.entries(counts)) {
+    const place = area.querySelector(`[data-drop-${name}]`);
+    place.hidden = count === 0;
+    place.querySelector("[data-drop-count]").textContent = count;
+  }
 }
 
 for (const box of document.querySelectorAll("[data-check-all]")) {

@@ -1,0 +1,3 @@
+"""Management of the log."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Commands of the log."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Coverage: what an organisation owns beside what its consoles list, find and protect."""

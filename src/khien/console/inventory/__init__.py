@@ -1,0 +1,3 @@
+"""What inventory agents deliver: tickets for them, their PCs, the software on those."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Certificates that a PC's disks were wiped before the PC changes its use."""
