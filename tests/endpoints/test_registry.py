@@ -36,6 +36,11 @@ CONTROLS = {
     "secrets.no-marked-files-online",
     "secrets.wiped-before-reuse",
 }
+# Codes that the console gives where a plan or a letter says more than the PC can.
+OF_THE_CONSOLE = {
+    "os.supported": {"under-plan"},
+    "weaknesses.known-fixes": {"named-fixed", "named-open", "named-undecided"},
+}
 by_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
 
@@ -71,7 +76,7 @@ def test_titles_and_references(check: Check) -> None:
 
 @by_check
 def test_each_code_has_a_sentence_and_each_sentence_a_code(check: Check) -> None:
-    assert codes_used(check) == set(check.MESSAGES)
+    assert codes_used(check) | OF_THE_CONSOLE.get(check.id, set()) == set(check.MESSAGES)
 
 
 @by_check

@@ -252,7 +252,8 @@ FACTS = {
     "exposure": _("mở ra Internet"),
     "sha256": _("băm"), "size": _("dung lượng (byte)"), "starts_on": _("từ ngày"),
     "state": _("tình trạng"), "tries": _("số lần thử"), "under": _("thuộc"),
-    "username": _("tên đăng nhập"), "via": _("qua"), "was": _("trước là"), "words": _("chữ"),
+    "username": _("tên đăng nhập"), "python": "Python", "version": _("phiên bản"),
+    "via": _("qua"), "was": _("trước là"), "words": _("chữ"),
 }  # fmt: skip
 CODES = {
     **{state.value: state.label for state in State},
