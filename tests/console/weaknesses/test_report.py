@@ -194,6 +194,8 @@ def test_a_system_without_a_name_is_not_windows_and_not_another() -> None:
 def test_numbers_typed_in_any_way() -> None:
     typed = "cve-2020-0796, KB 4551762;KB4551762 rm CVE-2020-0796"
     assert queries.numbers_in(typed) == [GHOST, "KB4551762"]
+    assert queries.numbers_in(" ;, ") == []
+    assert queries.numbers_in("KB") == []
 
 
 def test_the_catalogue_is_taken_in_and_told(

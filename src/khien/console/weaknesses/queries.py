@@ -81,7 +81,7 @@ def numbers_in(words: str) -> list[str]:
     parts = words.replace(",", " ").replace(";", " ").split()
     joined = [
         f"{part} {following}" if part.upper() in ("KB", "CVE") else part
-        for part, following in zip(parts, [*parts[1:], ""], strict=True)
+        for part, following in zip(parts, [*parts[1:], ""], strict=False)
     ]
     found = (wanted_number(part) for part in joined)
     return list(dict.fromkeys(one for one in found if one))[:MOST_NUMBERS]
