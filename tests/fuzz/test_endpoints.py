@@ -21,7 +21,11 @@ from khien.endpoints.sources.linux.usb import journal_messages, merge, udev_sigh
 from khien.endpoints.sources.linux.usb_log import Sighting, sightings, text_messages
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
-SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples/endpoints").glob("*.json"))
+SAMPLES = [
+    path
+    for path in sorted((Path(__file__).resolve().parents[2] / "samples/endpoints").glob("*.json"))
+    if '"commands"' in path.read_text("utf-8")  # the PCs that run Linux
+]
 PLUGGED = (
     "usb 1-2: New USB device found, idVendor=0781, idProduct=5567, bcdDevice= 1.00",
     "usb 1-2: Product: Cruzer Blade",

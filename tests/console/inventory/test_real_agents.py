@@ -121,8 +121,11 @@ def secret(console: Running) -> str:
 def canary_process() -> Iterator[None]:
     """A process whose command line holds the canary, as a password given as an option would."""
     process = subprocess.Popen(
-        [sys.executable, "-c", "import time; time.sleep(280)", f"--password={CANARY}"]
+        [sys.executable, "-c", "import time; time.sleep(3600)", f"--password={CANARY}"]
     )
+    shown, ends = Path(f"/proc/{process.pid}/cmdline"), time.monotonic() + 10
+    while CANARY.encode() not in shown.read_bytes() and time.monotonic() < ends:
+        time.sleep(0.05)  # the program has not begun yet
     yield
     process.kill()
     process.wait()
