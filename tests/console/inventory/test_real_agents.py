@@ -132,7 +132,8 @@ def canary_process() -> Iterator[None]:
 
 
 def run_agent(command: list[str], folder: Path) -> str:
-    environment = {**os.environ, "KHIEN_CANARY": CANARY, "HOME": str(folder)}
+    # Where a runner sets COLUMNS, the agent's ps would cut command lines off.
+    environment = {**os.environ, "KHIEN_CANARY": CANARY, "HOME": str(folder), "COLUMNS": "4096"}
     done = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=200,
         check=False, text=True, errors="replace",
