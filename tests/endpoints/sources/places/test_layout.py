@@ -71,11 +71,12 @@ def test_a_flat_folder_is_known_by_first_bytes_not_names(tmp_path: Path) -> None
         "a/may07__Microsoft-Windows-Partition%4Diagnostic.evtx": b"ElfFile\0" + bytes(200),
         "a/nhat-ky.txt": LOG,
         "OBJECTS.DATA": b"o", "INDEX.BTR": b"i",
-        "anh.jpg": b"\xff\xd8", "SYSTEM": b"not a hive", "x.lnk": b"L",
+        "anh.jpg": b"\xff\xd8", "SYSTEM": b"not a hive", "x.lnk": b"L", "ReportingEvents.log": b"{",
     })  # fmt: skip
     found = artifacts_in(tmp_path)
     assert names(found) == {
-        "may07__Microsoft-Windows-Partition%4Diagnostic.evtx", "nhat-ky.txt", "OBJECTS.DATA", "x.lnk",
+        "may07__Microsoft-Windows-Partition%4Diagnostic.evtx", "nhat-ky.txt", "OBJECTS.DATA",
+        "ReportingEvents.log",
     }  # fmt: skip
     assert len(found.event_log("Microsoft-Windows-Partition/Diagnostic")) == 1
     assert found.event_log("Microsoft-Windows-NetworkProfile/Operational") == ()

@@ -24,12 +24,9 @@ class Kind(StrEnum):
     EVENTS = "events"
     SETUP_LOG = "setupapi"
     REPOSITORY = "wmi"
-    SHORTCUT = "shortcut"
-    SRUM = "srum"
     WLAN_PROFILE = "wlan"
     UPDATE_LOG = "update"
     BROWSER = "browser"
-    MASTER_FILE_TABLE = "mft"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,27 +34,20 @@ _KNOWN: tuple[tuple[Kind, str], ...] = (
     (Kind.SETUP_LOG, "windows/inf/setupapi.*log"),
     (Kind.REPOSITORY, "windows/system32/wbem/repository/objects.data"),
     (Kind.REPOSITORY, "windows/system32/wbem/repository/fs/objects.data"),
-    (Kind.SRUM, "windows/system32/sru/srudb.dat"),
     (Kind.WLAN_PROFILE, "programdata/microsoft/wlansvc/profiles/interfaces/*/*.xml"),
     (Kind.UPDATE_LOG, "windows/softwaredistribution/reportingevents.log"),
-    (Kind.SHORTCUT, "users/*/appdata/roaming/microsoft/windows/recent/*.lnk"),
     (Kind.BROWSER, "users/*/appdata/local/google/chrome/user data/*/history"),
     (Kind.BROWSER, "users/*/appdata/local/microsoft/edge/user data/*/history"),
     (Kind.BROWSER, "users/*/appdata/local/coccoc/browser/user data/*/history"),
     (Kind.BROWSER, "users/*/appdata/roaming/mozilla/firefox/profiles/*/places.sqlite"),
-    (Kind.MASTER_FILE_TABLE, "$mft"),
 )
 _FLAT_NAMES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.SETUP_LOG, re.compile(r"setupapi.*\.log$")),
-    (Kind.SRUM, re.compile(r"srudb\.dat$")),
     (Kind.UPDATE_LOG, re.compile(r"reportingevents\.log$")),
-    (Kind.SHORTCUT, re.compile(r".*\.lnk$")),
-    (Kind.MASTER_FILE_TABLE, re.compile(r"\$mft$")),
 )
 _SETUP_LOG = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe)?\[\x00?D\x00?e\x00?v\x00?i\x00?c\x00?e\x00? ")
 _WORTH_TAKING = re.compile(
-    r"(?:^setupapi.*log|^srudb\.dat|^reportingevents\.log|\.lnk|\.xml|^history|^places\.sqlite"
-    r"|^\$mft)$"
+    r"(?:^setupapi.*log|^reportingevents\.log|\.xml|^history|^places\.sqlite)$"
 )
 _LOG_ENDS = (".log1", ".log2", ".log")
 

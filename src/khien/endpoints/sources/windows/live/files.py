@@ -36,7 +36,6 @@ CHANNELS = (
     "Microsoft-Windows-Windows Defender/Operational",
 )
 MOST_LOG = 512 * 2**20
-_NEVER_USED = frozenset({Kind.SRUM, Kind.SHORTCUT, Kind.MASTER_FILE_TABLE})
 _LOGS = {channel.replace("/", "%4").casefold() for channel in CHANNELS}
 
 
@@ -56,7 +55,7 @@ def open_files(top: Path, folder: Path) -> Artifacts:
     kept = (
         _still(each, folder)
         for each in found.found
-        if each.kind not in HELD_OPEN | _NEVER_USED
+        if each.kind not in HELD_OPEN
         and (each.kind is not Kind.EVENTS or each.path.stem.casefold() in _LOGS)
     )
     return Artifacts(tuple(kept), found.looked, found.unread)
