@@ -11,6 +11,7 @@ ours.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -117,6 +118,8 @@ def bodies(secrets: list[str], count: int, folder: Path) -> tuple[float, float, 
     from khien.endpoints.inventory import read
 
     folder.mkdir()
+    gc.collect()
+    gc.freeze()  # as the server's processes do
     tried: list[float] = []
     peers: list[float] = []
     size = 0
