@@ -135,7 +135,7 @@ def bodies(secrets: list[str], count: int, folder: Path) -> tuple[float, float, 
             begun = time.process_time()
             etree.fromstring(zlib.decompress(body), etree.XMLParser(resolve_entities=False))
             peers.append((time.process_time() - begun) * 1_000)
-    return sum(tried) / len(tried), sum(peers) / len(peers), size
+    return median(tried), median(peers), size
 
 
 @contextmanager
