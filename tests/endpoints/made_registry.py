@@ -50,15 +50,20 @@ class MadeRegistry:
 
     def __init__(
         self, *, system: Mapping[str, Any] | None = None, mounted: Mapping[str, Any] | None = None,
-        users: tuple[Mapping[str, Any], ...] = (), **hives: Mapping[str, Any],
+        users: tuple[Mapping[str, Any], ...] = (), torn: tuple[str, ...] = (),
+        **hives: Mapping[str, Any],
     ) -> None:  # fmt: skip
         if system is not None:
             hives["system"] = {"ControlSet001": system, "MountedDevices": mounted or {}}
         self.hives = {name.upper(): MadeKey(name, inner) for name, inner in hives.items()}
+        self._torn = torn
         self._users = tuple(MadeKey("ROOT", inner) for inner in users)
 
     def has(self, hive: str) -> bool:
         return hive.upper() in self.hives
+
+    def damaged(self, hive: str) -> bool:
+        return hive in self._torn
 
     def control_sets(self) -> tuple[str, ...]:
         return ("ControlSet001",) if self.has("SYSTEM") else ()

@@ -83,13 +83,6 @@ def agent_for(viewer: Person, pk: int) -> Agent:
     return agent
 
 
-def agents_of(viewer: Person, computer: Computer) -> list[Agent]:
-    """What stands on the page of a PC; its organisation must be in reach."""
-    if not access.may(viewer, _VIEW, computer.organisation_id):
-        raise Http404
-    return list(Agent.objects.filter(computer=computer, state=Agent.State.ACTIVE))
-
-
 def software_of(viewer: Person, agent: Agent) -> list[Software]:
     """The programs of one PC by name."""
     if not access.may(viewer, _VIEW, agent.organisation_id):

@@ -227,11 +227,3 @@ def waiting_plans(viewer: Person) -> int:
         organisation_id__in=ids, state=ReplacementPlan.State.PROPOSED,
         replace_by__gte=timezone.localdate(),
     ).count()  # fmt: skip
-
-
-def open_plan_of(computer: Computer) -> ReplacementPlan | None:
-    """The PC's plan that waits or is in force (whoever calls has the right)."""
-    states = (ReplacementPlan.State.PROPOSED, ReplacementPlan.State.ACCEPTED)
-    return computer.replacement_plans.filter(
-        state__in=states, replace_by__gte=timezone.localdate()
-    ).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from khien.core.findings import Finding
 from khien.core.i18n import N_
@@ -154,14 +154,7 @@ class Antivirus(Check):
             return self.failed(facts, "real-time-off", product=_DEFENDER)
         if defender.signatures_at is None:
             return self.unknown(facts, "date-unreadable", product=_DEFENDER)
-        age = facts.taken_at - defender.signatures_at
-        limit = facts.context.figure("antivirus_max_signature_age_days")
-        known = {"product": _DEFENDER, "built_at": defender.signatures_at}
-        if age < -_CLOCK_SLACK:
-            return self.unknown(facts, "date-in-future", **known)
-        if age > timedelta(days=limit):
-            return self.failed(facts, "signatures-old", age_days=age.days, limit=limit, **known)
-        return self.passed(facts, "running-and-fresh", **known)
+        return self._by_age(facts, _DEFENDER, defender.signatures_at, running=True)
 
     def _installed(self, facts: Facts, windows: WindowsFacts) -> Finding:
         """Without a word of their state, products are told as there and no more."""
@@ -195,15 +188,21 @@ class Antivirus(Check):
             return self.failed(facts, "no-database", product=name)
         if base.built_at is None:
             return self.unknown(facts, "date-unreadable", product=name)
-        age = facts.taken_at - base.built_at
+        return self._by_age(facts, name, base.built_at, running=clamav.running)
+
+    def _by_age(
+        self, facts: Facts, product: str, built_at: datetime, *, running: bool | None
+    ) -> Finding:
+        """By the signatures' own date; ``running`` None: that could not be seen."""
+        age = facts.taken_at - built_at
         limit = facts.context.figure("antivirus_max_signature_age_days")
-        known = {"product": name, "built_at": base.built_at}
+        known = {"product": product, "built_at": built_at}
         if age < -_CLOCK_SLACK:
             return self.unknown(facts, "date-in-future", **known)
         if age > timedelta(days=limit):
             return self.failed(facts, "signatures-old", age_days=age.days, limit=limit, **known)
-        if clamav.running is None:
-            return self.unknown(facts, "running-unknown", product=name)
+        if running is None:
+            return self.unknown(facts, "running-unknown", product=product)
         return self.passed(facts, "running-and-fresh", **known)
 
 

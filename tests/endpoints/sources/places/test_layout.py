@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from khien.core.findings import Status
+from khien.endpoints import inspect
+from khien.endpoints.facts import UsbHistory
 from khien.endpoints.sources.places import layout
 from khien.endpoints.sources.places.artifacts import Artifacts, Kind
 from khien.endpoints.sources.places.layout import artifact_at, artifacts_in, may_be_artifact
@@ -80,6 +83,17 @@ def test_a_flat_folder_is_known_by_first_bytes_not_names(tmp_path: Path) -> None
     }  # fmt: skip
     assert len(found.event_log("Microsoft-Windows-Partition/Diagnostic")) == 1
     assert found.event_log("Microsoft-Windows-NetworkProfile/Operational") == ()
+
+
+def test_a_damaged_hive_of_a_flat_folder_is_told_not_passed_over(tmp_path: Path) -> None:
+    log = LOG + b"[Boot Session: 2026/01/01 07:00:00.100]\r\n"
+    laid_out(tmp_path, {"SYSTEM": b"regf" + bytes(600), "setupapi.dev.log": log})
+    result = inspect(tmp_path)
+    (drives,) = [each for each in result.findings if each.check == "usb.issued-only"]
+    assert drives.status is Status.UNKNOWN
+    usb = result.facts.usb
+    assert isinstance(usb, UsbHistory)
+    assert usb.unread == ("SYSTEM",)
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:

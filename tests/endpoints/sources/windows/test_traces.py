@@ -111,3 +111,8 @@ def test_any_value_is_a_time_or_none(value: object) -> None:
 def test_a_date_that_is_none_is_passed_over(kind: str) -> None:
     software = nested(PROFILES, {"{1}": {kind: moment(0, 0, 0, 0)}})
     assert seen(MadeRegistry(software=software)).traces == ()
+
+
+def test_a_damaged_hive_is_unread_beside_what_was_looked_at() -> None:
+    found = seen(MadeRegistry(system={}, torn=("SOFTWARE",)))
+    assert (found.looked, found.unread) == (("DHCP",), ("SOFTWARE",))

@@ -170,3 +170,19 @@ def test_any_instance_path_is_read(path: str) -> None:
     storage_in(path)
     usb_ids(path)
     assert len(serial_of(path)) <= len(path)
+
+
+def test_a_damaged_hive_is_no_hive_without_drives(tmp_path: Path) -> None:
+    torn = MadeRegistry(torn=("SYSTEM",))
+    alone = usb(NOTHING, torn, InspectionContext(), NOW)
+    assert alone == Unseen("check-failed", "SYSTEM, setupapi.dev.log, Partition%4Diagnostic.evtx")
+    found = usb(
+        carried(tmp_path, b"[Device Install Log]\n" + LOG.encode()), torn, InspectionContext(), NOW
+    )
+    assert isinstance(found, UsbHistory)
+    assert found.unread == ("SYSTEM",)
+
+
+def test_a_tree_that_was_not_seen_whole_is_told() -> None:
+    cut = Artifacts((), 50_000, {"> 50000": "too-many-entries"})
+    assert history({"Enum": {}}, cut).unread == ("> 50000",)

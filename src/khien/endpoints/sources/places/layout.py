@@ -46,6 +46,10 @@ _FLAT_NAMES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.UPDATE_LOG, re.compile(r"reportingevents\.log$")),
 )
 _SETUP_LOG = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe)?\[\x00?D\x00?e\x00?v\x00?i\x00?c\x00?e\x00? ")
+_HIVE_NAMES = {
+    "system": Kind.SYSTEM, "software": Kind.SOFTWARE, "sam": Kind.SAM, "security": Kind.SECURITY,
+    "ntuser.dat": Kind.USER,
+}  # fmt: skip
 _WORTH_TAKING = re.compile(
     r"(?:^setupapi.*log|^reportingevents\.log|\.xml|^history|^places\.sqlite)$"
 )
@@ -79,7 +83,7 @@ def artifacts_in(top: Path) -> Artifacts:
     if not found:
         walk = _Walk()
         found = list(_flat(top, walk))
-    unread = {str(top): "too-many-entries"} if walk.cut else {}
+    unread = {f"> {MOST_ENTRIES}": "too-many-entries"} if walk.cut else {}
     return Artifacts(tuple(found), walk.entries, unread)
 
 
@@ -180,7 +184,8 @@ def _kind_of(path: Path) -> Kind | None:
     if head.startswith(EVENT_LOG):
         return Kind.EVENTS
     if head.startswith(HIVE):
-        return None if name.endswith(_LOG_ENDS) else kind_of_hive(path)
+        # A damaged one is known by its name alone, so that it is told and not passed over.
+        return None if name.endswith(_LOG_ENDS) else kind_of_hive(path) or _HIVE_NAMES.get(name)
     if _SETUP_LOG.match(head):
         return Kind.SETUP_LOG
     return next((kind for kind, named in _FLAT_NAMES if named.match(name)), None)

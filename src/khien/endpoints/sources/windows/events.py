@@ -78,14 +78,3 @@ def _event(text: str, ids: Collection[int]) -> Event | None:
         computer=str(system.get("Computer") or ""),
         data=data if isinstance(data, dict) else {},
     )
-
-
-def channel_of(path: Path) -> str:
-    """The channel that the first readable record names; empty when there is none."""
-    from evtx import PyEvtxParser
-
-    try:
-        record = next(iter(PyEvtxParser(str(path)).records_json()), None)
-        return str(json.loads(record["data"])["Event"]["System"]["Channel"]) if record else ""
-    except Exception:  # no event log, or nothing in it
-        return ""

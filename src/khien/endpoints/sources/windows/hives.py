@@ -26,6 +26,7 @@ from khien.endpoints.sources.windows.registry import (
     Key,
     Registry,
     Value,
+    control_sets_in,
     filetime,
 )
 
@@ -86,16 +87,20 @@ class HiveKey:
 
 @dataclass(slots=True)
 class HiveRegistry:
-    """The hives of one PC. ``unread``: names of hives that are there and damaged."""
+    """The hives of one PC. ``unread``: kinds of hives that are there and damaged."""
 
     roots: Mapping[Kind, Key]
     user_roots: tuple[Key, ...] = ()
-    unread: tuple[str, ...] = ()
+    unread: frozenset[Kind] = frozenset()
     _found: dict[str, Key | None] = field(default_factory=dict)
 
     def has(self, hive: str) -> bool:
         """Whether the hive was read."""
         return any(kind.value == hive.upper() for kind in self.roots)
+
+    def damaged(self, hive: str) -> bool:
+        """Whether the hive is there and could not be read."""
+        return not self.has(hive) and any(kind.value == hive.upper() for kind in self.unread)
 
     def users(self) -> tuple[Key, ...]:
         """The root key of each user's hive."""
@@ -104,13 +109,7 @@ class HiveRegistry:
     def control_sets(self) -> tuple[str, ...]:
         """The one in use first; the others in the order of their names."""
         root = self.roots.get(Kind.SYSTEM)
-        if root is None:
-            return ()
-        names = [each.name for each in root.subkeys() if each.name.lower().startswith("controlset")]
-        select = root.subkey("Select")
-        current = select.value("Current") if select else None
-        used = f"controlset{current:03d}" if isinstance(current, int) else ""
-        return tuple(sorted(names, key=lambda name: (name.lower() != used, name)))
+        return control_sets_in(root, root.subkey("Select") if root else None)
 
     def key(self, path: str) -> Key | None:
         """The key at ``path``; raises DamagedDocument where the way to it cannot be read."""
@@ -134,23 +133,23 @@ _NAMES = frozenset(kind.value for kind in _MACHINE_HIVES)
 
 
 def registry_of(artifacts: Artifacts) -> Registry:
-    """The hives among ``artifacts``; a damaged one counts as not there and is in ``unread``."""
+    """The hives among ``artifacts``; the kind of a damaged one is in ``unread``."""
     roots: dict[Kind, Key] = {}
     users: list[Key] = []
-    unread: list[str] = []
+    unread: set[Kind] = set()
     for artifact in artifacts.found:
         if artifact.kind not in {*_MACHINE_HIVES, Kind.USER}:
             continue
         try:
             root = open_hive(artifact)
         except (DamagedDocument, TooLargeDocument, OSError):
-            unread.append(artifact.name)
+            unread.add(artifact.kind)
             continue
         if artifact.kind is Kind.USER:
             users.append(root)
         else:
             roots.setdefault(artifact.kind, root)
-    return HiveRegistry(roots, tuple(users), tuple(unread))
+    return HiveRegistry(roots, tuple(users), frozenset(unread))
 
 
 def open_hive(artifact: Artifact) -> Key:

@@ -47,6 +47,9 @@ class Registry(Protocol):
     def has(self, hive: str) -> bool:
         """Whether a hive could be read at all: a key missing from it is then truly missing."""
 
+    def damaged(self, hive: str) -> bool:
+        """Whether the hive is there and could not be read: nothing is shown by what is missing."""
+
     def key(self, path: str) -> Key | None:
         """The key at ``path``; None when the key or its hive is not there."""
 
@@ -55,6 +58,17 @@ class Registry(Protocol):
 
     def users(self) -> tuple[Key, ...]:
         """The root key of each user's hive that could be read."""
+
+
+def control_sets_in(root: Key | None, select: Key | None) -> tuple[str, ...]:
+    """The control sets below SYSTEM's ``root``: that which ``select`` calls current first, the
+    others in the order of their names."""
+    if root is None:
+        return ()
+    names = [each.name for each in root.subkeys() if each.name.lower().startswith("controlset")]
+    current = select.value("Current") if select else None
+    used = f"controlset{current:03d}" if isinstance(current, int) else ""
+    return tuple(sorted(names, key=lambda name: (name.lower() != used, name)))
 
 
 def text_of(key: Key | None, name: str) -> str:

@@ -47,6 +47,8 @@ def traces(artifacts: Artifacts, registry: Registry) -> Maybe[OnlineTraces]:
             looked.append(name)
         except (DamagedDocument, OSError):
             unread.append(name)
+    unread += [hive for hive in ("SOFTWARE", "SYSTEM") if registry.damaged(hive)]
+    unread += artifacts.unread
     if not looked and not unread:
         return Unseen("nothing-found-here", "SOFTWARE, SYSTEM, NetworkProfile%4Operational.evtx")
     return OnlineTraces(tuple(found[:_MOST]), tuple(looked), tuple(unread))

@@ -37,6 +37,8 @@ def usb(
             starts.append(usb_registry.installed_at(registry))
         except DamagedDocument:
             unread.append("SYSTEM")
+    elif registry.damaged("SYSTEM"):
+        unread.append("SYSTEM")
     zone = zone_of(registry)
     for log in artifacts.of(Kind.SETUP_LOG):
         seen, earliest = setup_log.sightings(setup_log.lines_of(log.path), zone)
@@ -47,7 +49,9 @@ def usb(
     told = usb_events.told_by(artifacts)
     found += told.sightings
     sources += told.read
-    unread += told.unread
+    unread += [*told.unread, *artifacts.unread]
+    if not sources and registry.damaged("SYSTEM"):
+        return Unseen("check-failed", _WHERE)
     if not sources:
         return Unseen("needs-elevation" if unread else "nothing-found-here", _WHERE)
     known = [each for each in starts if each is not None]

@@ -19,6 +19,7 @@ from khien.endpoints.sources.windows.registry import (
     Key,
     Registry,
     Value,
+    control_sets_in,
     filetime,
 )
 
@@ -95,6 +96,10 @@ class RunningRegistry:
         except PermissionError:
             return False
 
+    def damaged(self, hive: str) -> bool:
+        """Never: Windows itself runs from it."""
+        return False
+
     def key(self, path: str) -> Key | None:
         """The key at ``path``; raises PermissionError."""
         if path.partition("\\")[0].upper() not in _HIVES:
@@ -103,13 +108,7 @@ class RunningRegistry:
 
     def control_sets(self) -> tuple[str, ...]:
         """The one in use first."""
-        root, select = self.key("SYSTEM"), self.key("SYSTEM\\Select")
-        if root is None:
-            return ()
-        names = [each.name for each in root.subkeys() if each.name.lower().startswith("controlset")]
-        current = select.value("Current") if select else None
-        used = f"controlset{current:03d}" if isinstance(current, int) else ""
-        return tuple(sorted(names, key=lambda name: (name.lower() != used, name)))
+        return control_sets_in(self.key("SYSTEM"), self.key("SYSTEM\\Select"))
 
     def users(self) -> tuple[Key, ...]:
         """People who are signed in: the hives of others lie closed on the disk."""
