@@ -366,6 +366,14 @@ def test_a_scan_of_another_pc_makes_no_bundle(
     assert not (tmp_path / "mot.khien").exists()
 
 
+def test_a_scan_of_this_pc_does_not_go_with_another_pcs_data(
+    state: Path, ticket: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan = write_report(tmp_path / "quet.jsonl")
+    assert main(["inspect", str(tmp_path), "--scan-result", str(scan)]) == 2
+    assert "của máy này" in capsys.readouterr().err
+
+
 def test_what_was_not_scanned_is_not_what_could_not_be_seen() -> None:
     not_scanned = a_finding("unknown", "not-scanned")
     assert command.exit_code(an_inspection(findings=[a_finding("pass"), not_scanned])) == 0

@@ -161,6 +161,18 @@ def test_the_figures_are_judged_with_the_pc(tmp_path: Path) -> None:
     assert (answer["status"], answer["reason_code"]) == ("unknown", "not-scanned")
 
 
+def test_a_wiped_pc_is_asked_about_with_a_scan_beside_it_too(tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only a Linux PC is looked at live")
+    done = run_inspection(
+        ticket=TICKET, state_dir=tmp_path / "state", now=datetime.now(UTC), changes_use=True,
+        with_bundle=False, scan=a_result(tmp_path, a_row("/srv/a.docx")),
+    )  # fmt: skip
+    told = {one["check"]: one["reason_code"] for one in done.inspection["findings"]}
+    assert told["disk.wiped-before-reuse"] == "no-image"
+    assert told["secrets.no-marked-files-online"] == "marked"
+
+
 def test_the_ticket_says_how_old_a_result_may_be() -> None:
     assert scan_max_age(None) == timedelta(days=30)
     assert scan_max_age(replace(TICKET, policy={"scan_max_age_days": 7})) == timedelta(days=7)

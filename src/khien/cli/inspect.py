@@ -45,6 +45,12 @@ class NeedsTicket(UsageError):
     hint = N_("Tải phiếu ở trang “Phiếu đăng ký máy” rồi thêm --ticket TỆP.")
 
 
+class ScanOfAnother(UsageError):
+    code = "scan-of-another"
+    text = N_("Kết quả quét là của máy này, không đi cùng dữ liệu chép từ máy khác.")
+    hint = N_("Bỏ --scan và --scan-result, hoặc bỏ đường dẫn để xem chính máy này.")
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of CLI.md."""
     file = gettext(N_("TỆP"))
@@ -120,6 +126,8 @@ def run(arguments: argparse.Namespace) -> int:
     from khien.evidence.private_files import state_directory
     from khien.workflows.inspection import run_inspection
 
+    if arguments.target is not None and (arguments.scan or arguments.scan_result):
+        raise ScanOfAnother()
     wants_bundle = arguments.bundle is not None or arguments.send or arguments.paper
     if wants_bundle and arguments.ticket is None:
         raise NeedsTicket()

@@ -5,13 +5,13 @@ fetched, every word escaped. With a statement for paper, its QR codes stand at t
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from khien.core.i18n import N_, gettext, language
+from khien.core.i18n import N_, gettext
+from khien.reports.html_page import head
 
 TO_MEND, UNKNOWN, GOOD, NOT_ASKED = (
     N_("Việc phải sửa"), N_("Chưa rõ"), N_("Đã đạt"), N_("Không áp dụng"),
@@ -76,18 +76,8 @@ def as_html(page: InspectionPage) -> bytes:
 
 
 def _page(page: InspectionPage) -> Iterator[str]:
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    title = escape(gettext(N_("Kết quả kiểm tra máy {host}"), host=page.host))
-    yield "<!doctype html>"
-    yield f'<html lang="{language()}"><head><meta charset="utf-8">'
-    yield (
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
-        f"style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">"
-    )
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{title}</title><style>{_STYLE}</style></head><body><main>"
-    yield f"<h1>{title}</h1>"
+    title = gettext(N_("Kết quả kiểm tra máy {host}"), host=page.host)
+    yield from head(title, _STYLE, pictures=True)
     mood = "" if page.to_mend else " unknown" if page.unknown else " good"
     yield f'<p class="count{mood}">{escape(page.headline)}</p>'
     at = page.taken_at.astimezone().strftime("%d/%m/%Y %H:%M")

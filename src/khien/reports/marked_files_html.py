@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from khien.core.i18n import gettext, language
+from khien.core.i18n import gettext
 from khien.reports import marked_files as words
+from khien.reports.html_page import head
 from khien.reports.marked_files import MarkedFiles
 
 _STYLE = """
@@ -30,19 +29,8 @@ def as_html(report: MarkedFiles) -> bytes:
 
 
 def _page(report: MarkedFiles) -> Iterator[str]:
-    title = escape(gettext(words.TITLE, host=report.host))
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    yield "<!doctype html>"
-    yield f'<html lang="{language()}"><head><meta charset="utf-8">'
-    yield (
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        f"style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">"
-    )
-    yield f'<meta name="generator" content="{words.LOCAL}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{title}</title><style>{_STYLE}</style></head><body><main>"
-    yield f"<h1>{title}</h1>"
+    title = gettext(words.TITLE, host=report.host)
+    yield from head(title, _STYLE, generator=words.LOCAL)
     yield f'<p class="keep">{escape(gettext(words.KEEP_HERE))}</p>'
     yield f"<p>{escape(report.overview)}</p>"
     at = report.taken_at.astimezone().strftime("%d/%m/%Y %H:%M")

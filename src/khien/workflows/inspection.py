@@ -70,8 +70,8 @@ def run_inspection(
     ``scan``: a scan for marked files on this PC, whose figures are judged and go along.
     ``changes_use``: the PC was wiped to be put to another use, so what is left is judged.
     """
-    plain = inspect or partial(_inspect, changes_use=changes_use)
-    look = _with_scan(inspect, ticket, state_dir, scan) if scan else plain
+    own = partial(_inspect, changes_use=changes_use)
+    look = _with_scan(inspect, own, ticket, state_dir, scan) if scan else inspect or own
     if ticket is None or not with_bundle:
         return InspectionRun(inspection=look(target, ticket, now))
     if not can_write(state_dir):
@@ -124,13 +124,17 @@ def _declared(
 
 
 def _with_scan(
-    inspect: Inspect | None, ticket: Ticket | None, state_dir: Path, scan: ScanResult
+    inspect: Inspect | None,
+    own: Callable[..., Mapping[str, Any]],
+    ticket: Ticket | None,
+    state_dir: Path,
+    scan: ScanResult,
 ) -> Inspect:
     """A look that judges the scan's figures too and adds what may leave of it."""
     from khien.workflows.marked_files import marked_files, scan_facts
 
     part = marked_files(scan, key=key_for(state_dir, ticket) if ticket else None)
-    look = inspect or partial(_inspect, scan=scan_facts(part))
+    look = inspect or partial(own, scan=scan_facts(part))
     if ticket is not None and ticket.machine_class == "stand_alone":
         # It may hold them: how many and of which level is nobody's question.
         return look

@@ -159,10 +159,10 @@ def _strings(directory: ZipDirectory, limits: Limits) -> list[str]:
     if not name:
         return []
     root = parse(directory.whole_of(name, limits.member_bytes), large_values=True)
-    return [_words(each) for each in root if local(each) == "si"]
+    return [words_of(each) for each in root if local(each) == "si"]
 
 
-def _words(element: etree._Element) -> str:
+def words_of(element: etree._Element) -> str:
     """The runs of a string put together, without the reading aids of East Asian words."""
     from khien.documents.containers.xml import local
 
@@ -172,7 +172,7 @@ def _words(element: etree._Element) -> str:
         if name == "t":
             words += each.text or ""
         elif name == "r":
-            words += _words(each)
+            words += words_of(each)
     return words
 
 
@@ -181,12 +181,12 @@ def _rows(root: etree._Element, shared: list[str], sheets: Sheets) -> None:
 
     data = next((each for each in root if local(each) == "sheetData"), None)
     for number, row in enumerate(data if data is not None else ()):
-        at = _number(row.get("r"), number + 1) - 1
+        at = number_of(row.get("r"), number + 1) - 1
         if sheets.rows is not None and at >= sheets.rows:
             return
         for count, cell in enumerate(row):
             place = _COLUMN.fullmatch((cell.get("r") or "").upper())
-            column = _column(place[1]) if place else count
+            column = column_of(place[1]) if place else count
             sheets.cell(at, column, _value(cell, shared))
 
 
@@ -197,23 +197,25 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
     for each in cell:
         name = local(each)
         if name == "is":
-            return _words(each)
+            return words_of(each)
         if name == "v":
             text = each.text or ""
             if kind != "s":
                 return text
-            number = _number(text, len(shared))
+            number = number_of(text, len(shared))
             return shared[number] if number < len(shared) else ""
     return ""
 
 
-def _number(text: str | None, otherwise: int) -> int:
+def number_of(text: str | None, otherwise: int) -> int:
+    """A small whole number; ``otherwise`` for anything else."""
     return (
         int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else (otherwise)
     )
 
 
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """The number, from 0, of the column that ``letters`` name: A, AB."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

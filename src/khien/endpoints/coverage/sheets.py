@@ -16,6 +16,7 @@ from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.containers.xml import local
 from khien.documents.sheets import places
+from khien.documents.sheets.spreadsheetml import column_of, number_of, words_of
 from khien.documents.source import Source
 
 MOST_SHEETS = 20
@@ -62,35 +63,23 @@ def _strings(data: bytes, budget: Budget) -> list[str]:
     for each in _walk(data, ("si",)):
         if len(found) >= MOST_STRINGS:
             raise TooLargeDocument(limit=str(MOST_STRINGS))
-        found.append(_words(each))
+        found.append(words_of(each))
         if len(found) % 10_000 == 0:
             budget.check_time()
     return found
 
 
-def _words(element: etree._Element) -> str:
-    """The runs of a string, without reading aids."""
-    words = ""
-    for each in element:
-        name = local(each)
-        if name == "t":
-            words += each.text or ""
-        elif name == "r":
-            words += _words(each)
-    return words
-
-
 def _rows(data: bytes, shared: list[str], budget: Budget) -> Iterator[list[str]]:
     cells, last = 0, 0
     for row in _walk(data, ("row",)):
-        number = _whole(row.get("r"), last + 1)
+        number = number_of(row.get("r"), last + 1)
         if 0 < number - last - 1 <= _MOST_GAP:
             yield from ([] for _ in range(number - last - 1))
         last = number
         found: list[str] = []
         for cell in row:
             place = _PLACE.match(cell.get("r") or "")
-            column = _column(place[1]) if place else len(found)
+            column = column_of(place[1]) if place else len(found)
             if column >= len(found) and column < 1_000:
                 found += [""] * (column - len(found)) + [_value(cell, shared)]
             cells += 1
@@ -105,11 +94,11 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
     for each in cell:
         name = local(each)
         if name == "is":
-            return _words(each)
+            return words_of(each)
         if name == "v":
             text = each.text or ""
             if kind == "s":
-                number = _whole(text, len(shared))
+                number = number_of(text, len(shared))
                 return shared[number] if number < len(shared) else ""
             return "" if kind == "e" else _plain(text) if kind == "n" else text
     return ""
@@ -125,15 +114,3 @@ def _plain(text: str) -> str:
         if number.is_integer() and abs(number) < 1e15:
             return str(int(number))
     return text
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    fits = text and text.isascii() and text.isdecimal() and len(text) < 9
-    return int(text) if text and fits else otherwise
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
