@@ -77,6 +77,15 @@ def test_a_newer_bundle_replaces_what_was_seen(
     assert set(answers(province)) == {"B"}
 
 
+def test_days_stand_as_people_write_them(province: Province, ticket: Ticket, pc: MakePc) -> None:
+    times = {"first_seen": "2026-05-01T07:30:00", "last_seen": "2026-06-02T00:00:00Z"}
+    hand_in(ticket, pc(), a_drive("A") | times)
+    page = sign_in(province.person("health.officer")).get("/drives-seen/").content.decode()
+    assert "01/05/2026 07:30" in page
+    assert "02/06/2026 00:00 UTC" in page
+    assert "2026-0" not in page
+
+
 class TestKit:
     def finding(self) -> tuple[str, int]:
         row = FindingRow.objects.get(check_id="usb.issued-only", current=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from khien.console.endpoints.machine import shown_time
 from khien.console.endpoints.models import Drive
 from khien.console.evidence import labels
 from khien.console.evidence.rejudging import Issued, register_for
@@ -28,6 +29,16 @@ class Sighting:
     status: str
     words: str
     where: str
+
+    @property
+    def first(self) -> str:
+        """When it was first plugged in, as a person reads it."""
+        return shown_time(self.seen.first_seen)
+
+    @property
+    def last(self) -> str:
+        """When it was last plugged in, as a person reads it."""
+        return shown_time(self.seen.last_seen)
 
 
 def seen_for(viewer: Person, *, words: str = "") -> QuerySet[SeenDrive]:
