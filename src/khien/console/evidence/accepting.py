@@ -38,7 +38,6 @@ from khien.evidence.secrets import make_secret
 
 # Keys beyond its places that may wait on a ticket: PCs installed anew, clones, mistakes.
 SPARE_KEYS = 20
-MOST_ON_PAPER = 100  # checks of one page (khien.evidence.summary)
 
 
 @dataclass(frozen=True, slots=True)

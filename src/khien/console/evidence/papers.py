@@ -29,7 +29,7 @@ from khien.evidence import paper_judgement
 from khien.evidence.bundle import VerifiedBundle
 from khien.evidence.judgement import Decision
 from khien.evidence.paper_judgement import PaperState
-from khien.evidence.summary import Summary, read_packed
+from khien.evidence.summary import MOST_CHECKS, Summary, read_packed
 
 PAPER = "paper"
 # A bundle that comes later than its page: what it says is known to be of its PC already.
@@ -228,7 +228,7 @@ def differences(page: Bundle, bundle: Bundle) -> list[Difference]:
 def _answers(inspection: Mapping[str, Any]) -> dict[str, str]:
     return {
         str(one["check"]): f"{one['status']}/{one['reason_code']}"
-        for one in inspection["findings"][: accepting.MOST_ON_PAPER]
+        for one in inspection["findings"][: MOST_CHECKS]
     }
 
 
