@@ -228,7 +228,7 @@ def differences(page: Bundle, bundle: Bundle) -> list[Difference]:
 def _answers(inspection: Mapping[str, Any]) -> dict[str, str]:
     return {
         str(one["check"]): f"{one['status']}/{one['reason_code']}"
-        for one in inspection["findings"][: MOST_CHECKS]
+        for one in inspection["findings"][:MOST_CHECKS]
     }
 
 
