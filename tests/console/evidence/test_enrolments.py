@@ -14,6 +14,7 @@ from khien.console.evidence import actions
 from khien.console.evidence.actions.enrolments import Choice
 from khien.console.evidence.models import Bundle, Enrolment, FindingRow, Refusal, Ticket
 from khien.console.evidence.problems import AlreadyDecided, NeedsReason
+from khien.console.evidence.views import enrolments
 from khien.console.people.access import Refused
 from khien.evidence.judgement import Outcome
 
@@ -185,6 +186,30 @@ class TestPage:
         assert sent.status_code == 303
         first.refresh_from_db()
         assert first.computer == known
+
+    def test_a_long_register_is_not_written_into_every_row(
+        self, province: Province, batch: Ticket, pc: MakePc
+    ) -> None:
+        Computer.objects.bulk_create(
+            Computer(organisation=province.health, name=f"PC-{number:04}")
+            for number in range(enrolments.OFFERED * 3)
+        )
+        known = Computer.objects.create(organisation=province.health, name="Z máy kho")
+        twin = Computer.objects.create(organisation=province.culture, name="Z máy kho")
+        first, second = propose(batch, pc(), 1), propose(batch, pc("two", serials=["Z"]), 2)
+        client = sign_in(province.person("health.officer"))
+        html = client.get("/evidence/new-machines/").content.decode()
+        assert html.count('">PC-0') == 2 * enrolments.OFFERED
+        assert html.count('value="Z máy kho"') == 1
+        answers = {f"computer-{one.pk}": "named" for one in (first, second)}
+        answers |= {f"name-{first.pk}": " z MÁY kho ", f"name-{second.pk}": "không có"}
+        client.post(
+            "/evidence/new-machines/confirm/", answers | {"enrolment": [first.pk, second.pk]}
+        )
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert first.computer == known != twin
+        assert second.computer is None
 
     def test_ids_of_another_organisation_are_not_found(
         self, province: Province, batch: Ticket, pc: MakePc

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from django.contrib import messages
@@ -20,9 +21,13 @@ from khien.console.evidence.views import results
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
 from khien.core.errors import KhienError
+from khien.core.text import squeeze
 from khien.evidence.bundle import real_serials
 from khien.evidence.errors import error_for
 from khien.evidence.keys import grouped
+
+# How many PCs of the register a row lists; any other is found by typing its name.
+OFFERED = 20
 
 
 @signed_in
@@ -41,10 +46,12 @@ def enrolments(request: PersonRequest) -> HttpResponse:
         free = [named] if named else _of(one.ticket.organisation_id, computers)
         likely = _likely(one.hostname, one.serials, free)
         likely = named.pk if named else likely
-        rows.append((one, grouped(one.fingerprint), free, likely))
+        rows.append((one, grouped(one.fingerprint), _near(one.hostname, free, likely), likely))
     every = queries.all_computers(request.user, {row.organisation_id for row in held})
     waiting = [_waiting(row, computers, every) for row in held]
+    listed = {pc.name for pc in [*computers, *every]}
     context: dict[str, Any] = {"rows": rows, "waiting": waiting}
+    context["names"] = sorted(listed) if len(listed) > OFFERED else []
     context["doubts"] = standing.doubts_for(request.user)
     if request.GET.get("done"):
         context["receipts"] = len(results.kept_receipts(request))
@@ -56,6 +63,7 @@ def _waiting(row: Bundle, free: list[Computer], every: list[Computer]) -> dict[s
     subject = row.inspection["subject"]
     name, serials = str(subject["hostname"] or ""), list(real_serials(subject["serials"]))
     choices = _of(row.organisation_id, free if row.signed else every)
+    likely = _likely(name, serials, choices)
     enrolment = row.enrolment
     return {
         "row": row,
@@ -64,8 +72,8 @@ def _waiting(row: Bundle, free: list[Computer], every: list[Computer]) -> dict[s
         "serials": serials,
         "fingerprint": grouped(enrolment.fingerprint) if enrolment else "",
         "computer": enrolment and (enrolment.computer or enrolment.ticket.computer),
-        "choices": choices,
-        "likely": _likely(name, serials, choices),
+        "choices": _near(name, choices, likely),
+        "likely": likely,
     }
 
 
@@ -85,25 +93,48 @@ def _likely(hostname: str, known: list[str], free: list[Computer]) -> int | None
     return None
 
 
+def _near(hostname: str, free: list[Computer], likely: int | None) -> list[Computer]:
+    """The few of ``free`` whose names stand nearest to ``hostname`` by the alphabet, and the
+    likely one: a register of thousands is not written into every row."""
+    if len(free) <= OFFERED:
+        return free
+    by_name = sorted(free, key=lambda pc: pc.name.casefold())
+    at = bisect_left(by_name, hostname.casefold(), key=lambda pc: pc.name.casefold())
+    first = max(0, min(at - OFFERED // 2, len(by_name) - OFFERED))
+    near = by_name[first : first + OFFERED]
+    if likely is not None and all(pc.pk != likely for pc in near):
+        near[0] = next(pc for pc in free if pc.pk == likely)
+    return near
+
+
+def _chosen(chosen: str, name: str, free: list[Computer]) -> tuple[int | None, str]:
+    """What a row's two fields say: a PC of the register, by its row or its name as typed, or the
+    name of a new one. Neither when the register has no such name."""
+    if chosen == "new":
+        return None, name
+    if chosen != "named":
+        return row_id(chosen), ""
+    wanted = squeeze(name).casefold()
+    return next((int(pc.pk) for pc in free if pc.name.casefold() == wanted), None), ""
+
+
 @signed_in
 @require_POST
 def confirm(request: PersonRequest) -> HttpResponse:
     """Bind the PCs that were ticked, each to the PC of the register that was chosen."""
     access.require_somewhere(request.user, "enrolment.decide")
-    mine = {one.pk for one in queries.proposed_for(request.user)}
+    mine = {one.pk: one for one in queries.proposed_for(request.user)}
+    places = {one.ticket.organisation_id for one in mine.values()}
+    computers = queries.free_computers(request.user, places)
     choices = []
     for text in request.POST.getlist("enrolment"):
         pk = row_id(text)
         if pk is None or pk not in mine:
             raise Http404
-        chosen = request.POST.get(f"computer-{text}", "")
-        choices.append(
-            Choice(
-                pk,
-                computer_id=row_id(chosen),
-                new_name=request.POST.get(f"name-{text}", "") if chosen == "new" else "",
-            )
-        )
+        free = _of(mine[pk].ticket.organisation_id, computers)
+        said = request.POST.get(f"computer-{text}", ""), request.POST.get(f"name-{text}", "")
+        computer_id, new_name = _chosen(*said, free)
+        choices.append(Choice(pk, computer_id=computer_id, new_name=new_name))
     result = actions.confirm_computers(request.user, choices)
     if result.bound:
         count = len(result.bound)
@@ -145,14 +176,12 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _do(request: PersonRequest, decision: str, pk: int, row: Bundle | None, reason: str) -> None:
     """The one act that a decision about a waiting PC or bundle stands for."""
-    chosen = request.POST.get("computer", "")
-    computer_id = row_id(chosen)
+    computer_id, new_name = _settled(request, row) if row else (None, "")
     if row is None:
         actions.decline_enrolment(request.user, pk, reason=reason)
     elif row.enrolment_id is None and decision == "let_in":
-        name = request.POST.get("name", "") if chosen == "new" else ""
         actions.settle_unsigned(
-            request.user, pk, reason=reason, computer_id=computer_id, new_name=name
+            request.user, pk, reason=reason, computer_id=computer_id, new_name=new_name
         )
     elif row.enrolment_id is None:
         actions.decline_unsigned(request.user, pk, reason=reason)
@@ -160,3 +189,10 @@ def _do(request: PersonRequest, decision: str, pk: int, row: Bundle | None, reas
         actions.let_bundle_in(request.user, pk, reason=reason, computer_id=computer_id)
     else:
         actions.decline_enrolment(request.user, row.enrolment_id, reason=reason)
+
+
+def _settled(request: PersonRequest, row: Bundle) -> tuple[int | None, str]:
+    """Which PC the officer chose for a bundle that waits."""
+    ask = queries.free_computers if row.signed else queries.all_computers
+    said = request.POST.get("computer", ""), request.POST.get("name", "")
+    return _chosen(*said, ask(request.user, {row.organisation_id}))
