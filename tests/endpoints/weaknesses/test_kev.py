@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.endpoints.weaknesses.test_fixes import JSON
 
 from khien.endpoints.weaknesses import kev
 from khien.endpoints.weaknesses.errors import OddKev, OlderKev
@@ -63,6 +64,9 @@ def _deep() -> bytes:
         catalogue(entry(dueDate="soon")), catalogue(entry(dateAdded=None)),
         catalogue(entry(product="")), catalogue(entry(product="x" * 5_000)),
         catalogue(dateReleased="yesterday"), catalogue(catalogVersion=1),
+        catalogue(count=True), catalogue(count=1.0), catalogue(entry(product="\u200b")),
+        catalogue(entry("CVE-\u0662\u0660\u0662\u0660-0796")), catalogue(dateReleased="0000-00-00"),
+        catalogue(entry(knownRansomwareCampaignUse="Known"), entry("CVE-2020-0796", product="x")),
     ],
 )  # fmt: skip
 def test_another_form_is_refused_whole(data: bytes) -> None:
@@ -123,3 +127,66 @@ def test_not_exploited_is_said_only_by_a_fresh_catalogue(
 
 def test_without_a_catalogue_it_is_not_known() -> None:
     assert exploited(None, "CVE-2020-0796", DAY) is Exploited.NO_CATALOGUE
+
+
+def test_a_damaged_one_does_not_bar_the_way_of_a_good_one(tmp_path: Path) -> None:
+    (tmp_path / kev.FILE_NAME).write_bytes(b"{ cut sho")
+    kept = keep_kev(catalogue(), tmp_path)
+    assert held_kev(tmp_path) == kept
+
+
+def test_the_same_day_again_replaces(tmp_path: Path) -> None:
+    keep_kev(catalogue(), tmp_path)
+    second = keep_kev(catalogue(entry("CVE-2026-7777")), tmp_path)
+    assert held_kev(tmp_path) == second
+
+
+def test_nothing_is_left_of_one_that_could_not_be_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = keep_kev(catalogue(), tmp_path)
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kev.os, "fsync", full)
+    with pytest.raises(OSError, match="space"):
+        keep_kev(catalogue(dateReleased="2026-11-24"), tmp_path)
+    assert held_kev(tmp_path) == kept
+    assert [path.name for path in tmp_path.iterdir()] == [kev.FILE_NAME]
+
+
+@pytest.mark.parametrize("use", ["Unknown", "known", True, None, ["Known"]])
+def test_ransomware_is_said_only_in_cisa_s_own_word(use: object) -> None:
+    (one,) = read_kev(catalogue(entry(knownRansomwareCampaignUse=use))).entries.values()
+    assert one.ransomware is False
+
+
+FIELDS = [*entry(), "title", "catalogVersion", "dateReleased", "count", "vulnerabilities"]
+
+
+@given(st.sampled_from(FIELDS), JSON)
+@settings(max_examples=200, deadline=None)
+def test_any_value_in_any_place_is_read_or_refused(place: str, value: object) -> None:
+    changed = {place: value}
+    data = catalogue(entry(**changed)) if place in entry() else catalogue(**changed)
+    try:
+        found = read_kev(data)
+    except OddKev:
+        return
+    for cve, one in found.entries.items():
+        assert one.cve == cve
+        assert all(word.strip() for word in (one.vendor, one.product, one.name, found.version))
+    assert read_kev(kev._as_json(found)) == found  # what is kept reads the same
+
+
+@given(st.integers(0, 2_000), st.integers(0, 255))
+@settings(max_examples=80, deadline=None)
+def test_one_byte_changed_never_gives_another_shape(at: int, value: int) -> None:
+    body = bytearray(catalogue())
+    body[at % len(body)] = value
+    try:
+        found = read_kev(bytes(body))
+    except OddKev:
+        return
+    assert len(found.entries) == 1

@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.endpoints.weaknesses.test_fixes import fix, listing
 
-from khien.endpoints.weaknesses import Machine, Program, Standing, load_fixes, stands
+from khien.endpoints.weaknesses import (
+    Fixes,
+    Machine,
+    Program,
+    Standing,
+    load_fixes,
+    read_fixes,
+    stands,
+)
 from khien.endpoints.weaknesses.matching import REASONS
 
 GHOST = "CVE-2020-0796"  # 18363.720
@@ -97,3 +106,89 @@ def test_affected_rests_on_a_number_and_every_answer_has_words(
         assert found.reason in {"build-too-old", "program-too-old"}
     if machine == Machine():
         assert found.standing is Standing.CANNOT_TELL
+
+
+def mapped(*rows: tuple[int, int | None, tuple[str, ...]], **more: object) -> Fixes:
+    """A list with one weakness, CVE-2026-0001, fixed on these builds."""
+    windows_rows = [
+        {"build": build, "kb": list(kbs)} | ({} if revision is None else {"revision": revision})
+        for build, revision, kbs in rows
+    ]
+    return read_fixes(listing(fix(windows=windows_rows, **more)))
+
+
+ESU = mapped((19045, 5131, ("KB5000001",)), (17763, 6532, ("KB5000002",)), (7601, None, ("KB5000003", "KB5000004")))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("machine", "standing", "reason"),
+    [
+        # LTSC 2019 and Windows 10 22H2 have builds, and so revisions, of their own.
+        (windows(17763, 6531), Standing.AFFECTED, "build-too-old"),
+        (windows(17763, 6532), Standing.FIXED, "build-has-fix"),
+        (windows(19045, 5130), Standing.AFFECTED, "build-too-old"),
+        (windows(19045, 5131), Standing.FIXED, "build-has-fix"),
+        # 19044 (LTSC 2021) shares its files with 19045, but nobody wrote so: it is not told.
+        (windows(19044, 99_999), Standing.CANNOT_TELL, "build-not-listed"),
+        (windows(26100, 1), Standing.CANNOT_TELL, "build-not-listed"),  # newer is not fixed
+        # Windows 7 with ESU: either KB proves, a KB of another build does not.
+        (windows(7601, None, "KB5000003"), Standing.FIXED, "kb-installed"),
+        (windows(7601, None, "KB5000004"), Standing.FIXED, "kb-installed"),
+        (windows(7601, None, "KB5000001"), Standing.CANNOT_TELL, "later-update-possible"),
+        (windows(19045, 5130, "KB5000002"), Standing.AFFECTED, "build-too-old"),
+        (windows(19045, None, "KB5000001"), Standing.FIXED, "kb-installed"),
+        (windows(19045, 0), Standing.AFFECTED, "build-too-old"),
+    ],
+)  # fmt: skip
+def test_builds_revisions_and_kbs(machine: Machine, standing: Standing, reason: str) -> None:
+    found = stands(machine, "CVE-2026-0001", ESU)
+    assert (found.standing, found.reason) == (standing, reason)
+
+
+@pytest.mark.parametrize(
+    ("versions", "standing"),
+    [
+        (["1.9.9"], Standing.AFFECTED), (["1.10"], Standing.FIXED), (["1.10.0"], Standing.FIXED),
+        (["1.10rc1"], Standing.AFFECTED), (["1.10.1"], Standing.FIXED), (["2"], Standing.FIXED),
+        (["01.9"], Standing.AFFECTED), (["1.10", "1.9"], Standing.AFFECTED),
+        (["1.10", ""], Standing.CANNOT_TELL), (["", "1.9"], Standing.AFFECTED),
+        (["²"], Standing.CANNOT_TELL), (["v1.9"], Standing.CANNOT_TELL),
+        (["\u0661.9"], Standing.CANNOT_TELL),
+    ],
+)  # fmt: skip
+def test_versions_of_a_program(versions: list[str], standing: Standing) -> None:
+    fixes = read_fixes(
+        listing(fix(windows=[], programs=[{"name": "A", "begins": ["Á"], "version": "1.10"}]))
+    )
+    machine = with_programs(*[("Ạ thing", one) for one in versions])
+    assert stands(machine, "CVE-2026-0001", fixes).standing is standing
+
+
+def test_a_weakness_of_windows_and_of_a_program_is_as_bad_as_the_worse() -> None:
+    fixes = mapped((19045, 100, ()), programs=[{"name": "A", "begins": ["a"], "version": "2"}])
+    for revision, version, expected in (
+        (100, "2", Standing.FIXED), (99, "2", Standing.AFFECTED), (100, "1", Standing.AFFECTED),
+        (100, "", Standing.CANNOT_TELL), (99, "", Standing.AFFECTED),
+    ):  # fmt: skip
+        machine = Machine(True, 19045, revision, programs=(Program("A", version),))
+        assert stands(machine, "CVE-2026-0001", fixes).standing is expected
+
+
+def test_a_kb_that_ends_several_weaknesses_is_as_bad_as_the_worst() -> None:
+    rows = [fix(windows=[{"build": 19045, "revision": 100, "kb": ["KB5000001"]}]),
+            fix(cve=["CVE-2026-0002"],
+                windows=[{"build": 19045, "revision": 200, "kb": ["KB5000001"]}])]  # fmt: skip
+    fixes = read_fixes(listing(*rows))
+    assert stands(windows(19045, 150), "KB5000001", fixes).standing is Standing.AFFECTED
+    assert stands(windows(19045, 200), "KB5000001", fixes).standing is Standing.FIXED
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(1, 300))
+@settings(max_examples=60, deadline=None)
+def test_a_later_revision_is_never_worse(needed: int, revision: int, more: int) -> None:
+    fixes = mapped((19045, needed, ()))
+    order = [Standing.AFFECTED, Standing.CANNOT_TELL, Standing.FIXED]
+    now = stands(windows(19045, revision), "CVE-2026-0001", fixes).standing
+    later = stands(windows(19045, revision + more), "CVE-2026-0001", fixes).standing
+    assert order.index(later) >= order.index(now)
+    assert (now is Standing.AFFECTED) is (revision < needed)

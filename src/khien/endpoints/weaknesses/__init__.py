@@ -7,7 +7,14 @@ each with its reason.
 
 from __future__ import annotations
 
-from khien.endpoints.weaknesses.fixes import Fix, Fixes, load_fixes, read_fixes, wanted_number
+from khien.endpoints.weaknesses.fixes import (
+    Fix,
+    Fixes,
+    load_fixes,
+    numbers_named,
+    read_fixes,
+    wanted_number,
+)
 from khien.endpoints.weaknesses.kev import Catalogue, Exploited, read_kev
 from khien.endpoints.weaknesses.matching import Answer, Machine, Program, Standing, stands
 
@@ -21,6 +28,7 @@ __all__ = [
     "Program",
     "Standing",
     "load_fixes",
+    "numbers_named",
     "read_fixes",
     "read_kev",
     "stands",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -22,7 +22,10 @@ SCHEMA = "khien.weakness-fixes/1"
 MOST_BYTES = 16_000_000
 MOST_FIXES = 20_000
 MOST_ROWS = 200
-_NUMBER = re.compile(r"\s*(?:CVE[-–‑ ]?(\d{4})[-–‑](\d{4,7})|KB ?(\d{6,8}))\s*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?:CVE[-–‑ ]?([0-9]{4})[-–‑]([0-9]{4,7})|KB ?([0-9]{6,8}))(?![^\W_])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +94,26 @@ class Fixes:
     def with_others(self, others: Fixes) -> Fixes:
         """These and ``others``, which replace what these say of the same CVE."""
         said = {cve for fix in others.listed for cve in fix.cves}
-        kept = tuple(fix for fix in self.listed if not said.intersection(fix.cves))
+        left = (
+            replace(fix, cves=tuple(cve for cve in fix.cves if cve not in said))
+            for fix in self.listed
+        )
+        kept = (fix for fix in left if fix.cves)
         return Fixes(max(self.as_of, others.as_of), (*kept, *others.listed))
 
 
 def wanted_number(text: str) -> str | None:
     """A CVE or KB number as it is compared; None for anything else."""
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return None
+    match = _NUMBER.fullmatch(text.strip())
+    return _compared(match) if match else None
+
+
+def numbers_named(text: str) -> list[str]:
+    """The CVE and KB numbers that words name, whatever stands around them, each once."""
+    return list(dict.fromkeys(map(_compared, _NUMBER.finditer(text))))
+
+
+def _compared(match: re.Match[str]) -> str:
     return f"KB{match[3]}" if match[3] else f"CVE-{match[1]}-{match[2]}"
 
 
@@ -145,7 +159,18 @@ def _fix(row: Mapping[str, Any]) -> Fix:
     )
     if fix.confidence not in "CSR" or not (fix.windows or fix.programs):
         raise _odd(at)
+    _check_builds(fix, at)
     return fix
+
+
+def _check_builds(fix: Fix, at: str) -> None:
+    """A build stands once, and not among those that never had it: two words are none."""
+    builds = [row.build for row in fix.windows]
+    if len(set(builds)) != len(builds):
+        raise _odd(f"{at} build")
+    for first, last in fix.never:
+        if any(first <= build and (last is None or build <= last) for build in builds):
+            raise _odd(f"{at} never")
 
 
 def _windows(row: Mapping[str, Any], at: str) -> WindowsFix:
@@ -178,7 +203,7 @@ def _program(row: Mapping[str, Any], at: str) -> ProgramFix:
         for one in _list(row.get("begins"), f"{at} begins")
     )
     version = shapes.text(row.get("version"), f"{at} version", refuse=_odd, most=40)
-    if not begins or not all(begins) or not version[0].isdigit():
+    if not begins or not all(begins) or version[0] not in "0123456789":
         raise _odd(f"{at} programs")
     return ProgramFix(
         shapes.text(row.get("name"), f"{at} name", refuse=_odd, most=100), begins, version

@@ -79,7 +79,8 @@ def read_kev(data: bytes) -> Catalogue:
     listed = shapes.rows(
         said.get("vulnerabilities"), "vulnerabilities", most=MOST_ENTRIES, refuse=_odd
     )
-    if said.get("count") != len(listed) or not listed:
+    count = said.get("count")
+    if type(count) is not int or count != len(listed) or not listed:
         raise _odd("count")
     entries: dict[str, Entry] = {}
     for row in listed:
@@ -95,9 +96,15 @@ def read_kev(data: bytes) -> Catalogue:
 
 
 def keep_kev(data: bytes, folder: Path) -> Catalogue:
-    """Take ``data`` in: checked whole, then put in place in one step. Raises OddKev, OlderKev."""
+    """Take ``data`` in: checked whole, then put in place in one step. Raises OddKev, OlderKev.
+
+    A damaged catalogue that is held stands in nobody's way.
+    """
     brought = read_kev(data)
-    held = held_kev(folder)
+    try:
+        held = held_kev(folder)
+    except OddKev:
+        held = None
     if held is not None and held.released > brought.released:
         raise OlderKev(held=held.released.isoformat(), brought=brought.released.isoformat())
     folder.mkdir(parents=True, exist_ok=True)

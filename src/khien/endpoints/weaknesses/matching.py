@@ -7,6 +7,7 @@ a list proves nothing: later updates carry it and take its place in the list.
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -157,7 +158,7 @@ def _program(machine: Machine, fix: ProgramFix) -> Answer:
     there = [one for one in machine.programs if fold(one.name).startswith(fix.begins)]
     if not there:
         return Answer(Standing.FIXED, "program-not-there", told)
-    known = [one.version for one in there if one.version[:1].isdigit()]
+    known = [one.version for one in there if re.match("[0-9]", one.version)]
     needed = version_key(fix.version)
     if old := [version for version in known if version_key(version) < needed]:
         return Answer(Standing.AFFECTED, "program-too-old", {**told, "version": old[0]})

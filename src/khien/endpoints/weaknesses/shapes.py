@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 MOST_TEXT = 4_000
-_CVE = re.compile(r"CVE-\d{4}-\d{4,7}")
-_KB = re.compile(r"KB\d{6,8}")
+_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,7}")
+_KB = re.compile(r"KB[0-9]{6,8}")
 
 Refuse = Callable[[str], Exception]
 
@@ -45,9 +45,12 @@ def rows(value: Any, name: str, *, most: int, refuse: Refuse) -> list[Mapping[st
 
 def text(value: Any, name: str, *, refuse: Refuse, most: int = MOST_TEXT) -> str:
     """A printable text that is there."""
-    if not isinstance(value, str) or not value.strip() or len(value) > most:
+    if not isinstance(value, str) or len(value) > most:
         raise refuse(name)
-    return "".join(ch if ch.isprintable() else " " for ch in value).strip()
+    said = "".join(ch if ch.isprintable() else " " for ch in value).strip()
+    if not said:
+        raise refuse(name)
+    return said
 
 
 def cve(value: Any, name: str, *, refuse: Refuse) -> str:
