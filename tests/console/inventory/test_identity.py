@@ -249,3 +249,46 @@ def test_only_who_decides_may_settle(deliver: Any, province: Province) -> None:
             actions.settle(province.person(who), only_doubt(), "same")
         with pytest.raises(Refused):
             actions.reopen(province.person(who), only_doubt())
+
+
+def test_a_delivery_that_names_nothing_does_not_take_a_row_over(deliver: Any) -> None:
+    nothing = {"serial": "", "uuid": "", "macs": ()}
+    deliver()
+    deliver(**nothing, hostname="X")  # all that is known of the PC is its device id
+    deliver(**nothing, hostname="X")
+    assert only_doubt().rule == Doubt.Rule.CLONE
+    first = Agent.objects.get(state=Agent.State.ACTIVE)
+    assert (first.hostname, first.serial) == ("PC-1", "SN4711A")
+
+
+def test_what_names_a_pc_is_not_forgotten_by_a_poorer_delivery(deliver: Any) -> None:
+    deliver()
+    deliver(serial="", uuid="")  # not run as an administrator this time
+    assert Agent.objects.get().serial == "SN4711A"
+    deliver(serial="SN8888B")
+    assert only_doubt().rule == Doubt.Rule.CLONE
+
+
+@pytest.mark.parametrize("answer", ["", "refused"])
+def test_another_id_does_not_bring_in_what_waits_or_was_refused(
+    deliver: Any, province: Province, answer: str
+) -> None:
+    deliver()
+    deliver(serial="SN8888B")
+    if answer:
+        actions.settle(province.person("health.officer"), only_doubt(), answer)
+    status = deliver(serial="SN8888B", device_id=D2).status_code
+    assert status == (401 if answer else 200)
+    assert Agent.objects.get(serial="SN8888B").state != Agent.State.ACTIVE
+
+
+def test_a_serial_told_later_is_asked_of_other_organisations_too(
+    deliver: Any, province: Province
+) -> None:
+    deliver()
+    officer = province.person("culture.officer")
+    _, other = actions.make_ticket(officer, organisation=province.culture, name="x", places=3)
+    deliver(tag=other, serial="")
+    assert not Doubt.objects.exists()
+    deliver(tag=other)
+    assert only_doubt().rule == Doubt.Rule.ELSEWHERE

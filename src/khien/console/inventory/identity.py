@@ -6,6 +6,7 @@ Within the organisation of the ticket and among agents of the same program:
 2. Same device id, other serial (or UUID, or none of its adapters where no serial is known):
    **clone**. Two PCs run from one disk image, or someone uses another's id. The new one is kept
    apart and waits for a person; the one that was there is not touched.
+   So is a delivery that tells no serial, UUID or adapter of a PC that had told one.
 3. Other device id, same serial: **reinstall**. The row takes the new id. Undone when a person says
    so, and not applied when the old id comes back, for then there are two PCs.
 4. Otherwise a new PC.
@@ -82,12 +83,11 @@ def judge(agents: Sequence[Agent], seen: Seen) -> tuple[Case, Agent | None]:
             return Case.KNOWN, one
     if same_id:
         return Case.CLONE, same_id[0]
-    live = [
-        one for one in mine
-        if seen.serial and one.serial == seen.serial and one.state == Agent.State.ACTIVE
-    ]  # fmt: skip
+    same_serial = [one for one in mine if seen.serial and one.serial == seen.serial]
+    live = [one for one in same_serial if one.state == Agent.State.ACTIVE]
     if not live:
-        return Case.NEW, None
+        # One that waits for a person or was refused does not come in by taking another id.
+        return (Case.KNOWN, same_serial[0]) if same_serial else (Case.NEW, None)
     if len(live) > 1 or _came_back(live[0], seen) or _nothing_in_common(live[0], seen):
         return Case.CLONE, live[0]
     return Case.REINSTALL, live[0]
@@ -101,7 +101,8 @@ def contradicts(agent: Agent, seen: Seen) -> bool:
         return agent.uuid != seen.uuid
     if agent.macs and seen.macs:
         return not set(agent.macs) & set(seen.macs)
-    return False
+    tells_nothing = not (seen.serial or seen.uuid or seen.macs)
+    return tells_nothing and bool(agent.serial or agent.uuid or agent.macs)
 
 
 def _came_back(agent: Agent, seen: Seen) -> bool:

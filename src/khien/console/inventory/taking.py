@@ -87,10 +87,13 @@ def _again(ticket: AgentTicket, agent: Agent, inventory: Inventory) -> Taken:
     if not changed:
         agent.save(update_fields=["last_seen", "ticket", "volumes"])
         return Taken(agent, Case.KNOWN, changed=False)
+    serial = agent.serial
     _set(agent, inventory)
     holder = _fit(agent)
     _write(agent, inventory)
     _shared(agent, holder)
+    if agent.serial != serial:
+        _elsewhere(agent, Seen.of(inventory))
     _record("agent.change", agent, ticket)
     return Taken(agent, Case.KNOWN, changed=True)
 
@@ -136,10 +139,13 @@ def _first(
 
 
 def _set(agent: Agent, inventory: Inventory) -> None:
-    """The newest values; a list of software that was not sent leaves the earlier one."""
+    """The newest values; a list of software that was not sent leaves the earlier one, and so does
+    what names the PC: else a delivery without a serial would open the row to any serial after it.
+    """
     seen = Seen.of(inventory)
-    agent.device_id, agent.serial, agent.uuid = seen.device_id, seen.serial, seen.uuid
-    agent.macs, agent.hostname, agent.program = list(seen.macs), seen.hostname, inventory.agent
+    agent.device_id, agent.program = seen.device_id, inventory.agent
+    agent.serial, agent.uuid = seen.serial or agent.serial, seen.uuid or agent.uuid
+    agent.macs, agent.hostname = list(seen.macs) or agent.macs, seen.hostname or agent.hostname
     agent.os_name, agent.os_version = inventory.os_name, inventory.os_version
     agent.os_build, agent.architecture = inventory.os_build, inventory.architecture
     agent.hardware = asdict(inventory.hardware)
