@@ -18,7 +18,7 @@ from django.db.models import Q
 from khien.console.evidence.models import FindingRow
 from khien.console.inventory.models import Agent, AgentSet, SetMember, Software
 from khien.endpoints.checks.known_fixes import CHECK_ID
-from khien.endpoints.weaknesses import Fix, Machine, Program
+from khien.endpoints.weaknesses import Fix, Machine, Program, numbers_named
 
 _CHUNK = 500
 _VERSION = re.compile(r"(?<![\d.])(?:10\.0|6\.[0-3])\.(\d{4,6})(?:\.(\d{1,6}))?(?![\d.])")
@@ -79,14 +79,18 @@ def _machine(facts: Mapping[str, Any]) -> Machine:
 
 
 def _add_agent(told: Told, agent: Agent, programs: Sequence[Program], kbs: frozenset[str]) -> None:
-    """The newer word on the build stands; a list of programs only an agent gives."""
+    """The newer word on the system stands; a list of programs only an agent gives."""
     build, revision = build_of(agent.os_version, agent.os_build)
     machine = told.machine
     windows = is_windows(agent.os_name)
     newer = told.at is None or agent.last_seen > told.at
-    if machine.windows is None or (newer and windows and build not in (None, machine.build)):
-        machine = replace(machine, windows=windows, build=build, revision=revision)
-    elif newer and revision is not None:
+    another = windows is not None and (
+        windows is not machine.windows or (windows and build not in (None, machine.build))
+    )
+    if machine.windows is None or (newer and another):
+        # Updates of the system that was there before say nothing of this one.
+        machine = replace(machine, windows=windows, build=build, revision=revision, kbs=frozenset())
+    elif newer and revision is not None and build == machine.build:
         machine = replace(machine, revision=revision)
     listed = tuple(programs) if agent.tells_software else machine.programs
     told.machine = replace(machine, programs=listed, kbs=machine.kbs | kbs)
@@ -123,10 +127,12 @@ def _kbs_on(
     wanted = {kb for fix in fixes for row in fix.windows for kb in row.kbs}
     wanted |= {number for number in numbers if number.startswith("KB")}
     rows = _software([Q(name_folded__contains=kb.lower()) for kb in sorted(wanted)])
-    return {
-        agent: frozenset(kb for kb in wanted if any(kb.lower() in one.name_folded for one in held))
-        for agent, held in _held(agents, rows).items()
-    }
+    return {agent: frozenset(wanted & _kbs_in(held)) for agent, held in _held(agents, rows).items()}
+
+
+def _kbs_in(programs: Iterable[Software]) -> set[str]:
+    """The KBs that stand in names of programs, whole: KB501234 is not KB5012345."""
+    return {number for one in programs for number in numbers_named(one.name)}
 
 
 def _software(conditions: Sequence[Q]) -> dict[int, Software]:

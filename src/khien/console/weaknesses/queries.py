@@ -17,10 +17,10 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.console.weaknesses import held
-from khien.console.weaknesses.judging import MOST_NUMBERS, named_in
+from khien.console.weaknesses.judging import named_in
 from khien.console.weaknesses.machines import Told, machines_of
 from khien.console.weaknesses.models import ReplacementPlan
-from khien.endpoints.weaknesses import Answer, Fixes, Machine, Standing, stands, wanted_number
+from khien.endpoints.weaknesses import Answer, Fixes, Machine, Standing, numbers_named, stands
 from khien.endpoints.weaknesses.kev import Entry, Exploited, exploited
 from khien.endpoints.weaknesses.matching import WORST_FIRST
 
@@ -78,13 +78,7 @@ class Report:
 
 def numbers_in(words: str) -> list[str]:
     """The CVE and KB numbers that a person typed or a letter lists, each once."""
-    parts = words.replace(",", " ").replace(";", " ").split()
-    joined = [
-        f"{part} {following}" if part.upper() in ("KB", "CVE") else part
-        for part, following in zip(parts, [*parts[1:], ""], strict=False)
-    ]
-    found = (wanted_number(part) for part in joined)
-    return list(dict.fromkeys(one for one in found if one))[:MOST_NUMBERS]
+    return numbers_named(words)
 
 
 def letter_for(viewer: Person, pk: int) -> Directive:
@@ -101,7 +95,7 @@ def numbers_of(viewer: Person, directive: Directive) -> list[str]:
     for row in letters.obligations_of(viewer, directive):
         for values in row.control_params.values():
             found += named_in(values)
-    return list(dict.fromkeys(found))[:MOST_NUMBERS]
+    return list(dict.fromkeys(found))
 
 
 def report_for(
