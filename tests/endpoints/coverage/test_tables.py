@@ -159,6 +159,64 @@ def test_an_xml_bomb_in_a_workbook_is_refused() -> None:
         tables.read(target.getvalue())
 
 
+def with_sheet(body: str, strings: str = "") -> bytes:
+    """A workbook whose sheet's rows, after the heading's, are ``body``."""
+    source = io.BytesIO(xlsx_of([HEAD, ROW]))
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(source) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name).decode()
+            if "sheet1" in name:
+                data = data.replace("</sheetData>", f"{body}</sheetData>")
+            if strings and "sharedStrings" in name:
+                data = data.replace("</sst>", f"<si><t>{strings}</t></si></sst>")
+            new.writestr(name, data)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<row>" + "<c/>" * 600_000 + "</row>",
+        "<x>" + "<y/>" * 600_000 + "</x>",
+        "<row>" + "".join(f'<c a{at}=""/>' for at in range(300_000)) + "</row>",
+        ("<x>" + "<y/>" * 400_000 + "</x></sheetData><sheetData>") * 3,
+        "<row><c t='inlineStr'><is>" + "<t>" + "x" * 9_000_000 + "</t>" * 1 + "</is></c></row>"
+        "<x>" + "<y>" + "x" * 9_000_000 + "</y><y>" + "x" * 9_000_000 + "</y></x>",
+    ],
+    ids=["one-row", "junk", "attributes", "junk-beside", "text"],
+)  # fmt: skip
+def test_a_small_workbook_that_grows_without_end_is_refused(body: str) -> None:
+    data = with_sheet(body)
+    assert len(data) < 2**20
+    with pytest.raises(TooManyRows):
+        tables.read(data)
+
+
+def test_rows_are_dropped_as_they_are_read() -> None:
+    data = with_sheet("<row><c t='inlineStr'><is><t>SYT-02</t></is></c></row>" * 60_000)
+    assert len(tables.read(data).rows) == 60_001
+
+
+def test_a_text_that_a_workbook_repeats_is_counted_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tables, "MOST_TEXT", 100_000)
+    cells = "<row>" + '<c t="s"><v>6</v></c>' * 3 + "</row>"
+    assert len(tables.read(with_sheet(cells * 10, "đ" * 3_000)).rows) == 11
+    with pytest.raises(TooManyRows):
+        tables.read(with_sheet(cells * 20, "đ" * 3_000))
+
+
+@pytest.mark.parametrize("lines", [b"," * 10**6, b'"\n",' * 10**5], ids=["one-line", "many"])
+def test_a_record_of_a_million_cells_is_refused(lines: bytes) -> None:
+    with pytest.raises(TooManyRows):
+        tables.read(b"Host,Status\n" + lines)
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_table_or_a_named_error(data: bytes) -> None:

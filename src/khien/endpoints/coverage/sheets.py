@@ -6,7 +6,6 @@ read; no entity, no document type, no formula. Structures: ECMA-376 part 1, 18.3
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 
@@ -22,7 +21,11 @@ from khien.documents.source import Source
 MOST_SHEETS = 20
 MOST_STRINGS = 2_000_000
 MOST_CELLS = 4_000_000
+MOST_LETTERS = 4_000  # of a cell that are read
 _PLACE = re.compile(r"([A-Z]{1,3})\d*")
+_PIECE = 65_536
+# Elements, attributes and bytes between two rows (or strings): each costs the parser memory.
+_MOST_HELD, _MOST_HELD_BYTES = 500_000, 16 * 2**20
 _MOST_GAP = 1_000  # empty rows that a sheet may say it has between two others
 
 
@@ -39,22 +42,52 @@ def sheets_of(source: Source, budget: Budget) -> Iterator[Iterator[list[str]]]:
 
 
 def _walk(data: bytes, names: tuple[str, ...]) -> Iterator[etree._Element]:
-    """Each element of a local name in ``names``, emptied after it was used."""
-    walk = etree.iterparse(
-        io.BytesIO(data), events=("end",), resolve_entities=False, load_dtd=False,
-        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
+    """Each element of a local name in ``names``; it and all before it are dropped after its use,
+    and no more than so much may stand between two of them.
+    """
+    parser = etree.XMLPullParser(
+        events=("end",), resolve_entities=False, load_dtd=False, no_network=True,
+        huge_tree=False, remove_comments=True, remove_pis=True,
         tag=[f"{{*}}{name}" for name in names],
     )  # fmt: skip
-    try:
-        for count, (_event, element) in enumerate(walk):
-            if count == 0 and element.getroottree().docinfo.internalDTD is not None:
+    first, nodes, size = True, 0, 0
+    for start in range(0, len(data), _PIECE):
+        piece = data[start : start + _PIECE]
+        here = piece.count(b"<") + piece.count(b"=")
+        nodes, size = nodes + here, size + len(piece)
+        if nodes > _MOST_HELD or size > _MOST_HELD_BYTES:
+            raise TooLargeDocument(limit=str(_MOST_HELD))
+        for element in _fed(parser, piece):
+            if first and element.getroottree().docinfo.internalDTD is not None:
                 raise DamagedDocument("document type declaration")
             yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            _drop(element)
+            first, nodes, size = False, here, len(piece)
+    try:
+        parser.close()
     except etree.XMLSyntaxError:
         raise DamagedDocument("xml") from None
+
+
+def _fed(parser: etree.XMLPullParser, piece: bytes) -> Iterator[etree._Element]:
+    try:
+        parser.feed(piece)
+        for _event, element in parser.read_events():
+            if isinstance(element, etree._Element):
+                yield element
+    except etree.XMLSyntaxError:
+        raise DamagedDocument("xml") from None
+
+
+def _drop(element: etree._Element) -> None:
+    """Empty it and remove what stands before it, beside its ancestors too."""
+    element.clear()
+    each: etree._Element | None = element
+    while each is not None:
+        parent = each.getparent()
+        while parent is not None and each.getprevious() is not None:
+            del parent[0]
+        each = parent
 
 
 def _strings(data: bytes, budget: Budget) -> list[str]:
@@ -63,7 +96,7 @@ def _strings(data: bytes, budget: Budget) -> list[str]:
     for each in _walk(data, ("si",)):
         if len(found) >= MOST_STRINGS:
             raise TooLargeDocument(limit=str(MOST_STRINGS))
-        found.append(words_of(each))
+        found.append(words_of(each)[:MOST_LETTERS])
         if len(found) % 10_000 == 0:
             budget.check_time()
     return found
@@ -94,7 +127,7 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
     for each in cell:
         name = local(each)
         if name == "is":
-            return words_of(each)
+            return words_of(each)[:MOST_LETTERS]
         if name == "v":
             text = each.text or ""
             if kind == "s":

@@ -28,6 +28,8 @@ MOST_BYTES = 32 * 2**20
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 MOST_CELL = 2_000
+MOST_TEXT = 64 * 2**20  # letters of all cells: a shared text in a workbook costs nothing to repeat
+_MOST_SIGNS = 20_000  # delimiters in one record of a CSV
 _HEADING_WITHIN = 30  # lines above the heading: an office's name, a title, a date
 _DELIMITERS = ",;\t|"
 _SAMPLE = 65_536
@@ -64,20 +66,38 @@ def read(data: bytes) -> Table:
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"\s*sep=(.)\s*", first)
     delimiter = told[1] if told else _delimiter(text[:_SAMPLE])
-    lines = csv.reader(io.StringIO(rest if told else text, newline=""), delimiter=delimiter)
+    lines = _Lines(rest if told else text, delimiter)
     return _table(_records(lines), before=1 if told else 0, encoding=name, sure=sure)
 
 
-def _records(lines: Iterator[list[str]]) -> Iterator[list[str]]:
+class _Lines:
+    """The lines of a CSV, as long as no record grows without end."""
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.delimiter = delimiter
+        self.signs = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.signs += line.count(self.delimiter)
+            if self.signs > _MOST_SIGNS:
+                raise TooManyRows(limit=f"{MOST_COLUMNS}")
+            yield line
+
+
+def _records(lines: _Lines) -> Iterator[list[str]]:
     """Rows of a CSV; one that Python's reader will not take is the file's end, said by name."""
     try:
-        yield from lines
+        for record in csv.reader(lines, delimiter=lines.delimiter):
+            lines.signs = 0
+            yield record
     except csv.Error:
         raise NotAList() from None
 
 
 def _workbook(data: bytes) -> Table:
-    limits = Limits(file_bytes=MOST_BYTES, member_bytes=256 * 2**20, seconds=60.0)
+    limits = Limits(file_bytes=MOST_BYTES, member_bytes=128 * 2**20, seconds=60.0)
     best: tuple[int, Table] | None = None
     try:
         source = Source(data, limits=limits)
@@ -109,7 +129,7 @@ def _table(
     sure: bool = True,
     since_1904: bool = False,
 ) -> Table:
-    numbered = enumerate((_cells(line) for line in lines), start=before + 1)
+    numbered = enumerate(_within(map(_cells, lines)), start=before + 1)
     opening = list(islice(numbered, _HEADING_WITHIN))
     at = _heading(opening)
     headers = _headers(opening[at][1])
@@ -125,6 +145,16 @@ def _table(
     while rows and not any(rows[-1]):
         rows.pop()
     return Table(headers, tuple(rows), first, encoding, sure, since_1904)
+
+
+def _within(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Rows, as long as all their text together is what a list can hold."""
+    size = 0
+    for row in rows:
+        size += sum(map(len, row))
+        if size > MOST_TEXT:
+            raise TooManyRows(limit=f"{MOST_TEXT // 2**20} MB")
+        yield row
 
 
 def _heading(opening: Sequence[tuple[int, list[str]]]) -> int:
