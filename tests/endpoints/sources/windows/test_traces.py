@@ -19,6 +19,9 @@ from tests.endpoints.made_registry import MadeRegistry, nested
 NOTHING = Artifacts((), 0)
 PROFILES = "Microsoft\\Windows NT\\CurrentVersion\\NetworkList\\Profiles"
 RESULTS = "Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\Results"
+INTERFACES = "Services\\Tcpip\\Parameters\\Interfaces"
+NO_LEASE: dict[str, Any] = nested(INTERFACES, {"{lo}": {}})
+NO_NETWORK: dict[str, Any] = nested(PROFILES, {})
 HANOI = {"Control": {"TimeZoneInformation": {"Bias": 2**32 - 420}}}
 
 
@@ -88,8 +91,14 @@ def test_updates_wifi_profiles_and_browsers_are_weak_signs() -> None:
 
 
 def test_a_hive_without_any_network_has_been_looked_at() -> None:
-    found = seen(MadeRegistry(system={}, software={}))
-    assert (found.traces, found.looked) == ((), ("NetworkList", "DHCP", "Windows Update"))
+    found = seen(MadeRegistry(system=NO_LEASE, software=NO_NETWORK))
+    assert (found.traces, found.looked) == ((), ("NetworkList", "DHCP"))
+
+
+def test_a_hive_without_the_places_of_networks_has_not_been_looked_at() -> None:
+    found = traces(NOTHING, MadeRegistry(system={}, software={}))
+    assert isinstance(found, Unseen)
+    assert found.reason_code == "nothing-found-here"
 
 
 def test_a_log_that_is_none_is_unread(tmp_path: Path) -> None:
@@ -114,5 +123,5 @@ def test_a_date_that_is_none_is_passed_over(kind: str) -> None:
 
 
 def test_a_damaged_hive_is_unread_beside_what_was_looked_at() -> None:
-    found = seen(MadeRegistry(system={}, torn=("SOFTWARE",)))
+    found = seen(MadeRegistry(system=NO_LEASE, torn=("SOFTWARE",)))
     assert (found.looked, found.unread) == (("DHCP",), ("SOFTWARE",))

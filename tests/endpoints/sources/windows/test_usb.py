@@ -104,14 +104,16 @@ def test_phones_are_counted_apart() -> None:
 
 def test_a_hive_without_drives_has_none_and_no_hive_is_unseen() -> None:
     assert history({"Enum": {}}).records == ()
-    found = usb(NOTHING, MadeRegistry(), InspectionContext(), NOW)
-    assert isinstance(found, Unseen)
-    assert found.reason_code == "nothing-found-here"
+    # A hive that lists no device at all is no whole one: every Windows lists its own.
+    for registry in (MadeRegistry(), MadeRegistry(system={})):
+        found = usb(NOTHING, registry, InspectionContext(), NOW)
+        assert isinstance(found, Unseen)
+        assert found.reason_code == "nothing-found-here"
 
 
 def test_the_registry_reaches_back_to_the_installation() -> None:
     software = nested("Microsoft\\Windows NT\\CurrentVersion", {"InstallDate": 1_700_000_000})
-    assert history({}, software=software).covered_since == datetime.fromtimestamp(
+    assert history({"Enum": {}}, software=software).covered_since == datetime.fromtimestamp(
         1_700_000_000, UTC
     )
 

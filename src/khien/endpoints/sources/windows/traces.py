@@ -19,7 +19,7 @@ from khien.endpoints.sources.windows.events import events
 from khien.endpoints.sources.windows.registry import Registry, number_of, text_of
 from khien.endpoints.sources.windows.time_zone import Zone, zone_of
 
-_PROFILES = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\NetworkList\\Profiles"
+_NETWORKS = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\NetworkList"
 _INTERFACES = "SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters\\Interfaces"
 _UPDATES = "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\Results"
 _PROFILE_LOG = "Microsoft-Windows-NetworkProfile/Operational"
@@ -40,9 +40,9 @@ def traces(artifacts: Artifacts, registry: Registry) -> Maybe[OnlineTraces]:
     looked: list[str] = []
     unread: list[str] = []
     for name, is_there, reader in _SOURCES:
-        if not is_there(artifacts, registry):
-            continue
         try:
+            if not is_there(artifacts, registry):
+                continue
             found += reader(artifacts, registry)
             looked.append(name)
         except (DamagedDocument, OSError):
@@ -55,7 +55,7 @@ def traces(artifacts: Artifacts, registry: Registry) -> Maybe[OnlineTraces]:
 
 
 def _profiles(_: Artifacts, registry: Registry) -> Iterator[OnlineTrace]:
-    top = registry.key(_PROFILES)
+    top = registry.key(f"{_NETWORKS}\\Profiles")
     zone = zone_of(registry)
     for profile in top.subkeys() if top else ():
         adapter = _ADAPTERS.get(number_of(profile, "NameType") or 0, "other")
@@ -115,8 +115,9 @@ def _browsers(artifacts: Artifacts, _: Registry) -> Iterator[OnlineTrace]:
         yield OnlineTrace("browser-used", None, "browser", weak=True)
 
 
-def _hive(name: str) -> Callable[[Artifacts, Registry], bool]:
-    return lambda _, registry: registry.has(name)
+def _key(path: str) -> Callable[[Artifacts, Registry], bool]:
+    """Every Windows has the key, network or none: a hive without it is no whole one."""
+    return lambda _, registry: registry.key(path) is not None
 
 
 def _channel(name: str) -> Callable[[Artifacts, Registry], bool]:
@@ -128,19 +129,19 @@ def _files(kind: Kind) -> Callable[[Artifacts, Registry], bool]:
 
 
 _SOURCES: tuple[tuple[str, Callable[[Artifacts, Registry], bool], Reader], ...] = (
-    ("NetworkList", _hive("SOFTWARE"), _profiles),
+    ("NetworkList", _key(_NETWORKS), _profiles),
     (
         "NetworkProfile 10000",
         _channel(_PROFILE_LOG),
         _log(_PROFILE_LOG, _CONNECTED, "network-connection", "NetworkProfile 10000"),
     ),
-    ("DHCP", _hive("SYSTEM"), _leases),
+    ("DHCP", _key(_INTERFACES), _leases),
     ("WLAN", _files(Kind.WLAN_PROFILE), _wifi),
     (
         "Defender 2000",
         _channel(_DEFENDER_LOG),
         _log(_DEFENDER_LOG, _SIGNATURES, "signature-update", "Defender 2000"),
     ),
-    ("Windows Update", _hive("SOFTWARE"), _updates),
+    ("Windows Update", _key(_UPDATES), _updates),
     ("browser", _files(Kind.BROWSER), _browsers),
 )

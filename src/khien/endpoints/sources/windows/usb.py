@@ -31,19 +31,21 @@ def usb(
     phones = 0
     if registry.has("SYSTEM"):
         try:
-            found += usb_registry.sightings(registry)
+            seen = list(usb_registry.sightings(registry))
             phones = usb_registry.phones(registry)
-            sources.append("SYSTEM")
-            starts.append(usb_registry.installed_at(registry))
+            if seen or usb_registry.knows_devices(registry):
+                found += seen
+                sources.append("SYSTEM")
+                starts.append(usb_registry.installed_at(registry))
         except DamagedDocument:
             unread.append("SYSTEM")
     elif registry.damaged("SYSTEM"):
         unread.append("SYSTEM")
     zone = zone_of(registry)
     for log in artifacts.of(Kind.SETUP_LOG):
-        seen, earliest = setup_log.sightings(setup_log.lines_of(log.path), zone)
+        logged, earliest = setup_log.sightings(setup_log.lines_of(log.path), zone)
         if earliest is not None:
-            found += seen
+            found += logged
             sources.append(setup_log.SOURCE)
             starts.append(earliest)
     told = usb_events.told_by(artifacts)

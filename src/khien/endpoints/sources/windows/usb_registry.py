@@ -43,6 +43,12 @@ def sightings(registry: Registry) -> Iterator[Sighting]:
     yield from _mounted(registry.key("SYSTEM\\MountedDevices"))
 
 
+def knows_devices(registry: Registry) -> bool:
+    """Whether a control set lists the devices of this PC, as every Windows does from its first
+    start: without that list no drive is no answer."""
+    return any(registry.key(f"SYSTEM\\{name}\\Enum") for name in registry.control_sets())
+
+
 def phones(registry: Registry) -> int:
     """How many phones and cameras were plugged in: devices of the portable class by MTP."""
     found: set[str] = set()

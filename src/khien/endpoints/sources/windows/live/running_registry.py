@@ -26,6 +26,7 @@ from khien.endpoints.sources.windows.registry import (
 _HIVES = ("SYSTEM", "SOFTWARE", "SAM", "SECURITY")
 # A key that only the system may open, and that every PC has, within each closed hive.
 _INNER = {"SAM": "SAM\\SAM\\Domains\\Account", "SECURITY": "SECURITY\\Policy"}
+_IN_USE = "CurrentControlSet"
 _PERSON = "S-1-5-21-"
 _CLASSES = "_Classes"
 
@@ -107,8 +108,9 @@ class RunningRegistry:
         return opened(self.reg, self.reg.HKEY_LOCAL_MACHINE, path)
 
     def control_sets(self) -> tuple[str, ...]:
-        """The one in use first."""
-        return control_sets_in(self.key("SYSTEM"), self.key("SYSTEM\\Select"))
+        """The one in use first; by the name that always leads to it where no other is listed."""
+        named = control_sets_in(self.key("SYSTEM"), self.key("SYSTEM\\Select"))
+        return named or ((_IN_USE,) if self.key(f"SYSTEM\\{_IN_USE}") else ())
 
     def users(self) -> tuple[Key, ...]:
         """People who are signed in: the hives of others lie closed on the disk."""
