@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import json
+import random
 import tracemalloc
 import zlib
 
 import pytest
 from samples.endpoints import agent_inventory as sample
 
-from khien.endpoints.inventory import InventoryTooLarge, NotAnInventory, WireLimits, read
+from khien.endpoints.inventory import (
+    Inventory,
+    InventoryTooLarge,
+    NotAnInventory,
+    WireLimits,
+    read,
+)
 
 SMALL = WireLimits(packed=2**16, unpacked=2**18, ratio=20, ratio_from=2**14, elements=2_000)
 HEAD = '<?xml version="1.0"?>'
@@ -83,3 +91,48 @@ def test_an_error_never_quotes_the_body() -> None:
     with pytest.raises(NotAnInventory) as caught:
         read(f"<REQUEST>{sample.CANARY_ENV}".encode())
     assert sample.CANARY_ENV not in f"{caught.value}{caught.value.detail}"
+
+
+def as_json(**content: object) -> bytes:
+    return json.dumps({"deviceid": "PC-1", "action": "inventory", "content": content}).encode()
+
+
+def test_values_of_json_are_counted_before_they_cost_memory() -> None:
+    noise = random.Random(5).randbytes(120_000).hex()
+    body = zlib.compress(
+        as_json(pad=noise).replace(b'"pad"', b'"a":[%s1],"pad"' % (b"[]," * 10**6))
+    )
+    tracemalloc.start()
+    with pytest.raises(InventoryTooLarge):
+        read(body)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 16 * 2**20
+
+
+def test_a_long_text_is_not_remembered() -> None:
+    body = as_json(softwares=[{"name": "x" * 2**20}], hardware={"name": "y" * 2**20})
+    tracemalloc.start()
+    found = read(body)
+    del body
+    kept = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert isinstance(found, Inventory)
+    assert len(found.software[0].name) == len(found.hostname) == 200
+    assert kept < 2**19
+
+
+def test_what_no_database_keeps_is_replaced() -> None:
+    odd = "a\0b\ud800"
+    found = read(
+        as_json(
+            softwares=[{"name": odd}], hardware={"name": odd}, drives=[{"letter": odd}],
+            antivirus=[{"name": odd}], accountinfo=[{"keyname": "TAG", "keyvalue": odd}],
+        )
+    )  # fmt: skip
+    assert isinstance(found, Inventory)
+    said = repr(found) + found.tag
+    assert r"\x00" not in said
+    assert r"\ud800" not in said
+    assert found.hostname == found.software[0].name == "a\ufffdb\ufffd"
+    said.encode()

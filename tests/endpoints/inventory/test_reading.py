@@ -113,6 +113,21 @@ def test_white_space_cannot_make_a_record() -> None:
     assert found.software == (Software("Tool SOFTWARES evil 1 x", "1", "p"),)
 
 
+def test_signs_between_records_are_read_as_what_they_are_in_a_text() -> None:
+    rows = [(".", ".", "."), ("A", ".", ""), ("B\n.\nC", "", "\x85\u2028")]
+    found = taken(sample.inventory(software=rows))
+    assert found.software == (
+        Software(".", ".", "."), Software("A", ".", ""), Software("B . C", "", ""),
+    )  # fmt: skip
+    assert found.volumes[0].name == "C:"
+
+
+def test_programs_are_one_list_in_whatever_order_they_are_told() -> None:
+    rows = [("Zalo", "1", "VNG"), ("Đọc", "2", ""), ("7-Zip", "19", "")]
+    there, back = (taken(sample.inventory(software=told)) for told in (rows, rows[::-1] + rows))
+    assert there.software == back.software
+
+
 def test_long_and_many_are_cut_and_said() -> None:
     many = [(f"{'n' * 300}{number:05d}"[-250:], "1", "") for number in range(5_100)]
     found = taken(sample.inventory(software=many))

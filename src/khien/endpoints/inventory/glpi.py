@@ -7,11 +7,12 @@ package of it stands in Debian.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
+from khien.core.text import storable
 from khien.endpoints.inventory.errors import NotAnInventory
-from khien.endpoints.inventory.sections import SECTIONS, Record
+from khien.endpoints.inventory.sections import SECTIONS, Records, Row
 from khien.endpoints.inventory.xml import Envelope
 
 # "contact" asks whether to deliver, as PROLOG does in the XML protocol.
@@ -34,19 +35,27 @@ def envelope(pieces: Iterable[bytes]) -> Envelope:
         query=_QUERIES.get(_text(query), _text(query).upper()),
         device_id=_text(message.get("deviceid")),
         agent=_text(content.get("versionclient")),
-        records=list(_records(content, _text(message.get("tag")))),
+        records=_records(content, _text(message.get("tag"))),
         partial=message.get("partial") is True,
     )
 
 
-def _records(content: dict[str, Any], tag: str) -> Iterator[Record]:
+def _records(content: dict[str, Any], tag: str) -> Records:
+    records: dict[str, list[Row]] = {}
     for section, names in SECTIONS.items():
         found = content.get(section.lower())
-        for row in found if isinstance(found, list) else [found]:
-            if isinstance(row, dict):
-                yield section, [_text(row.get(name.lower())) for name in names]
+        records[section] = [
+            _row(_text(row.get(name.lower())) for name in names)
+            for row in (found if isinstance(found, list) else [found])
+            if isinstance(row, dict)
+        ]
     if tag:
-        yield "ACCOUNTINFO", ["TAG", tag]
+        records["ACCOUNTINFO"].append(_row(("TAG", tag)))
+    return records
+
+
+def _row(texts: Iterable[str]) -> Row:
+    return storable("\t".join(texts)).encode()
 
 
 def _text(value: object) -> str:

@@ -16,7 +16,7 @@ from khien.core.text import squeeze, storable
 from khien.endpoints.coverage.identity import mac_names_one, serial_key, uuid_key
 from khien.endpoints.inventory import glpi, xml
 from khien.endpoints.inventory.errors import NotAnInventory, UnknownQuery
-from khien.endpoints.inventory.sections import Record, fields, of
+from khien.endpoints.inventory.sections import Records, Row, fields, texts
 from khien.endpoints.inventory.values import (
     Antivirus,
     Hardware,
@@ -28,6 +28,7 @@ from khien.endpoints.inventory.values import (
 from khien.endpoints.inventory.wire import (
     INVENTORY_LIMITS,
     WireLimits,
+    looks_like_json,
     packed,
     packing_of,
     pieces,
@@ -36,6 +37,7 @@ from khien.endpoints.inventory.wire import (
 PROLOG_HOURS = 24
 MOST_SOFTWARE, MOST_VOLUMES, MOST_MACS, MOST_ANTIVIRUS = 5_000, 64, 16, 16
 _NAME, _VERSION, _SHORT, _DEVICE = 200, 100, 150, 200
+_READ = 1_000  # letters of a text that are looked at
 _YES = {"1", "yes", "true", "on", "enabled", "fullyencrypted", "encrypted"}
 _NO = {"0", "no", "false", "off", "disabled", "fullydecrypted", "decrypted"}
 
@@ -45,8 +47,7 @@ def read(body: bytes, limits: WireLimits = INVENTORY_LIMITS) -> Prolog | Invento
     stream = pieces(body, limits)
     first = next(stream, b"")
     whole = chain((first,), stream)
-    is_json = first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
-    found = glpi.envelope(whole) if is_json else xml.envelope(whole)
+    found = glpi.envelope(whole) if looks_like_json(first) else xml.envelope(whole)
     device_id = storable(found.device_id)
     if not device_id or len(device_id) > _DEVICE:
         raise NotAnInventory("no device id")
@@ -60,7 +61,7 @@ def read(body: bytes, limits: WireLimits = INVENTORY_LIMITS) -> Prolog | Invento
 def reply(body: bytes, *, is_prolog: bool) -> tuple[bytes, str]:
     """``(bytes, Content-Type)`` of the answer to ``body``: packed and worded as it was asked."""
     packing = packing_of(body)
-    if next(pieces(body), b"").lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+    if looks_like_json(next(pieces(body), b"")):
         answer = json.dumps({"status": "ok", "expiration": PROLOG_HOURS}).encode()
         return packed(answer, packing), "application/json"
     words = f"<PROLOG_FREQ>{PROLOG_HOURS}</PROLOG_FREQ><RESPONSE>SEND</RESPONSE>"
@@ -71,25 +72,23 @@ def reply(body: bytes, *, is_prolog: bool) -> tuple[bytes, str]:
 
 
 def _inventory(device_id: str, found: xml.Envelope) -> Inventory:
-    records: dict[str, list[list[str]]] = {}
-    for name, texts in found.records:
-        records.setdefault(name, []).append(texts)
+    records = found.records
 
     def first(section: str) -> dict[str, str]:
-        rows = records.get(section)
-        return fields([_kept(text, _NAME) for text in rows[0]], section) if rows else {}
+        said = fields(records[section][0], section) if records[section] else {}
+        return {name: _kept(text, _NAME) for name, text in said.items()}
 
     hardware, bios, system = first("HARDWARE"), first("BIOS"), first("OPERATINGSYSTEM")
     cpu = first("CPUS")
-    rows = records.get("SOFTWARES", [])
+    rows = records["SOFTWARES"]
     software = _software(rows)
     return Inventory(
         device_id=device_id,
         agent=_kept(found.agent, _SHORT),
-        tag=_tag(records.get("ACCOUNTINFO", [])),
+        tag=_tag(records["ACCOUNTINFO"]),
         hostname=hardware.get("NAME", ""),
         serials=_serials(bios),
-        macs=_macs(records.get("NETWORKS", [])),
+        macs=_macs(records["NETWORKS"]),
         uuid=uuid_key(hardware.get("UUID", "")),
         os_name=system.get("FULL_NAME") or system.get("NAME") or hardware.get("OSNAME", ""),
         os_version=system.get("VERSION") or hardware.get("OSVERSION", ""),
@@ -97,21 +96,22 @@ def _inventory(device_id: str, found: xml.Envelope) -> Inventory:
         architecture=system.get("ARCH", "")[:40],
         software=software,
         tells_software=bool(rows),
-        antivirus=_antivirus(found.records),
+        antivirus=_antivirus(records),
         hardware=Hardware(
             maker=bios.get("SMANUFACTURER", ""), model=bios.get("SMODEL", ""),
             kind=bios.get("TYPE") or hardware.get("CHASSIS_TYPE", ""),
             processor=cpu.get("NAME") or cpu.get("TYPE") or hardware.get("PROCESSORT", ""),
             memory_mb=_number(hardware.get("MEMORY", "")), virtual=hardware.get("VMSYSTEM", ""),
         ),
-        volumes=_volumes(records.get("DRIVES", [])),
+        volumes=_volumes(records["DRIVES"]),
         partial=found.partial,
         cut=("software",) if len(rows) > MOST_SOFTWARE else (),
     )  # fmt: skip
 
 
-def _tag(rows: Sequence[Sequence[str]]) -> str:
-    return next((value[:_NAME] for key, value in rows if key.upper() == "TAG" and value), "")
+def _tag(rows: Sequence[Row]) -> str:
+    tags = (value for key, value in map(texts, rows) if key.upper() == "TAG" and value)
+    return storable(next(tags, "")[:_NAME])
 
 
 def _serials(bios: dict[str, str]) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ def _serials(bios: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _macs(rows: Sequence[list[str]]) -> tuple[str, ...]:
+def _macs(rows: Sequence[Row]) -> tuple[str, ...]:
     """Addresses of real adapters, small letters without signs, sorted."""
     found = set()
     for row in rows[:256]:
@@ -133,19 +133,28 @@ def _macs(rows: Sequence[list[str]]) -> tuple[str, ...]:
     return tuple(sorted(found)[:MOST_MACS])
 
 
-def _software(rows: Sequence[list[str]]) -> tuple[Software, ...]:
-    """Each program once, in order; the first ``MOST_SOFTWARE``."""
-    kept = {
-        (_kept(name, _NAME), _kept(version, _VERSION), _kept(publisher, _SHORT))
-        for name, version, publisher in rows[:MOST_SOFTWARE]
-        if name
-    }
-    return tuple(Software._make(one) for one in sorted(kept) if one[0])
+def _software(rows: Sequence[Row]) -> tuple[Software, ...]:
+    """Each program once, in the order of their rows; the first ``MOST_SOFTWARE``."""
+    named = dict.fromkeys(
+        _remembered(row) if len(row) <= _READ else _program(row)
+        for row in sorted(set(rows[:MOST_SOFTWARE]))
+    )
+    return tuple(one for one in named if one.name)
 
 
-def _antivirus(records: Sequence[Record]) -> tuple[Antivirus, ...]:
-    found = [fields(row, "ANTIVIRUS") for row in of(records, "ANTIVIRUS")]
-    for row in of(records, "SECURITYCENTER"):
+def _program(row: Row) -> Software:
+    name, version, publisher = texts(row)
+    return Software(_kept(name, _NAME), _kept(version, _VERSION), _kept(publisher, _SHORT))
+
+
+# PCs of one agency have the same programs over and over. A long row is not kept in memory for
+# whoever sent it.
+_remembered = lru_cache(maxsize=32_768)(_program)
+
+
+def _antivirus(records: Records) -> tuple[Antivirus, ...]:
+    found = [fields(row, "ANTIVIRUS") for row in records["ANTIVIRUS"]]
+    for row in records["SECURITYCENTER"]:
         centre = fields(row, "SECURITYCENTER")
         if centre["CATEGORY"].casefold() in {"av", "antivirus", "anti-virus"}:
             found.append({**centre, "NAME": centre["PRODUCT"], "BASE_CREATION": ""})
@@ -159,7 +168,7 @@ def _antivirus(records: Sequence[Record]) -> tuple[Antivirus, ...]:
     )  # fmt: skip
 
 
-def _volumes(rows: Sequence[list[str]]) -> tuple[Volume, ...]:
+def _volumes(rows: Sequence[Row]) -> tuple[Volume, ...]:
     found = []
     for row in rows[:MOST_VOLUMES]:
         one = fields(row, "DRIVES")
@@ -184,6 +193,7 @@ def _number(text: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 13 else None
 
 
-@lru_cache(maxsize=32_768)  # PCs of one agency say the same words over and over
 def _kept(text: str, most: int) -> str:
-    return text if text.isascii() and len(text) <= most else squeeze(storable(text))[:most].rstrip()
+    text = text[:_READ]
+    plain = text.isascii() and len(text) <= most and "\0" not in text
+    return text if plain else squeeze(storable(text))[:most].rstrip()

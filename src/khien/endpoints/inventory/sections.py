@@ -1,16 +1,17 @@
 """Which sections and fields of an inventory are taken: one table for XML and JSON.
 
-A record is a section's name and its fields' texts in the table's order. Whatever has no place in
-the table stays in the parser: ENVS and PROCESSES (ATTACKS 31), local users, licence keys, Wi-Fi
-names, remote-control ids.
+A record is a line of UTF-8: its fields' texts in the table's order with tabs between. Whatever has
+no place in the table stays in the parser: ENVS and PROCESSES (ATTACKS 31), local users, licence
+keys, Wi-Fi names, remote-control ids.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-Record: TypeAlias = tuple[str, list[str]]
+Row: TypeAlias = bytes
+Records: TypeAlias = Mapping[str, Sequence[Row]]  # by section, in the agent's order
 
 # FusionInventory: Agent/Inventory.pm's %fields; OCS: what its agents send under the same names;
 # SECURITYCENTER: OCS's Windows agent. GLPI's JSON has the same names in small letters.
@@ -33,11 +34,11 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def fields(record: list[str], section: str) -> dict[str, str]:
+def texts(record: Row) -> list[str]:
+    """A record's fields in the table's order."""
+    return record.decode().split("\t")
+
+
+def fields(record: Row, section: str) -> dict[str, str]:
     """A record's fields by name."""
-    return dict(zip(SECTIONS[section], record, strict=True))
-
-
-def of(records: Iterable[Record], section: str) -> list[list[str]]:
-    """The records of one section, in order."""
-    return [texts for name, texts in records if name == section]
+    return dict(zip(SECTIONS[section], texts(record), strict=True))

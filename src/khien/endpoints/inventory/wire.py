@@ -1,7 +1,8 @@
 """The bytes of a body: packed as zlib (RFC 1950), gzip (RFC 1952) or not at all.
 
-Unpacked piece by piece with three bounds counted on the way, so that a bomb costs no more than
-the bound: bytes in all, bytes for each packed byte, elements (each costs the parser memory).
+Unpacked piece by piece with bounds counted on the way, so that a bomb costs no more than the
+bound: bytes in all, bytes for each packed byte, elements and, in JSON, values (each costs the
+parser memory).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class WireLimits:
     ratio: int = 100
     ratio_from: int = 2**20  # below it a high ratio is no danger and does occur
     elements: int = 200_000
+    values: int = 500_000  # of JSON, where an empty list costs a hundred times its three letters
 
 
 INVENTORY_LIMITS = WireLimits()
@@ -50,19 +52,29 @@ def packing_of(body: bytes) -> Packing:
     return Packing.PLAIN
 
 
+def looks_like_json(first: bytes) -> bool:
+    """By the first letter of an unpacked body."""
+    return first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+
+
 def pieces(body: bytes, limits: WireLimits = INVENTORY_LIMITS) -> Iterator[bytes]:
     """The unpacked body, piece by piece; raises at the first bound that is passed."""
     if len(body) > limits.packed:
         raise InventoryTooLarge(limit=_mb(limits.packed))
-    total = elements = 0
+    total = elements = values = 0
+    is_json = False
     for piece in _unpacked(body):
+        if not total:
+            is_json = looks_like_json(piece)
         total += len(piece)
-        elements += piece.count(b"<") + piece.count(b"{")
+        if is_json:
+            values += piece.count(b",") + piece.count(b"[")
+        elements += piece.count(b"{" if is_json else b"<")
         if total > limits.unpacked:
             raise InventoryTooLarge(limit=_mb(limits.unpacked))
         if total > limits.ratio_from and total > limits.ratio * len(body):
             raise InventoryTooLarge(limit=f"{limits.ratio}:1")
-        if elements > limits.elements:
+        if elements > limits.elements or values > limits.values:
             raise InventoryTooLarge(limit=str(limits.elements))
         yield piece
 

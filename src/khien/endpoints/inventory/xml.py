@@ -15,9 +15,10 @@ from functools import lru_cache
 from lxml import etree
 
 from khien.endpoints.inventory.errors import NotAnInventory
-from khien.endpoints.inventory.sections import SECTIONS, Record
+from khien.endpoints.inventory.sections import SECTIONS, Records
 
 _XSL = "http://www.w3.org/1999/XSL/Transform"
+_NEXT = b"\n.\n"  # between sections: a line without a tab is no record
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Envelope:
     query: str
     device_id: str
     agent: str
-    records: list[Record]
+    records: Records
     partial: bool = False
 
 
@@ -35,16 +36,13 @@ def envelope(pieces: Iterable[bytes]) -> Envelope:
     """Parse a request as it comes; raises NotAnInventory for anything that is none."""
     root = _tree(pieces)
     try:
-        text = str(_stylesheet()(root))
+        text = bytes(_stylesheet()(root))
     except etree.XSLTError as error:
         raise NotAnInventory("not readable") from error
-    head, *lines = text.split("\n")[:-1]
-    query, device_id, agent = head.split("\t")
-    records = []
-    for line in lines:
-        name, *texts = line.split("\t")
-        records.append((name, texts))
-    return Envelope(query.upper(), device_id, agent, records)
+    head, *blocks = text.split(_NEXT)
+    query, device_id, agent = head.decode().split("\t")
+    lines = (block.split(b"\n")[:-1] for block in blocks)
+    return Envelope(query.upper(), device_id, agent, dict(zip(SECTIONS, lines, strict=True)))
 
 
 def _tree(pieces: Iterable[bytes]) -> etree._Element:
@@ -64,23 +62,24 @@ def _tree(pieces: Iterable[bytes]) -> etree._Element:
     return root
 
 
-def _value(path: str) -> str:
-    return f'<xsl:value-of select="normalize-space({path})"/>'
+def _joined(paths: Iterable[str], end: str = "''") -> str:
+    """The texts at ``paths`` with tabs between: one expression, for each costs an instruction."""
+    texts = ",'&#9;',".join(f"normalize-space({path})" for path in paths)
+    return f'<xsl:value-of select="concat({texts},{end})"/>'
 
 
 @lru_cache(maxsize=1)
 def _stylesheet() -> etree.XSLT:
-    """Made once: the request's head, then a line for each record of ``SECTIONS``."""
-    tab, line = "<xsl:text>&#9;</xsl:text>", "<xsl:text>&#10;</xsl:text>"
-    head = tab.join(map(_value, ("QUERY", "DEVICEID", "CONTENT/VERSIONCLIENT")))
+    """Made once: the request's head, then for each of ``SECTIONS`` a line for each record."""
+    head = _joined(("QUERY", "DEVICEID", "CONTENT/VERSIONCLIENT"))
+    between, line = f"<xsl:text>{_NEXT.decode()}</xsl:text>", "'&#10;'"
     rows = "".join(
-        f'<xsl:for-each select="CONTENT/{section}"><xsl:text>{section}</xsl:text>'
-        f"{tab}{tab.join(map(_value, names))}{line}</xsl:for-each>"
+        f'{between}<xsl:for-each select="CONTENT/{section}">{_joined(names, line)}</xsl:for-each>'
         for section, names in SECTIONS.items()
     )
     source = (
         f'<xsl:stylesheet version="1.0" xmlns:xsl="{_XSL}"><xsl:output method="text"/>'
-        f'<xsl:template match="/REQUEST">{head}{line}{rows}</xsl:template></xsl:stylesheet>'
+        f'<xsl:template match="/REQUEST">{head}{rows}</xsl:template></xsl:stylesheet>'
     )
     closed = etree.XSLTAccessControl.DENY_ALL  # type: ignore[attr-defined]  # stubs miss it
     return etree.XSLT(etree.XML(source), access_control=closed)
