@@ -20,7 +20,7 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.console.seen_drives.taking import draft_for
-from khien.console.wiping.standing import needs_certificate, use_certificate
+from khien.console.wiping.standing import needs_certificate, use_certificate, void_others
 from khien.core.errors import KhienError
 from khien.core.text import squeeze
 
@@ -66,6 +66,7 @@ def edit_computer(actor: Person, computer: Computer, **values: Any) -> None:
     row.save()
     if "machine_class" in changed:
         judge_again(row.organisation_id, computer_id=row.pk)
+        void_others(actor, row)
     audit.record(
         "computer.edit", actor=actor, subject=row, organisation=row.organisation_id,
         changed=changed, name=row.name,

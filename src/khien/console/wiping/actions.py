@@ -26,7 +26,13 @@ from khien.console.wiping.problems import (
     SamePerson,
     WrongStep,
 )
-from khien.console.wiping.standing import Agreement, agreement, content_sha256
+from khien.console.wiping.standing import (
+    LIVE,
+    Agreement,
+    agreement,
+    content_sha256,
+    void_others,
+)
 from khien.core.errors import TooLargeDocument
 from khien.core.text import squeeze
 from khien.workflows.intake import Examination
@@ -35,7 +41,6 @@ PHOTO = "wiping"
 MOST_DISKS = 20
 State, Part = Certificate.State, Signature.Part
 _NOT_SIGNED = (State.DRAWN,)
-_LIVE = (State.DRAWN, State.SIGNED_ONCE, State.COMPLETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def make_void(actor: Person, certificate: Certificate, *, reason: str) -> None:
     """Take a certificate back before the PC changed its use by it. Raises WrongStep."""
     access.require(actor, "wiping.do", certificate.organisation_id)
     row = _locked(certificate)
-    if row.state not in _LIVE:
+    if row.state not in LIVE:
         raise WrongStep()
     reason = squeeze(reason)[:500]
     if not reason:
@@ -189,6 +194,7 @@ def correct_class(actor: Person, computer: Computer, *, machine_class: str, reas
     before, row.machine_class = row.machine_class, machine_class
     row.save(update_fields=["machine_class"])
     judge_again(row.organisation_id, computer_id=row.pk)
+    void_others(actor, row)
     record(
         "computer.correct_class", actor=actor, subject=row, organisation=row.organisation_id,
         name=row.name, before=before, after=machine_class, reason=reason,

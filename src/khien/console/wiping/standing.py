@@ -12,13 +12,18 @@ import json
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from khien.console.audit.actions import record
 from khien.console.endpoints.models import Computer, MachineClass
 from khien.console.evidence.models import FindingRow
+from khien.console.people.models import Person
 from khien.console.wiping.models import Certificate
 from khien.console.wiping.problems import CertificateMissing, MachineContradicts
 from khien.core.findings import Status
 from khien.endpoints.checks.wiped_before_reuse import WipedBeforeReuse
+
+LIVE = (Certificate.State.DRAWN, Certificate.State.SIGNED_ONCE, Certificate.State.COMPLETE)
 
 
 class Agreement(enum.StrEnum):
@@ -86,3 +91,23 @@ def use_certificate(computer: Computer, new_class: str) -> None:
         raise MachineContradicts()
     found.state = Certificate.State.USED
     found.save(update_fields=["state"])
+
+
+def void_others(actor: Person, computer: Computer) -> None:
+    """After a PC changed its class: certificates that were not used speak of the use that ended.
+
+    A second one, complete before, would else open the next change without any wiping.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("certificates end in the transaction of the change")
+    rows = Certificate.objects.select_for_update(of=("self",)).filter(
+        computer=computer, state__in=LIVE
+    )
+    reason = gettext("Máy đã đổi phân loại sau khi lập biên bản này.")
+    for row in rows:
+        row.state, row.void_reason = Certificate.State.VOID, reason
+        row.save(update_fields=["state", "void_reason"])
+        record(
+            "wiping.void", actor=actor, subject=row, organisation=row.organisation_id,
+            reason=reason,
+        )  # fmt: skip
