@@ -75,12 +75,12 @@ def sheets(source: Source, limits: Limits, *, head: bool) -> Document:
 
     directory = source.zip
     package.refuse_sealed(directory)
-    body, is_cut = _body(source, limits, ("office:spreadsheet",), head=head)
+    root, body, is_cut = _body(source, limits, ("office:spreadsheet",), head=head)
     kept = Kept(Budget(limits))
     found = Sheets.of(kept, head=head)
     found.cut = is_cut
     common = _styles(source)
-    walk = _walk(kept, _root_of(body), *([] if common is None else [common]))
+    walk = _walk(kept, root, *([] if common is None else [common]))
     tables = [each for each in body if tag(each) == "table:table"]
     for table in kept.budget.take(tables, most=_MOST_TABLES):
         found.begin()
@@ -99,10 +99,10 @@ def slides(source: Source, limits: Limits, *, head: bool) -> Document:
 
     directory = source.zip
     package.refuse_sealed(directory)
-    body, is_cut = _body(source, limits, _SHOWN, head=head)
+    root, body, is_cut = _body(source, limits, _SHOWN, head=head)
     common = _styles(source)
     kept = Kept(Budget(limits))
-    walk = _walk(kept, _root_of(body), *([] if common is None else [common]))
+    walk = _walk(kept, root, *([] if common is None else [common]))
     pages = [each for each in body if tag(each) == "draw:page"]
     for number, page in enumerate(pages[: _HEAD_SLIDES if head else limits.pages], start=1):
         walk.page = number
@@ -126,8 +126,9 @@ def slides(source: Source, limits: Limits, *, head: bool) -> Document:
 
 def _body(
     source: Source, limits: Limits, names: tuple[str, ...], *, head: bool
-) -> tuple[etree._Element, bool]:
-    """The element of one of ``names`` in the body, and whether it was cut off."""
+) -> tuple[etree._Element, etree._Element, bool]:
+    """The root, whose styles are those of the words; the element of one of ``names`` in its body,
+    and whether it was cut off."""
     from khien.documents.containers.xml import parse, parse_beginning
     from khien.documents.odf.names import child
 
@@ -142,7 +143,7 @@ def _body(
     for name in names:
         body = child(around, name)
         if body is not None:
-            return body, is_cut
+            return root, body, is_cut
     raise UnsupportedDocument()
 
 
@@ -152,13 +153,6 @@ def _styles(source: Source) -> etree._Element | None:
     if package.STYLES not in source.zip:
         return None
     return parse_beginning(source.zip.head_of(package.STYLES, package.MOST_STYLES))
-
-
-def _root_of(body: etree._Element) -> etree._Element:
-    """The root, whose styles are those of the words in ``body``."""
-    above = body.getparent()
-    root = above.getparent() if above is not None else None
-    return body if root is None else root
 
 
 def _walk(kept: Kept, *roots: etree._Element) -> Walk:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.documents.odf.names import attribute, tag
 from khien.documents.word.numbering import in_style
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 DEEPEST = 10
 _STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman",

@@ -5,7 +5,11 @@ In: lxml elements. Out: "text:p" and the like, whatever prefix the file chose.
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
+
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _SPACES = {

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.core.limits import Budget
 from khien.documents.document import Style
 from khien.documents.odf.names import attribute, child, tag
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _MOST_PARENTS = 20
 _MOST_STYLES = 20_000

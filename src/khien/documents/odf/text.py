@@ -6,8 +6,7 @@ In: the roots of its content and styles. Out: a Document.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.core.errors import NoTextLayer, UnsupportedDocument
 from khien.core.limits import Budget, Limits
@@ -16,6 +15,9 @@ from khien.documents.keeping import Kept
 from khien.documents.odf.names import attribute, child, tag
 from khien.documents.odf.styles import Styles
 from khien.documents.odf.walk import Walk, notes_of
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _MOST_PAGES = 2_000
 

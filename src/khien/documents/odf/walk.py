@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.core.errors import TooLargeDocument
 from khien.core.limits import Budget
@@ -20,6 +19,9 @@ from khien.documents.legacy import Typed
 from khien.documents.odf.lists import Counters, marker, whole
 from khien.documents.odf.names import attribute, child, tag
 from khien.documents.odf.styles import Styles, draws
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _DEEPEST = 60
 _MOST_SPACES = 200
@@ -50,6 +52,8 @@ class _Item:
 
 @dataclass(slots=True)
 class _Runs:
+    """What one paragraph has given so far."""
+
     pieces: list[Typed] = field(default_factory=list)
     style: Style | None = None
     page_breaks: int = 0

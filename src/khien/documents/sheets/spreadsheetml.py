@@ -153,12 +153,12 @@ def _tree(data: bytes, sheets: Sheets, *, head: bool) -> etree._Element:
 
 def _strings(directory: ZipDirectory, limits: Limits) -> list[str]:
     """The shared strings in their order."""
-    from khien.documents.containers.xml import local, parse
+    from khien.documents.containers.xml import local, parse_plainly
 
     name = places.strings_name(directory)
     if not name:
         return []
-    root = parse(directory.whole_of(name, limits.member_bytes), large_values=True)
+    root = parse_plainly(directory.whole_of(name, limits.member_bytes))
     return [words_of(each) for each in root if local(each) == "si"]
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.core.errors import TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Budget
@@ -29,6 +28,9 @@ from khien.documents.word.runs import (
     style_of,
 )
 from khien.documents.word.styles import Styles
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _DEEPEST = 40
 _BLOCK_WRAPPERS = frozenset(

@@ -177,12 +177,12 @@ def _is_plain(xml: bytes) -> bool:
 
 def _part(directory: ZipDirectory, main: str, kind: str) -> etree._Element | None:
     """A part beside the main one; None where it is missing or larger than a head is worth."""
-    from khien.documents.containers.xml import parse
+    from khien.documents.containers.xml import parse_plainly
 
     name = f"{main.rpartition('/')[0]}/{kind}.xml".lstrip("/")
     if name not in directory:
         return None
     try:
-        return parse(directory.whole_of(name, _MOST_STYLES))
+        return parse_plainly(directory.whole_of(name, _MOST_STYLES))
     except DocumentError:
         return None

@@ -6,7 +6,12 @@ ones; both map to the prefix people know, so that the walk reads like the specif
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
+
+from khien.documents.containers.xml import required
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
@@ -85,8 +90,7 @@ def alternative(element: etree._Element) -> etree._Element | None:
     bare: etree._Element | None = None
     for branch in element:
         if tag(branch) == "mc:Choice":
-            required = (attribute(branch, "Requires") or "").split()
-            if all(branch.nsmap.get(prefix) in _UNDERSTOOD for prefix in required):
+            if all(namespace in _UNDERSTOOD for namespace in required(branch)):
                 if any(tag(each) in _SHOWN for each in branch.iter()):
                     return branch
                 bare = branch if bare is None else bare

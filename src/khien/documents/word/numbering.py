@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.documents.word.names import attribute, child, tag, value
 from khien.documents.word.styles import Styles
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")

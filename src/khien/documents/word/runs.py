@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.core.encodings import LegacyFont, Table, convert, legacy_font
 from khien.documents.document import Style
 from khien.documents.legacy import LegacyRuns, Typed
 from khien.documents.word.names import alternative, attribute, child, tag, value
 from khien.documents.word.styles import RunLook, Styles
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 LINE_BREAK = "\n"
 PAGE_BREAK = "\f"

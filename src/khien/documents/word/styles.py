@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from khien.documents.word.names import attribute, child, is_on, tag, value
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _DEEPEST_CHAIN = 12
 _THEME_FONT = "+theme"  # themes came with Unicode
