@@ -15,13 +15,16 @@ def by_khien(ocr: str) -> Callable[[str], bool]:
     """The scanner's own look at one file, as its worker takes it with ``--fast``; True when it
     was examined to the end."""
     import contextlib
-    from dataclasses import asdict
 
+    from khien.core.deferring import defer
+
+    defer()  # as the pool starts a worker
     from khien.core.limits import DEFAULT_LIMITS
     from khien.markings.finding import Status
     from khien.markings.worker import Looker, settled
 
-    how = {"limits": asdict(DEFAULT_LIMITS), "ocr": ocr, "whole": False, "hashes": False,
+    limits = {name: getattr(DEFAULT_LIMITS, name) for name in DEFAULT_LIMITS.__slots__}
+    how = {"limits": limits, "ocr": ocr, "whole": False, "hashes": False,
            "fast": True}  # fmt: skip
     looker = Looker(how, contextlib.ExitStack())
     settled()

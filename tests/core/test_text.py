@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khien.core.text import compare_key, fold, nfc, same_tones, squeeze, storable
+from khien.core.text import compare_key, fold, nfc, same_tones, spelled_out, squeeze, storable
 
 VOWELS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -121,3 +121,11 @@ def test_what_is_storable_has_no_nul_and_can_be_encoded(value: object) -> None:
 
 def test_storing_moves_no_place() -> None:
     assert storable("a\x00b\ud800c") == "a\ufffdb\ufffdc"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("M\u1eacT", "M\u1eacT"), ("M&#7852;T", "M\u1eacT"), ("a &amp; b", "a & b"), ("&", "&")],
+)
+def test_references_are_spelled_out(text: str, said: str) -> None:
+    assert spelled_out(text) == said

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import gettext as stdlib_gettext
+import os
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+    from pathlib import Path
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
@@ -26,7 +30,8 @@ def N_(message: str) -> str:
     return message
 
 
-_catalogues: list[tuple[str, Path]] = [("khien", Path(__file__).parent / "locale")]
+_OWN = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120
+_catalogues: list[tuple[str, Path | str]] = [("khien", _OWN)]
 
 
 def add_catalogue(domain: str, folder: Path) -> None:
@@ -39,9 +44,11 @@ def add_catalogue(domain: str, folder: Path) -> None:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _catalogue(language: str) -> stdlib_gettext.NullTranslations:
+def _catalogue(language: str) -> NullTranslations:
+    from gettext import translation  # here: who only looks at files renders no message
+
     first, *others = (
-        stdlib_gettext.translation(domain, folder, languages=[language], fallback=True)
+        translation(domain, folder, languages=[language], fallback=True)
         for domain, folder in _catalogues
     )
     for other in others:

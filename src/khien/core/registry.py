@@ -36,7 +36,7 @@ def members(package: ModuleType, *, base: type, kind: str) -> list[Any]:
             value
             for value in vars(module).values()
             if isinstance(value, type)
-            and issubclass(value, base)
+            and base in value.__mro__  # issubclass of an abstract class remembers every class asked
             and value is not base
             and value.__module__ == module.__name__
             and not value.__name__.startswith("_")

@@ -49,6 +49,15 @@ def compare_key(text: str) -> str:
     return same_tones(squeeze(text)).casefold()
 
 
+def spelled_out(text: str) -> str:
+    """``text`` with HTML's references as the letters they stand for."""
+    if "&" not in text:
+        return text
+    from html import unescape  # here: its table of names is large
+
+    return unescape(text)
+
+
 def fold(text: str) -> str:
     """Without marks and case, for search: ``fold("Đông Khê") == "dong khe"``."""
     decomposed = unicodedata.normalize("NFD", squeeze(text).casefold().replace("đ", "d"))

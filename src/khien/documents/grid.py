@@ -16,6 +16,8 @@ _WIDEST = 200  # columns one cell may say it covers
 
 @dataclass(slots=True)
 class _Table:
+    """One table that is open, and where in it the walk is."""
+
     number: int
     row: int = -1
     column: int = 0

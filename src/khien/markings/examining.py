@@ -11,7 +11,6 @@ import contextlib
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
 from typing import Any
 
 from khien.core.errors import (
@@ -115,7 +114,8 @@ def _code(error: Exception) -> str:
 
 
 def _extension(name: str) -> str:
-    return PurePath(name).suffix[1:].casefold()
+    stem, _, extension = name.rpartition("/")[2].rpartition(".")
+    return extension.casefold() if stem else ""
 
 
 def _examine(

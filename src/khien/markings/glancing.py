@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from khien.core.text import compare_key
+from khien.core.text import compare_key, spelled_out
 from khien.documents.glance import Glance
 from khien.markings.leading import says_level, subject_level, words_beside
 from khien.markings.wording import level_of, pieces, wording
@@ -381,13 +381,11 @@ def _leads(plain: Iterator[int], letters: bytes) -> bool:
 
 def _line_may(data: bytes, start: int, end: int) -> bool:
     """Whether the line in which the letters stand is worth reading."""
-    from html import unescape  # here: its table of names is large
-
     low, high = max(start - _AROUND, 0), min(end + _AROUND, len(data))
     tag = data.rfind(b"<", low, start)
     if tag > data.rfind(b">", low, start):  # a label's name in an attribute
         value = data[data.rfind(b'"', tag, start) + 1 : data.find(b'"', end, high)]
-        return worth_reading(unescape(value.decode("utf-8", "replace")))
+        return worth_reading(spelled_out(value.decode("utf-8", "replace")))
     opens, closes = data.rfind(b">", low, start) + 1, data.find(b"<", end, high)
     first = max(data.rfind(b"m", opens, start), data.rfind(b"M", opens, start))
     if (
@@ -401,13 +399,13 @@ def _line_may(data: bytes, start: int, end: int) -> bool:
         return False
     node = data[opens:closes]
     if len(node) > _LONG_NODE:  # a sentence; its line is no shorter
-        return worth_reading(unescape(node.decode("utf-8", "replace")))
+        return worth_reading(spelled_out(node.decode("utf-8", "replace")))
     begin = _line_begins(data, low, start)
     later = _BREAK.search(data, end, high)
     line = data[begin : later.start() if later is not None else high]
     if begin == low and low > 0:
         line = line[line.find(b">") + 1 :]
-    return worth_reading(unescape(_TAG.sub(b"", line).decode("utf-8", "replace")))
+    return worth_reading(spelled_out(_TAG.sub(b"", line).decode("utf-8", "replace")))
 
 
 def _line_begins(data: bytes, low: int, start: int) -> int:

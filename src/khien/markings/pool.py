@@ -37,7 +37,8 @@ _SECONDS, _OCR_SECONDS = 20.0, 60.0
 _START_SECONDS = 30.0
 _TICK = 0.25
 _BOOTSTRAP = (
-    "import sys; sys.path.append(sys.argv[1]); from khien.markings.worker import main; main()"
+    "import sys; sys.path.append(sys.argv[1]); from khien.core.deferring import defer; defer(); "
+    "from khien.markings.worker import main; main()"
 )
 # No environment, no current folder on the path, nothing written, UTF-8 everywhere.
 _ISOLATED = ("-I", "-B", "-X", "utf8")

@@ -269,7 +269,7 @@ def rules_version() -> str:
     """Changes with whatever could judge a file otherwise: the rules, their words, the readers."""
     digest = hashlib.blake2b(khien.__version__.encode(), digest_size=12)
     for folder in ("markings", "documents", "core", "data"):
-        for path in sorted((packaged.DATA.parent / folder).rglob("*")):
+        for path in sorted((Path(packaged.FOLDER).parent / folder).rglob("*")):
             if path.suffix in {".py", ".json", ".tsv", ".txt"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()

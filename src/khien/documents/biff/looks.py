@@ -25,6 +25,8 @@ _COLOURS = ("000000", "ffffff", "ff0000", "00ff00", "0000ff", "ffff00", "ff00ff"
 
 @dataclass(slots=True)
 class _Font:
+    """One font of the workbook."""
+
     name: str
     size_pt: float
     bold: bool

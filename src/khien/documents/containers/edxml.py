@@ -8,7 +8,6 @@ would take two different ones. What it means is for ``directives.edxml``.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 from collections.abc import Mapping
@@ -55,7 +54,7 @@ class Attachment:
         if len(self.encoded) * 3 // 4 > limits.member_bytes:
             raise TooLargeDocument(limit=f"{limits.member_bytes // 2**20} MB")
         try:
-            data = base64.b64decode("".join(self.encoded.split()), validate=True)
+            data = binascii.a2b_base64("".join(self.encoded.split()), strict_mode=True)
         except (binascii.Error, ValueError):
             raise DamagedDocument("base64") from None
         if not data.startswith(_ZIP) or is_office(data) is not False:

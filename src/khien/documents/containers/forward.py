@@ -6,21 +6,23 @@ when it does, not when it has.
 
 from __future__ import annotations
 
-import bz2
-import lzma
 import zlib
-from typing import BinaryIO
+from functools import lru_cache
+from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.containers import inflating
+
+if TYPE_CHECKING:
+    import bz2
+    import lzma
 
 GZIP, BZIP2, XZ = b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00"
 _CHUNK = 65_536
 _MOST_AT_ONCE = 1 << 20
 _RATIO_FREE_BYTES = 8 << 20
 _MOST_MEMORY = 192 * 2**20  # of a decoder; `xz -9` needs 65 MB
-_BROKEN = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 
 
 def is_packed(head: bytes) -> bool:
@@ -34,8 +36,20 @@ def _decoder(head: bytes) -> inflating.Inflate | bz2.BZ2Decompressor | lzma.LZMA
     if head.startswith(GZIP[:2]):
         return inflating.Inflate(gzip=True)
     if head.startswith(BZIP2):
+        import bz2  # here, as the next: few files are packed so
+
         return bz2.BZ2Decompressor()
+    import lzma
+
     return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
+
+
+@lru_cache(maxsize=1)
+def _broken() -> tuple[type[Exception], ...]:
+    """What decoders raise."""
+    import lzma
+
+    return zlib.error, lzma.LZMAError, OSError, EOFError, ValueError
 
 
 class Plain:
@@ -120,11 +134,9 @@ class Unpacked:
                 raise DamagedDocument("truncated")
         try:
             return self._decoder.decompress(data, most)
-        except lzma.LZMAError as error:
-            if "emory" in str(error):
+        except _broken() as error:
+            if type(error).__name__ == "LZMAError" and "emory" in str(error):
                 raise TooLargeDocument(limit=f"{_MOST_MEMORY // 2**20} MB") from None
-            raise DamagedDocument("packed data") from None
-        except _BROKEN:
             raise DamagedDocument("packed data") from None
 
     def _begin_again(self) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from khien.core.errors import DocumentError
 from khien.core.limits import Budget
+from khien.core.text import spelled_out
 from khien.documents.containers.ole2 import is_ole2
 from khien.documents.document import Line, LineKind
 from khien.documents.format import Member
@@ -138,7 +139,7 @@ def typed(values: Iterable[bytes]) -> list[str]:
     """``values`` as they stand in XML, as words, each once; a bounded number."""
     found: dict[str, None] = {}
     for said in values:
-        text = _spelled_out(said).strip()
+        text = spelled_out(said.decode("utf-8", "replace")).strip()
         if text and len(found) < _MOST_LINES:
             found.setdefault(text)
     return list(found)
@@ -150,15 +151,6 @@ def diagrams(directory: ZipDirectory, part: str, data: bytes) -> list[str]:
         return []
     targets = relations(directory, part, kind=b"/diagramData").values()
     return [name for name in dict.fromkeys(targets) if name in directory][:_MOST_DIAGRAMS]
-
-
-def _spelled_out(value: bytes) -> str:
-    text = value.decode("utf-8", "replace")
-    if "&" in text:
-        from html import unescape  # here: its table of names is large
-
-        text = unescape(text)
-    return text
 
 
 def property_texts(directory: ZipDirectory) -> tuple[str, ...]:
@@ -194,7 +186,7 @@ def relations(
         outside = told.get(b"targetmode", b"").lower() == b"external"
         if outside or not told.get(b"type", b"").endswith(kind):
             continue
-        target = _spelled_out(told.get(b"target", b""))
+        target = spelled_out(told.get(b"target", b"").decode("utf-8", "replace"))
         inner = f"{folder}/{target}".lstrip("/")
         if not _STRAIGHT.fullmatch(target):
             inner = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -46,6 +46,8 @@ class Stream(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Header:
+    """What stands before one member."""
+
     name: bytes
     size: int
     kind: bytes

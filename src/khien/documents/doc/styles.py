@@ -45,6 +45,8 @@ ALIGNS = ("left", "center", "right", "both", "both", "both")
 
 @dataclass(slots=True)
 class _Style:
+    """One style: what kind it is, which it is based on, what it changes."""
+
     kind: int
     base: int
     paragraph: bytes = b""

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from khien.core.errors import DocumentError, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Limits
+from khien.core.text import spelled_out
 from khien.documents.carrying import Carrier
 from khien.documents.containers.archive import safe_name
 from khien.documents.containers.edxml import PROPERTY, Packet, looks_like_packet, one, parse_packet
@@ -53,9 +54,7 @@ class ExchangePacket(Format):
         if source.size > len(data) and _HEADER not in data.replace(b"\0", b"").lower():
             data = source.whole()
         shown = _TAG.sub("\n", _FILE.sub(">", glanced(data)))
-        from html import unescape  # here: its table of names is large
-
-        return Glance(texts=(unescape(shown),), members=True)
+        return Glance(texts=(spelled_out(shown),), members=True)
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """The files of the packet, each decoded when it is asked for."""

@@ -7,14 +7,13 @@ and links; items of lists with the numbers that print; cells of tables.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Budget, Limits
-from khien.core.text import nfc
+from khien.core.text import nfc, spelled_out
 from khien.documents.document import Document, Line, LineKind
 from khien.documents.encoding import (
     decoded,
@@ -191,7 +190,7 @@ def _bare(text: str) -> str:
     if "](" in bare or "][" in bare:
         bare = _LINK.sub(r"\1", bare)
     if "*" in bare or "&" in bare:
-        bare = html.unescape(_STARS.sub("", bare))
+        bare = spelled_out(_STARS.sub("", bare))
     return bare.replace("`", "").replace("~~", "")
 
 
@@ -208,6 +207,6 @@ def _plain(text: str) -> str:
     for sign in (_STARS, _BARS):
         if len(sign.findall(text)) > 1:
             text = sign.sub("", text)
-    text = html.unescape(text)
+    text = spelled_out(text)
     after = iter(kept)
     return re.sub(_HIDING, lambda _: next(after), text).strip()

@@ -14,8 +14,7 @@ from khien.core.limits import Budget, Limits
 from khien.documents.document import Document, Line, LineKind
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
-from khien.documents.rtf import embedded, glancing
-from khien.documents.rtf.reader import Reader
+from khien.documents.rtf import glancing
 from khien.documents.source import Source
 
 if TYPE_CHECKING:
@@ -45,14 +44,20 @@ class RichText(Format):
 
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
         """The first pictures."""
+        from khien.documents.rtf import embedded
+
         return embedded.pictures_of(source.whole(), limits)
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """The files of other programs that stand in it."""
+        from khien.documents.rtf import embedded
+
         return embedded.members_of(stream.read(), limits)
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The lines at the head, then what the file says of itself."""
+        from khien.documents.rtf.reader import Reader
+
         source = Source(stream, limits=limits)
         front, body = glancing.parts_of(source)
         reader = Reader(Budget(limits))
@@ -66,6 +71,8 @@ class RichText(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""
+        from khien.documents.rtf.reader import Reader
+
         reader = Reader(Budget(limits))
         lines = reader.read(stream.read().lstrip())
         if not lines and reader.pictures:

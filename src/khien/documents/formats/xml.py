@@ -7,14 +7,13 @@ program means by its elements is not known, so everything that has words is give
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Budget, Limits
-from khien.core.text import squeeze
+from khien.core.text import spelled_out, squeeze
 from khien.documents.document import Document, Line, LineKind
 from khien.documents.encoding import glanced, marked_encoding, opening
 from khien.documents.format import Format
@@ -72,7 +71,7 @@ class ExtensibleMarkup(Format):
         """The first bytes as they are, and each value on a line of its own."""
         text = _PACKED.sub("><", glanced(_seen(source)))
         if "&#" in text:
-            text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+            text = _REFERENCE.sub(lambda found: spelled_out(found[0]), text)
         return Glance(xml=(text.encode(),), texts=(_TAG.sub("\n", text),))
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:

@@ -39,6 +39,8 @@ _CAPITALS_END = re.compile(rf"^[{_UPPER}][{_UPPER} ,\-–]*[{_UPPER}]{{2}}\.$")
 
 @dataclass(frozen=True, slots=True)
 class _Word:
+    """One word, where it stands, and how it is compared."""
+
     text: str
     line: int
     start: int

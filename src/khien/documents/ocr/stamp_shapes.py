@@ -50,6 +50,8 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
+    """Words as drawn, and how each is compared."""
+
     words: tuple[str, ...]
     ems: tuple[float, ...]
     sizes: tuple[tuple[int, int], ...]

@@ -37,6 +37,8 @@ _MOST_LOOKED_AT = 500  # characters that tell which way a page runs
 
 @dataclass(slots=True)
 class _Word:
+    """Characters between two blanks, the place of the first among all."""
+
     text: str
     box: Box
     index: int

@@ -6,12 +6,11 @@ In: an open document, by handle. Out: pairs of a name and a value, in bounded nu
 from __future__ import annotations
 
 import ctypes
-import html
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from khien.core.text import nfc, squeeze
+from khien.core.text import nfc, spelled_out, squeeze
 from khien.documents.pdfium import raw as pdfium
 
 _KEYS = ("Title", "Subject", "Keywords", "Classification", "Sensitivity", "DoMat")
@@ -83,7 +82,7 @@ def _packet(data: bytes) -> list[str]:
     found = _LABEL_VALUE.findall(text)
     for said in _SAID.findall(text)[:_MOST_VALUES]:
         found += _TAG.sub("\n", said).splitlines()[:_MOST_VALUES]
-    return [shown for each in found if (shown := squeeze(html.unescape(each)))]
+    return [shown for each in found if (shown := squeeze(spelled_out(each)))]
 
 
 class Fields:
@@ -137,7 +136,7 @@ def built_form(document: Any) -> list[str]:
         buffer = ctypes.create_string_buffer(needed.value)
         pdfium.FPDF_GetXFAPacketContent(document, at, buffer, needed.value, needed)
         text = _INLINE.sub("", buffer.raw.decode("utf-8", "replace"))
-        said = map(squeeze, html.unescape(_TAG.sub("\n", text)).splitlines())
+        said = map(squeeze, spelled_out(_TAG.sub("\n", text)).splitlines())
         found += [each for each in said if each][:_MOST_SAID]
     return found
 

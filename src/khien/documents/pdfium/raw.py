@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
+import os
 import sys
 from ctypes import (
     POINTER,
@@ -25,7 +26,6 @@ from ctypes import (
     c_void_p,
 )  # fmt: skip
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY = 4, 5
@@ -140,8 +140,9 @@ _FILES = {"win32": "pdfium.dll", "darwin": "libpdfium.dylib"}
 def _library() -> ctypes.CDLL:
     """The library, started; a second start by pypdfium2 does nothing."""
     found = importlib.util.find_spec("pypdfium2_raw")
-    folder = Path(found.origin).parent if found is not None and found.origin else Path()
-    library = ctypes.CDLL(str(folder / _FILES.get(sys.platform, "libpdfium.so")))
+    folder = os.path.dirname(found.origin or "") if found is not None else ""  # noqa: PTH120
+    name = _FILES.get(sys.platform, "libpdfium.so")
+    library = ctypes.CDLL(os.path.join(folder, name))  # noqa: PTH118
     library.FPDF_InitLibrary()
     return library
 

@@ -6,14 +6,13 @@ sheet may set any element apart, once more with a new line at every tag.
 
 from __future__ import annotations
 
-import base64
 import binascii
-import html
 import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from khien.core.text import spelled_out
 from khien.documents.encoding import glanced, is_thin
 from khien.documents.glance import Glance
 
@@ -104,17 +103,17 @@ def texts_of(page: str) -> tuple[str, ...]:
     """The words of ``page``, line by line."""
     shown = _UNSHOWN.sub("", page) if "<s" in page or "<S" in page else page
     plain = shown.replace("\r", " ").replace("\n", " ").replace("\t", " ")
-    texts = [html.unescape(_TAG.sub("\n", _INLINE.sub("", plain)))]
+    texts = [spelled_out(_TAG.sub("\n", _INLINE.sub("", plain)))]
     if any(each in page for each in _APART):
-        texts.append(html.unescape(_TAG.sub("\n", plain)))
+        texts.append(spelled_out(_TAG.sub("\n", plain)))
     if "<pre" in page or "<PRE" in page or "white-space" in page:
-        texts.append(html.unescape(_TAG.sub("\n", _INLINE.sub("", shown))))
+        texts.append(spelled_out(_TAG.sub("\n", _INLINE.sub("", shown))))
     said: list[str] = []
     if "<input" in page or "<INPUT" in page:
         said += _FIELD.findall(page)[:_MOST_SAID]
     if "content" in page:
         said += _WRITTEN.findall(page)[:_MOST_SAID]
-    texts += map(html.unescape, said)
+    texts += map(spelled_out, said)
     if _is_parted(page):
         texts.append(_TOGETHER)
     return tuple(texts)
@@ -126,7 +125,7 @@ def pictures_in(data: bytes, limits: Limits) -> Iterator[Image.Image]:
 
     for found in list(_PICTURE.finditer(data))[:_MOST_PICTURES]:
         try:
-            packed = base64.b64decode(found[1][:_MOST_PICTURE], validate=False)
+            packed = binascii.a2b_base64(found[1][:_MOST_PICTURE])
         except (binascii.Error, ValueError):
             continue
         yield pictures.upper_part(pictures.opened(io.BytesIO(packed), _KINDS, limits))

@@ -63,6 +63,8 @@ _TABLE = frozenset({"table", "tr", "td", "th"})
 
 @dataclass(slots=True)
 class _List:
+    """A list that is open."""
+
     style: str  # as in ``in_style``; "bullet"; "none"
     next: int = 1
     step: int = 1
