@@ -213,6 +213,18 @@ def test_judging_again_changes_nothing_and_a_gone_file_proves_nothing(judged: Li
     assert {reason for _state, reason in states().values()} == {"no-list"}
 
 
+def test_a_list_grows_old_without_anybody_changing_anything(judged: Lists) -> None:
+    month = timezone.now() - timedelta(days=31)
+    SourceList.objects.filter(kind=Kind.ANTIVIRUS).update(taken_at=month)
+    assert judge_if_changed() == 0  # it was judged today
+    Judging.objects.update(judged_at=timezone.now() - timedelta(days=1), changed_at=month)
+    assert judge_if_changed() == 4
+    assert {state for state, _reason in states().values()} == {"cannot-tell"}
+    assert "old-list" in {reason for _state, reason in states().values()}
+    head = queries.headlines(judged.person("health.officer"), queries.Asked())
+    assert not any(row.covered for row in head)
+
+
 FOUND = "Device;Threat name;Detected at;Action\n"
 
 

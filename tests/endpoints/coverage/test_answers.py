@@ -145,6 +145,42 @@ def test_what_the_list_says_of_a_pc(says: dict[str, Any], state: State, reason: 
     assert (found.state, found.reason_code) == (state, reason)
 
 
+MONTH = timedelta(days=31)
+
+
+@pytest.mark.parametrize("says", [{}, {"protected": False}, {"last_seen": None}])
+def test_a_list_taken_over_a_month_ago_proves_nothing(says: dict[str, Any]) -> None:
+    old = listing(row(serials=(SERIAL,), **says))
+    for named in (SERIAL, "5CD7654XYZ"):
+        found = one([pc(serials=(named,))], old, now=NOW + MONTH)
+        assert (found.state, found.reason_code) == (State.CANNOT_TELL, "old-list")
+        assert not found.reporting
+
+
+def test_a_fresh_list_is_not_blocked_by_an_old_one() -> None:
+    mine, other = row(serials=(SERIAL,)), row(3, serials=("5CD7654XYZ",))
+    old = replace(listing(mine, id="old"), taken_at=NOW - MONTH)
+    found = one([pc(serials=(SERIAL,))], old, listing(mine), now=NOW)
+    assert (found.state, found.reason_code) == (State.COVERED, "protected")
+    off = listing(replace(mine, protected=False))
+    found = one([pc(serials=(SERIAL,))], replace(old, rows=[other]), off, now=NOW)
+    assert (found.state, found.reason_code) == (State.NOT_COVERED, "protection-off")
+
+
+def test_silence_counts_from_today_not_from_the_lists_day() -> None:
+    seen = listing(row(serials=(SERIAL,), last_seen=NOW - timedelta(days=20)))
+    found = one([pc(serials=(SERIAL,))], seen, now=NOW + timedelta(days=20))
+    assert (found.state, found.reason_code) == (State.CANNOT_TELL, "silent")
+
+
+def test_a_list_without_dates_does_not_say_that_a_pc_reports() -> None:
+    found = one([pc(serials=(SERIAL,))], listing(row(serials=(SERIAL,), last_seen=None)))
+    assert found.state is State.COVERED
+    assert not found.reporting
+    undated = row(serials=(SERIAL,), last_seen=None, protected=None, status="")
+    assert one([pc(serials=(SERIAL,))], listing(undated)).reason_code == "listed-undated"
+
+
 def test_the_product_that_the_letter_names() -> None:
     def said(product: str, *, of_list: str = "") -> str:
         lists = listing(row(serials=(SERIAL,), product=product), product=of_list)

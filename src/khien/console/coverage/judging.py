@@ -51,23 +51,30 @@ def judge_soon() -> bool:
 
 
 def judge_if_changed() -> int:
-    """Judge all PCs if anything changed since; how many were judged. Idempotent."""
+    """Judge all PCs if anything changed since, and once a day: lists grow old. How many were
+    judged. Idempotent."""
     row = Judging.objects.filter(pk=1).first()
     if row is None or row.changed_at is None:
         return 0
-    if row.judged_at is not None and row.judged_at >= row.changed_at:
-        return 0
     begun = timezone.now()
+    judged = row.judged_at
+    if judged is not None and judged >= row.changed_at and _same_day(judged, begun):
+        return 0
     count = _judge(begun)
     Judging.objects.filter(pk=1).update(judged_at=begun)
     return count
+
+
+def _same_day(judged: datetime, now: datetime) -> bool:
+    return timezone.localdate(judged) >= timezone.localdate(now)
 
 
 def _judge(now: datetime) -> int:
     computers = {each.pk: each for each in Computer.objects.filter(active=True)}
     lists = _lists()
     expected = _expected(computers)
-    found = answers(expected, [listing for listing, _row in lists.values()], decisions=_decisions())
+    current = [listing for listing, _row in lists.values()]
+    found = answers(expected, current, decisions=_decisions(), now=now)
     shown = {pk: {row.line: row for row in listing.rows} for pk, (listing, _row) in lists.items()}
     owners = {pk: row for pk, (_listing, row) in lists.items()}
     _keep(found, computers, shown, owners, now)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as N_
 REASONS = {
     "protected": N_("danh sách ghi đang bảo vệ"),
     "listed": N_("có trong danh sách, kết nối trong 30 ngày"),
+    "listed-undated": N_("có trong danh sách; danh sách không ghi lần cuối kết nối"),
     "old-signatures": N_("đang bảo vệ, mẫu nhận diện cũ quá 7 ngày"),
     "absent": N_("không danh sách nào có máy này"),
     "protection-off": N_("danh sách ghi phần mềm đang tắt hoặc chưa cài"),
@@ -16,6 +17,7 @@ REASONS = {
     "silent": N_("quá 30 ngày không kết nối"),
     "status-unclear": N_("không hiểu trạng thái danh sách ghi"),
     "candidates": N_("có dòng giống máy này, cần người xem"),
+    "old-list": N_("danh sách nhập đã quá 30 ngày, cần nhập bản mới"),
     "no-list": N_("chưa có danh sách nào về đơn vị này"),
     "no-keys": N_("sổ không ghi tên máy, số sê-ri hay địa chỉ MAC dùng được"),
     "no-common-key": N_("danh sách không có cột nào mà sổ có ghi"),

@@ -86,10 +86,13 @@ def answers(
     *,
     decisions: Decisions | None = None,
     product: str = "",
+    now: datetime | None = None,
 ) -> list[Answer]:
-    """An answer for each PC, in their order. ``product``: the one that the letter names."""
+    """An answer for each PC, in their order. ``product``: the one that the letter names;
+    ``now``: a list taken over a month before it proves nothing any more.
+    """
     reads, known = read_all(expected, listings, decisions or Decisions())
-    judge = _Judge(reads, known, Doubt(expected, reads, known), fold(product))
+    judge = _Judge(reads, known, Doubt(expected, reads, known), fold(product), now)
     found = [judge.answer(each) for each in expected]
     most = _most_risk(found)
     return [_unless_risky(each, most) for each in found]
@@ -129,6 +132,7 @@ class _Judge:
     known: Mapping[str, Keys]
     doubt: Doubt
     product: str
+    now: datetime | None = None
 
     def answer(self, one: Expected) -> Answer:
         about = [read for read in self.reads if read.listing.is_about(one.place)]
@@ -147,7 +151,7 @@ class _Judge:
                 for read, entry, by in paired
             ),
             verdict.candidates, max(seen, default=None), verdict.product,
-            any(not entry.is_silent(read.listing.taken_at) for read, entry, _by in paired),
+            any(entry.is_heard(self._at(read)) for read, entry, _by in paired),
             verdict.risk,
         )  # fmt: skip
 
@@ -155,7 +159,7 @@ class _Judge:
         self, one: Expected, about: Sequence[Read], paired: Sequence[tuple[Read, Entry, By]]
     ) -> _Verdict:
         proofs = [(read, entry) for read, entry, _by in paired if _protects(read)]
-        said = [_said(read, entry, self.product) for read, entry in proofs]
+        said = [self._said(read, entry) for read, entry in proofs]
         for (read, entry), (state, reason) in zip(proofs, said, strict=True):
             if state is State.COVERED:
                 return _Verdict(state, reason, entry.product or read.listing.product)
@@ -170,10 +174,22 @@ class _Judge:
         for state, reason in said:
             if state is State.CANNOT_TELL:
                 return _Verdict(state, reason)
+        fresh = [read for read in missing if not read.listing.is_old(self.now)]
+        if missing and not fresh and not said:
+            return _Verdict(State.CANNOT_TELL, "old-list")
+        missing = fresh
         if missing and (why := self._why_not_sure(one, missing)):
             return _Verdict(State.CANNOT_TELL, why)
         risk = self.doubt.total(one, missing)
         return _Verdict(State.NOT_COVERED, said[0][1] if said else "absent", risk=risk)
+
+    def _at(self, read: Read) -> datetime:
+        return self.now or read.listing.taken_at
+
+    def _said(self, read: Read, entry: Entry) -> tuple[State, str]:
+        if read.listing.is_old(self.now):
+            return State.CANNOT_TELL, "old-list"
+        return _said(read, entry, self.product, self._at(read))
 
     def _candidates(self, one: Expected, missing: Sequence[Read]) -> tuple[Possible, ...]:
         found = []
@@ -202,8 +218,8 @@ def _protects(read: Read) -> bool:
     return read.listing.kind in PROTECTING
 
 
-def _said(read: Read, entry: Entry, product: str) -> tuple[State, str]:
-    """What one entry of a protecting list says of its PC."""
+def _said(read: Read, entry: Entry, product: str, at: datetime) -> tuple[State, str]:
+    """What one entry of a protecting list says of its PC at that time."""
     taken = read.listing.taken_at
     named = fold(entry.product or read.listing.product)
     if product and not named:
@@ -212,13 +228,15 @@ def _said(read: Read, entry: Entry, product: str) -> tuple[State, str]:
         return State.NOT_COVERED, "other-product"
     if entry.protected is False:
         return State.NOT_COVERED, "protection-off"
-    if entry.is_silent(taken):
+    if entry.is_silent(at):
         return State.CANNOT_TELL, "silent"
     if entry.protected is None and entry.status:
         return State.CANNOT_TELL, "status-unclear"
     if entry.signatures_at is not None and taken - entry.signatures_at > OLD_SIGNATURES:
         return State.COVERED, "old-signatures"
-    return State.COVERED, "protected" if entry.protected else "listed"
+    if entry.protected:
+        return State.COVERED, "protected"
+    return State.COVERED, "listed" if entry.last_seen else "listed-undated"
 
 
 def _same_product(asked: str, found: str) -> bool:

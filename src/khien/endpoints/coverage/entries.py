@@ -58,9 +58,13 @@ class Entry:
         """When the console last heard of it."""
         return self.rows[0].last_seen
 
-    def is_silent(self, taken_at: datetime) -> bool:
-        """Whether the console has not heard of it for a month."""
-        return self.last_seen is not None and taken_at - self.last_seen > SILENT_AFTER
+    def is_silent(self, at: datetime) -> bool:
+        """Whether the console has, at that time, not heard of it for a month."""
+        return self.last_seen is not None and at - self.last_seen > SILENT_AFTER
+
+    def is_heard(self, at: datetime) -> bool:
+        """Whether the list tells that it was heard of within the month before."""
+        return self.last_seen is not None and not self.is_silent(at)
 
 
 def entries_of(rows: Sequence[SourceRow], taken_at: datetime) -> list[Entry]:

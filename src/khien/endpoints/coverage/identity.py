@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from khien.core.serials import is_filler
 from khien.core.text import fold
 from khien.endpoints.coverage.columns import load
 from khien.endpoints.coverage.rows import SourceRow
@@ -65,7 +66,6 @@ def one(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Junk:
-    serials: frozenset[str]
     serial_prefixes: tuple[str, ...]
     uuids: frozenset[str]
     mac_prefixes: tuple[str, ...]
@@ -76,7 +76,6 @@ class _Junk:
 def _junk() -> _Junk:
     data: Mapping[str, Iterable[str]] = load("junk_identities.json")
     return _Junk(
-        frozenset(_SIGNS.sub("", each.upper()) for each in data["serials"]),
         tuple(data["serial_prefixes"]), frozenset(data["uuids"]),
         tuple(data["mac_prefixes"]), frozenset(data["hostnames"]),
     )  # fmt: skip
@@ -105,10 +104,15 @@ def serial_key(text: str) -> str:
     """A serial as it is compared, "" for one that names no single PC."""
     plain = _LABEL.sub("", fold(text))
     key = _SIGNS.sub("", plain.upper())
-    junk = _junk()
-    if len(key) < _FEWEST_LETTERS or key in junk.serials or len(set(key)) < 3:
+    if len(key) < _FEWEST_LETTERS or len(set(key)) < 3 or is_filler(key):
         return ""
-    return "" if plain.startswith(junk.serial_prefixes) else key
+    return "" if plain.startswith(_junk().serial_prefixes) else key
+
+
+def is_unset_serial(text: str) -> bool:
+    """Whether a maker or a person left a serial unset: "N/A", "-", "To be filled by O.E.M."."""
+    key = _SIGNS.sub("", _LABEL.sub("", fold(text)).upper())
+    return len(set(key)) < 2 or key in _junk().serials
 
 
 def uuid_key(text: str) -> str:

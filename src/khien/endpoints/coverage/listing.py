@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from khien.endpoints.coverage.entries import Entry, entries_of
+from khien.endpoints.coverage.entries import SILENT_AFTER, Entry, entries_of
 from khien.endpoints.coverage.identity import Keys, one
 from khien.endpoints.coverage.matching import (
     STRONG,
@@ -64,6 +64,10 @@ class Listing:
     def is_about(self, place: str) -> bool:
         """Whether a PC of ``place`` would stand in it."""
         return self.places is None or place in self.places
+
+    def is_old(self, now: datetime | None) -> bool:
+        """Whether it was taken so long ago that it proves nothing of today."""
+        return now is not None and now - self.taken_at > SILENT_AFTER
 
 
 @dataclass
