@@ -88,7 +88,9 @@ def write_page(
 
     subject = inspection["subject"]
     declared = _CLASSES.get(subject["machine_class"])
-    sources = {each["source"] for each in inspection["findings"] if each["source"]}
+    # What does not arise on this PC was not looked at.
+    asked = (each for each in inspection["findings"] if each["status"] != Status.NOT_APPLICABLE)
+    sources = {each["source"] for each in asked if each["source"]}
     page = InspectionPage(
         host=subject["hostname"],
         system=subject["os"],

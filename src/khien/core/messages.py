@@ -30,11 +30,14 @@ COMMON: MessageTable = {
     ),
     "needs-elevation": Message(
         N_("Cần quyền quản trị để xem ({what})."),
-        N_("Chạy lại lệnh với quyền quản trị (sudo)."),
+        N_("Chạy lại với quyền quản trị (Linux: sudo)."),
     ),
     "nothing-found-here": Message(
         N_("Không thấy dữ liệu nào ở nơi đáng lẽ phải có ({what})."),
-        N_("Xem lại thư mục, tệp nén hay ảnh đĩa có được chép đủ không, rồi chạy lại."),
+        N_(
+            "Dữ liệu chép từ máy khác: xem đã chép đủ chưa rồi chạy lại. Chạy ngay trên máy này: "
+            "nộp minh chứng bằng cách khác."
+        ),
     ),
     "not-windows": Message(N_("Chỉ máy Windows mới có điều này.")),
     "timed-out": Message(N_("Xem quá lâu nên đã dừng ({what})."), N_("Chạy lại khi máy rảnh hơn.")),

@@ -68,7 +68,7 @@ class Antivirus(Check):
         ),
         "running-unknown": Message(
             N_("Có {product} nhưng không biết có đang chạy không."),
-            N_("Chạy lại lệnh với quyền quản trị (sudo)."),
+            N_("Chạy lại với quyền quản trị (Linux: sudo)."),
         ),
         "freshness-not-readable": Message(
             N_("{product} đang chạy, nhưng chưa biết cách đọc ngày của mẫu nhận diện."),

@@ -33,7 +33,7 @@ class Edr(Check):
         ),
         "running-unknown": Message(
             N_("Đã cài {products} nhưng không biết có đang chạy không."),
-            N_("Chạy lại lệnh với quyền quản trị (sudo)."),
+            N_("Chạy lại với quyền quản trị (Linux: sudo)."),
         ),
         "starts-with-windows": Message(N_("{products} đã cài và khởi động cùng Windows.")),
         "service-off": Message(

@@ -32,6 +32,10 @@ class Isolation(Check):
         "Nghị định 63/2026/NĐ-CP",
     )
     source = "NetworkManager, DHCP, timesync, apt, /proc/net/route"
+    windows_source = (
+        "SOFTWARE NetworkList, WindowsUpdate, SYSTEM Tcpip\\Parameters\\Interfaces, "
+        "NetworkProfile/Operational 10000, Windows Defender/Operational 2000, Wlansvc\\Profiles"
+    )
     MESSAGES = {
         "no-trace": Message(N_("Không thấy dấu vết nối mạng ở các nơi đã xem ({looked}).")),
         "connected-class": Message(N_("Máy khai là máy nối mạng nên không xét điều này.")),
@@ -66,7 +70,7 @@ class Isolation(Check):
         ),
         "sources-unread": Message(
             N_("Có nơi lưu dấu vết không đọc được ({unread}) nên không kết luận được."),
-            N_("Chạy lại lệnh với quyền quản trị (sudo)."),
+            N_("Chạy lại với quyền quản trị (Linux: sudo)."),
         ),
         "no-trace-sources": Message(
             N_("Máy không có nơi nào lưu dấu vết nối mạng để xem, nên không kết luận được."),

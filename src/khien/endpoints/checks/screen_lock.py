@@ -44,7 +44,7 @@ class ScreenLocks(Check):
         ),
         "homes-unread": Message(
             N_("Không thấy hoặc không đọc được cài đặt riêng của {homes_unread} người dùng."),
-            N_("Chạy lại lệnh với quyền quản trị (sudo), hoặc đặt tự khóa cho mọi người dùng."),
+            N_("Chạy lại với quyền quản trị (Linux: sudo), hoặc đặt tự khóa cho mọi người dùng."),
         ),
         "no-password-asked": Message(
             N_("Trình bảo vệ màn hình bật nhưng không đòi mật khẩu ({origins})."),

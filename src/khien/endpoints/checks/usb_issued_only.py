@@ -30,6 +30,10 @@ class UsbIssuedOnly(Check):
         "systemd.journal-fields(7), /sys/bus/usb",
     )
     source = "journal, /var/log/kern.log, /sys/bus/usb, /run/udev/data"
+    windows_source = (
+        "SYSTEM Enum\\USBSTOR, Enum\\USB, Enum\\SCSI, DeviceContainers, MountedDevices, "
+        "setupapi.dev.log, Partition/Diagnostic 1006, Kernel-PnP, DriverFrameworks"
+    )
     MESSAGES = {
         "only-issued": Message(
             N_("Cả {drives} ổ USB đã cắm đều có trong sổ cấp (nhật ký từ {covered_since}).")
@@ -56,11 +60,11 @@ class UsbIssuedOnly(Check):
         ),
         "history-incomplete": Message(
             N_("Có nhật ký không đọc được ({unread}) nên không kết luận được."),
-            N_("Chạy lại lệnh với quyền quản trị (sudo)."),
+            N_("Chạy lại với quyền quản trị (Linux: sudo)."),
         ),
         "no-history": Message(
             N_("Không đọc được nhật ký nào về việc cắm USB."),
-            N_("Bật nhật ký hệ thống, chạy lại lệnh với quyền quản trị (sudo)."),
+            N_("Bật nhật ký hệ thống, chạy lại với quyền quản trị (Linux: sudo)."),
         ),
     }
 
