@@ -366,5 +366,5 @@ def test_whatever_a_signed_field_holds_only_named_errors_come(field: str, value:
 
 
 def test_a_placeholder_is_no_serial() -> None:
-    assert real_serials(["To Be Filled By O.E.M.", "0", "", "B", "A", "A"]) == ("A", "B")
+    assert real_serials(["To Be Filled By O.E.M.", "0", "", "B2", "A1", "A1"]) == ("A1", "B2")
     assert real_serials(None) == ()

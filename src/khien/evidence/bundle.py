@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from khien.core.serials import is_filler
 from khien.evidence import dsse, strict_json
 from khien.evidence.errors import Altered, UnknownType
 from khien.evidence.fields import Fields, payload_fields, written
@@ -28,21 +29,6 @@ STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "urn:khien:inspection:1"
 SCHEMA = "khien.bundle/1"
 MAX_PAYLOAD = 6 * 2**20
-
-# Serials that boards carry when nobody wrote one: they identify nothing.
-_NO_SERIAL = {
-    "",
-    "0",
-    "none",
-    "default string",
-    "to be filled by o.e.m.",
-    "not specified",
-    "not applicable",
-    "system serial number",
-    "unknown",
-    "123456789",
-    "n/a",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +88,7 @@ class VerifiedBundle:
 def real_serials(serials: object) -> tuple[str, ...]:
     """The serials that are not a maker's placeholder, sorted."""
     values = serials if isinstance(serials, list | tuple) else ()
-    return tuple(sorted({str(one) for one in values if str(one).strip().lower() not in _NO_SERIAL}))
+    return tuple(sorted({str(one) for one in values if not is_filler(str(one))}))
 
 
 def make_bundle(

@@ -111,8 +111,7 @@ def serial_key(text: str) -> str:
 
 def is_unset_serial(text: str) -> bool:
     """Whether a maker or a person left a serial unset: "N/A", "-", "To be filled by O.E.M."."""
-    key = _SIGNS.sub("", _LABEL.sub("", fold(text)).upper())
-    return len(set(key)) < 2 or key in _junk().serials
+    return is_filler(_LABEL.sub("", fold(text)))
 
 
 def uuid_key(text: str) -> str:

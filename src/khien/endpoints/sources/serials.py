@@ -4,18 +4,12 @@ print none. In: serials in the order that counts. Out: those that tell PCs apart
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-_JUNK = re.compile(
-    r"^(to be filled.*|none|n/?a|not (specified|applicable|available|present)|default string"
-    r"|system serial number|base board serial number|serial number|unknown|empty|oem|invalid"
-    r"|chassis serial number|(?P<same>.)(?P=same)*|0?123456789[0a-f]*)$",
-    re.IGNORECASE,
-)
+from khien.core.serials import is_filler
 
 
 def telling(serials: Iterable[str]) -> list[str]:
     """The serials worth keeping."""
     stripped = (serial.strip() for serial in serials)
-    return list(dict.fromkeys(each for each in stripped if each and not _JUNK.match(each)))
+    return list(dict.fromkeys(each for each in stripped if not is_filler(each)))
