@@ -24,6 +24,7 @@ COMPATIBLE = re.compile(
 # package: why it is all right although its metadata does not say so.
 EXCEPTIONS: dict[str, str] = {
     "atheris": "Apache-2.0 by the LICENSE file it ships; installed by `make fuzz` only",
+    "pyrage": "MIT by the LICENSE file it ships",
 }
 
 

@@ -12,6 +12,7 @@ from tests.evidence.test_log_proof import a_proof
 from khien.cli import bundle as command
 from khien.cli.main import main
 from khien.evidence.bundle import verify_bundle
+from khien.evidence.encryption import encrypt, make_identity, recipient_of, write_identities
 from khien.evidence.keys import make_key
 from khien.evidence.log_proof import write_proof
 from khien.evidence.secrets import make_secret
@@ -19,6 +20,7 @@ from khien.evidence.ticket import make_ticket
 
 CONSOLE, PC = make_key(), make_key()
 TICKET = a_ticket(CONSOLE)
+OWNER, STRANGER = make_identity(), make_identity()
 
 
 @pytest.fixture
@@ -44,6 +46,8 @@ def test_the_printed_examples_run(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     sha256 = verify_bundle(bundle.read_bytes()).payload_sha256
+    Path("ket-qua-ma-hoa.khien").write_bytes(encrypt(bundle.read_bytes(), recipient_of(OWNER)))
+    Path("bundles.age").write_bytes(write_identities([OWNER]))
     Path("giay-chung.json").write_bytes(write_proof(a_proof(sha256=sha256)))
     for example in command.EXAMPLES:
         assert main(example.split()[1:]) == 0
@@ -141,3 +145,63 @@ def test_a_place_of_a_batch_against_its_ticket(
     (tmp_path / "b").write_bytes(a_bundle(batch, PC, place=2))
     assert main(["bundle", "verify", str(tmp_path / "b"), "--ticket", str(tmp_path / "t")]) == 0
     assert main(["bundle", "show", str(tmp_path / "b")]) == 0
+
+
+@pytest.fixture
+def closed(bundle: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "ma-hoa.khien"
+    path.write_bytes(encrypt(bundle.read_bytes(), recipient_of(OWNER)))
+    return path
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    path = tmp_path / "bundles.age"
+    path.write_bytes(write_identities([STRANGER, OWNER]))
+    return path
+
+
+def test_an_encrypted_bundle_without_the_key_is_neither_right_nor_wrong(
+    closed: Path, bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["bundle", "verify", str(closed)]) == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "chưa xem được" in said.err
+    assert "chỉ hệ thống cấp phiếu mở được" in said.err
+    assert "không đúng" not in said.err
+    assert main(["bundle", "verify", "--json", str(closed)]) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["holds"], told["error"]["code"]) == (None, "encrypted")
+    assert main(["bundle", "show", str(closed)]) == 2
+    assert "Gói đã mã hóa" in capsys.readouterr().err
+    # Not examined wins over what was found in others.
+    bundle.write_bytes(bundle.read_bytes()[:-9])
+    assert main(["bundle", "verify", str(closed), str(bundle)]) == 3
+
+
+def test_the_key_opens_it(closed: Path, key: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bundle", "verify", str(closed), "--key", str(key)]) == 0
+    assert PC.public.fingerprint in capsys.readouterr().out
+    assert main(["bundle", "show", str(closed), "--key", str(key)]) == 0
+    assert "MAY-01" in capsys.readouterr().out
+
+
+def test_another_key_a_damaged_bundle_and_no_key(
+    closed: Path, key: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verify = ["bundle", "verify", "--json", str(closed), "--key", str(key)]
+    key.write_bytes(write_identities([STRANGER]))
+    assert main(verify) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["holds"], told["error"]["code"]) == (None, "encrypted-elsewhere")
+    key.write_bytes(write_identities([OWNER]))
+    closed.write_bytes(closed.read_bytes()[:-1])
+    assert main(verify) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["holds"], told["error"]["code"]) == (False, "encryption-damaged")
+    key.write_text("không phải khóa")
+    assert main(verify) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Tệp khóa không có khóa nào" in said.err

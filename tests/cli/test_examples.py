@@ -30,6 +30,7 @@ from tests.workflows.scans import write_report
 
 from khien.cli import main as cli
 from khien.evidence.bundle import verify_bundle
+from khien.evidence.encryption import encrypt, make_identity, recipient_of, write_identities
 from khien.evidence.judgement import Outcome
 from khien.evidence.keys import make_key
 from khien.evidence.log_proof import write_proof
@@ -63,6 +64,7 @@ QUICK: Mapping[str, set[int]] = {
     "khien bundle verify ket-qua.khien": {0},
     "khien bundle verify ket-qua.khien --ticket phieu.khien": {0},
     "khien bundle verify ket-qua.khien --proof giay-chung.json": {0},
+    "khien bundle verify ket-qua-ma-hoa.khien --key bundles.age": {0},
 }
 LONG: Mapping[str, set[int]] = {
     "khien inspect": LOOKS,
@@ -138,6 +140,10 @@ def tickets(place: Place) -> Place:
     (place.folder / "phieu-lo-20-may.khien").write_bytes(make_ticket(batch, key=console))
     data = _bundle(ticket, place.folder / "state", now)
     (place.folder / "ket-qua.khien").write_bytes(data)
+    identity = make_identity()
+    (place.folder / "bundles.age").write_bytes(write_identities([identity]))
+    closed = encrypt(data, recipient_of(identity))
+    (place.folder / "ket-qua-ma-hoa.khien").write_bytes(closed)
     bundle = verify_bundle(data)
     proof = a_proof(sha256=bundle.payload_sha256)
     (place.folder / "giay-chung.json").write_bytes(write_proof(proof))

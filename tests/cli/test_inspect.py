@@ -19,6 +19,7 @@ from khien.cli.main import main
 from khien.evidence import state_lock
 from khien.evidence.bindings import bindings
 from khien.evidence.bundle import read_declared, verify_bundle
+from khien.evidence.encryption import decrypt, is_encrypted, make_identity, recipient_of
 from khien.evidence.judgement import Outcome
 from khien.evidence.keys import SigningKey, make_key
 from khien.evidence.receipt import Receipt, make_receipt
@@ -380,3 +381,64 @@ def test_what_was_not_scanned_is_not_what_could_not_be_seen() -> None:
     assert command.exit_code(an_inspection(findings=[a_finding("fail"), not_scanned])) == 1
     other = a_finding("unknown", "partly-scanned")
     assert command.exit_code(an_inspection(findings=[a_finding("pass"), other])) == 3
+
+
+OWNER = make_identity()
+
+
+def test_a_bundle_is_encrypted_as_the_ticket_says(
+    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    named = current(a_ticket(KEY, encrypt_to=recipient_of(OWNER)))
+    ticket.write_bytes(make_ticket(named, key=KEY))
+    out = tmp_path / "ket-qua.khien"
+    assert main(["inspect", "--ticket", str(ticket), "--bundle", str(out)]) == 1
+    assert "chỉ hệ thống nhận gói mở được" in capsys.readouterr().err
+    assert is_encrypted(out.read_bytes())
+    assert b"MAY-01" not in out.read_bytes()
+    assert verify_bundle(decrypt(out.read_bytes(), [OWNER])).hostname == "MAY-01"
+
+
+def test_a_person_s_word_on_whom_it_is_for_goes_before_the_ticket_s(
+    state: Path, ticket: Path, found: list[dict[str, Any]], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    other = make_identity()
+    named = current(a_ticket(KEY, encrypt_to=recipient_of(other)))
+    ticket.write_bytes(make_ticket(named, key=KEY))
+    out, words = tmp_path / "k.khien", ["--encrypt-to", recipient_of(OWNER)]
+    assert main(["inspect", "--ticket", str(ticket), "--bundle", str(out), *words]) == 1
+    assert decrypt(out.read_bytes(), [OWNER])
+    # Unsigned where nothing can be kept, and encrypted all the same.
+    monkeypatch.setattr(workflow, "can_write", lambda path: False)
+    assert main(["inspect", "--ticket", str(ticket), "--bundle", str(out), *words]) == 1
+    assert read_declared(decrypt(out.read_bytes(), [OWNER])).hostname == "MAY-01"
+
+
+def test_a_wrong_key_is_said_before_anything_is_looked_at(
+    state: Path, ticket: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(workflow, "_inspect", lambda *a, **k: pytest.fail("looked"))
+    out = tmp_path / "k.khien"
+    words = ["--bundle", str(out), "--encrypt-to", "age1khongphai"]
+    assert main(["inspect", "--ticket", str(ticket), *words]) == 2
+    assert "một dòng bắt đầu bằng age1" in capsys.readouterr().err
+    assert not out.exists()
+    assert not state.exists()
+
+
+def test_what_is_sent_is_encrypted_too(
+    state: Path, ticket: Path, found: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[bytes] = []
+
+    def take(bundle: bytes, **where: object) -> bytes:
+        sent.append(bundle)
+        raise upload.Unreachable(host="x")
+
+    monkeypatch.setattr(upload, "send", take)
+    words = ["--send", "--encrypt-to", recipient_of(OWNER)]
+    assert main(["inspect", "--ticket", str(ticket), *words]) == 2
+    assert verify_bundle(decrypt(sent[0], [OWNER]))

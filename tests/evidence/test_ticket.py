@@ -10,6 +10,7 @@ import pytest
 from tests.evidence.evidence_samples import NOW, a_ticket
 
 from khien.evidence import dsse, strict_json
+from khien.evidence.encryption import make_identity, recipient_of
 from khien.evidence.errors import (
     BadSignature,
     ExpiredTicket,
@@ -244,3 +245,13 @@ def test_times_are_utc(ticket: Ticket, console: SigningKey) -> None:
     again = read_ticket(make_ticket(ticket, key=console))
     assert again.issued_at == NOW - timedelta(days=1)
     assert again.issued_at.utcoffset() == timedelta(0)
+
+
+def test_a_ticket_may_name_whom_bundles_are_encrypted_to(console: SigningKey) -> None:
+    recipient = recipient_of(make_identity())
+    data = make_ticket(a_ticket(console, encrypt_to=recipient), key=console)
+    assert read_ticket(data).encrypt_to == recipient
+    assert read_ticket(make_ticket(a_ticket(console), key=console)).encrypt_to is None
+    for wrong in ("", "age1", recipient.upper(), recipient + "a"):
+        with pytest.raises(Malformed, match="age_recipient"):
+            make_ticket(a_ticket(console, encrypt_to=wrong), key=console)

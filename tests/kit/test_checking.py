@@ -12,6 +12,7 @@ import pytest
 from khien.evidence import private_files
 from khien.evidence.bindings import bindings
 from khien.evidence.bundle import read_declared, verify_bundle
+from khien.evidence.encryption import decrypt, is_encrypted, make_identity, recipient_of
 from khien.evidence.judgement import Outcome
 from khien.evidence.receipt import Receipt, make_receipt
 from khien.evidence.secrets import make_secret
@@ -191,3 +192,14 @@ def test_a_share_that_cannot_be_written_is_said(
     out = capsys.readouterr().out
     assert f"kết quả nằm ở {elsewhere}" in out
     assert re.search(rf"Trang kết quả: {re.escape(str(elsewhere))}", out)
+
+
+def test_a_ticket_that_encrypts_leaves_no_plain_bundle_on_the_stick(
+    kit: Kit, findings: list[dict[str, Any]], opened: list[Path]
+) -> None:
+    owner = make_identity()
+    put_ticket(kit.root, encrypt_to=recipient_of(owner))
+    assert checking.run(kit, []) == 1
+    (bundle,) = (kit.root / "ket-qua").glob("*.khien")
+    assert is_encrypted(bundle.read_bytes())
+    assert verify_bundle(decrypt(bundle.read_bytes(), [owner])).signed

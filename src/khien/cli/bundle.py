@@ -23,8 +23,12 @@ EXAMPLES = (
     "khien bundle verify ket-qua.khien",
     "khien bundle verify ket-qua.khien --ticket phieu.khien",
     "khien bundle verify ket-qua.khien --proof giay-chung.json",
+    "khien bundle verify ket-qua-ma-hoa.khien --key bundles.age",
 )
-DOES_NOT_HOLD = 1
+DOES_NOT_HOLD_WORDS = N_("{name}: không đúng. {reason}")
+DOES_NOT_HOLD, NOT_EXAMINED = 1, 3
+# Nobody looked inside: neither that the bundle holds nor that it does not was found.
+_CLOSED = {"encrypted", "encrypted-elsewhere"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,10 +58,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     for verb in (show, verify):
         verb.add_argument("--json", action="store_true", help=gettext(N_("in dạng JSON")))
+        verb.add_argument(
+            "--key",
+            type=Path,
+            metavar=file,
+            help=gettext(N_("tệp khóa của hệ thống nhận, để mở gói đã mã hóa")),
+        )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """``verify`` ends 1 when any bundle does not hold."""
+    """``verify`` ends 1 when any bundle does not hold, 3 when one is encrypted and stays so."""
     return _show(arguments) if arguments.verb == "show" else _verify(arguments)
 
 
@@ -65,7 +75,7 @@ def _show(arguments: argparse.Namespace) -> int:
     from khien.evidence.bundle import read_declared, verify_bundle
     from khien.evidence.errors import Unsigned
 
-    data = read_whole(arguments.file)
+    data = _opened(read_whole(arguments.file), _keys(arguments))
     try:
         bundle = verify_bundle(data)
     except Unsigned:
@@ -78,6 +88,25 @@ def _show(arguments: argparse.Namespace) -> int:
     for line in bundle_scan.lines(bundle.inspection):
         print(line)
     return 0
+
+
+def _keys(arguments: argparse.Namespace) -> list[str]:
+    """The keys given to open bundles with; raises NoIdentity."""
+    from khien.evidence.encryption import read_identities
+
+    return read_identities(read_whole(arguments.key)) if arguments.key else []
+
+
+def _opened(data: bytes, keys: list[str]) -> bytes:
+    """``data``, decrypted where it is encrypted; Encrypted when there is no key."""
+    from khien.evidence.encryption import decrypt, is_encrypted
+    from khien.evidence.errors import Encrypted
+
+    if not is_encrypted(data):
+        return data
+    if not keys:
+        raise Encrypted()
+    return decrypt(data, keys)
 
 
 def _rows(bundle: VerifiedBundle) -> list[tuple[str, str]]:
@@ -127,15 +156,16 @@ def _verify(arguments: argparse.Namespace) -> int:
     from khien.evidence.errors import EvidenceError
 
     ticket = read_ticket_file(arguments.ticket) if arguments.ticket else None
+    keys = _keys(arguments)
     held: list[VerifiedBundle] = []
     ending = 0
     for path in arguments.files:
         data = read_whole(path)
         try:
-            bundle = _holds(data, ticket, held)
+            bundle = _holds(_opened(data, keys), ticket, held)
             _is_in_the_log(arguments, bundle)
         except EvidenceError as error:
-            ending = DOES_NOT_HOLD
+            ending = max(ending, NOT_EXAMINED if error.code in _CLOSED else DOES_NOT_HOLD)
             _tell(arguments, path, error)
         else:
             held.append(bundle)
@@ -177,7 +207,7 @@ def _tell(arguments: argparse.Namespace, path: Path, result: Any) -> None:
                 json.dumps(
                     {
                         "file": str(path),
-                        "holds": False,
+                        "holds": None if result.code in _CLOSED else False,
                         "error": {
                             "code": result.code,
                             "message": result.message(),
@@ -188,7 +218,9 @@ def _tell(arguments: argparse.Namespace, path: Path, result: Any) -> None:
                 )
             )
         else:
-            say(N_("{name}: không đúng. {reason}"), name=path, reason=result)
+            closed = result.code in _CLOSED
+            said = N_("{name}: chưa xem được. {reason}") if closed else DOES_NOT_HOLD_WORDS
+            say(said, name=path, reason=result)
     elif arguments.json:
         print(
             json.dumps(

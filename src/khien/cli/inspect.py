@@ -99,6 +99,11 @@ def _outputs(parser: argparse.ArgumentParser, file: str) -> None:
         help=gettext(N_("mã 12 ký tự của hệ thống cho --paper")),
     )
     parser.add_argument(
+        "--encrypt-to",
+        metavar="age1…",
+        help=gettext(N_("mã hóa gói cho hệ thống có khóa này; bỏ trống: theo phiếu")),
+    )
+    parser.add_argument(
         "--send", action="store_true", help=gettext(N_("gửi gói kết quả tới hệ thống đã cấp phiếu"))
     )
 
@@ -144,6 +149,7 @@ def run(arguments: argparse.Namespace) -> int:
         with_bundle=wants_bundle,
         scan=_scan(arguments, ticket, now),
         changes_use=arguments.wiped,
+        encrypt_to=arguments.encrypt_to,
     )
     if arguments.json:
         print(json.dumps(done.inspection, ensure_ascii=False, indent=2))
@@ -154,7 +160,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.html is not None:
         write_page(done.inspection, arguments.html)
     if ticket is not None and done.bundle is not None:
-        hand_over(arguments, ticket, done, done.bundle, state)
+        hand_over(arguments, ticket, done, state)
     return exit_code(done.inspection)
 
 

@@ -18,9 +18,11 @@ NO_UNIT_KEY = N_(
     "PHIẾU rồi làm lại gói để hệ thống theo dõi được từng tệp."
 )
 
+ENCRYPTED = N_("Gói được mã hóa: chỉ hệ thống nhận gói mở được.")
+
 
 def hand_over(
-    arguments: argparse.Namespace, ticket: Ticket, done: InspectionRun, bundle: bytes, state: Path
+    arguments: argparse.Namespace, ticket: Ticket, done: InspectionRun, state: Path
 ) -> None:
     """Give the bundle to the person, to the console, or both."""
     if done.binding is None:
@@ -34,6 +36,9 @@ def hand_over(
         show_fingerprints(ticket, done.binding)
     if (done.inspection.get("marked_files") or {}).get("key_id", "") is None:
         say(NO_UNIT_KEY)
+    bundle = done.to_hand_in()
+    if done.encrypt_to:
+        say(ENCRYPTED)
     if arguments.bundle is not None:
         write_whole(arguments.bundle, bundle)
         say(

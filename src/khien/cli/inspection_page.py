@@ -61,7 +61,7 @@ def write_paper(run: InspectionRun, ticket: Ticket, challenge: str, html: Path |
     parts = paper_parts(run, ticket, challenge)
     place = html or Path(f"{_name(run.inspection)}.html")
     bundle = place.with_suffix(".khien")
-    write_whole(bundle, run.bundle or b"")
+    write_whole(bundle, run.to_hand_in())
     fingerprint = run.binding.fingerprint if run.binding else ""
     pictures = [_picture(part) for part in parts]
     write_page(run.inspection, place, codes=pictures, fingerprint=fingerprint)

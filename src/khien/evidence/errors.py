@@ -359,6 +359,43 @@ class PaperInTheDoor(EvidenceError):
     hint = N_("Chỉ chụp hoặc quét đúng tờ giấy của Khiên, cả trang, phẳng và rõ, rồi nộp lại.")
 
 
+class Encrypted(EvidenceError):
+    code = "encrypted"
+    text = N_(
+        "Gói đã mã hóa: chỉ hệ thống cấp phiếu mở được, nên ở đây chưa biết gói đúng hay sai."
+    )
+    hint = N_(
+        "Nộp nguyên tệp ở trang “Nộp kết quả máy”. Ai giữ khóa của hệ thống thì thêm --key TỆP."
+    )
+
+
+class EncryptedElsewhere(EvidenceError):
+    code = "encrypted-elsewhere"
+    text = N_("Gói được mã hóa cho một hệ thống khác, hoặc phần đầu của gói bị hỏng.")
+    hint = N_(
+        "Nộp gói ở hệ thống đã cấp phiếu; nếu đúng hệ thống, chép lại tệp từ máy đã làm ra nó hoặc "
+        "chạy lại khien inspect để làm gói mới."
+    )
+
+
+class EncryptionDamaged(EvidenceError):
+    code = "encryption-damaged"
+    text = N_("Gói đã mã hóa bị sửa, bị cắt hoặc hỏng khi chép nên không mở được.")
+    hint = N_("Chép lại tệp từ máy đã làm ra nó; nếu vẫn vậy, chạy lại lệnh để làm tệp mới.")
+
+
+class BadRecipient(EvidenceError):
+    code = "bad-recipient"
+    text = N_("Khóa mã hóa không đúng: khóa là một dòng bắt đầu bằng age1.")
+    hint = N_("Chép lại khóa ở trang “Nộp kết quả máy” của hệ thống sẽ nhận gói.")
+
+
+class NoIdentity(EvidenceError):
+    code = "no-identity"
+    text = N_("Tệp khóa không có khóa nào mở được gói (dòng AGE-SECRET-KEY-1…).")
+    hint = N_("Khóa của hệ thống nằm ở tệp keys/bundles.age trong thư mục dữ liệu của nó.")
+
+
 def _tree(root: type[EvidenceError]) -> dict[str, type[EvidenceError]]:
     return {error.code: error for error in root.__subclasses__()}
 

@@ -41,6 +41,10 @@ class Fields:
         """As ``text``, or null; the field must be there."""
         return None if self._is_null(name) else self.text(name, most=most)
 
+    def added_text(self, name: str) -> str | None:
+        """As ``text``, or None where an older file has no such field."""
+        return self.text(name) if name in self._values else None
+
     def integer(self, name: str, *, least: int = 0, most: int = 2**53) -> int:
         """A whole number within bounds; ``true`` is not one."""
         value = self._values.get(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 
 from khien.evidence import dsse, receipt, ticket
+from khien.evidence.encryption import is_encrypted
 from khien.evidence.errors import Altered, TooLarge
 from khien.evidence.unit_key import is_unit_key
 
@@ -27,8 +28,9 @@ class FileKind(enum.StrEnum):
 
 
 def kind_of(data: bytes, name: str = "") -> FileKind:
-    """What ``data`` is; the unit's key counts as a bundle, so that it is refused by name."""
-    if is_unit_key(data):
+    """What ``data`` is; the unit's key counts as a bundle, so that it is refused by name. So does
+    what is encrypted: whoever has the key says what it is."""
+    if is_unit_key(data) or is_encrypted(data):
         return FileKind.BUNDLE
     try:
         payload_type = dsse.open_envelope(data).payload_type

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from khien.evidence import dsse, strict_json
+from khien.evidence.encryption import looks_like_recipient
 from khien.evidence.errors import ExpiredTicket, Malformed, WrongConsole, WrongPlace
 from khien.evidence.fields import Fields, payload_fields, written
 from khien.evidence.keys import PublicKey, SigningKey, same
@@ -34,6 +35,7 @@ class Ticket:
     """A ticket. ``pc_id`` for one PC, or ``places`` for a batch: one of the two is set.
 
     ``secret`` and ``challenge`` are the PC's own, or a batch's from which places derive.
+    ``encrypt_to``: the recipient (age1…) that bundles are encrypted to, once they are signed.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Ticket:
     machine_class: str = "unknown"
     issued_serials: tuple[str, ...] = ()
     policy: Mapping[str, PolicyValue] = field(default_factory=dict)
+    encrypt_to: str | None = None
 
     def secret_of(self, place: int | None) -> str:
         """The enrolment secret of this PC or of a place of the batch."""
@@ -105,6 +108,7 @@ def read_ticket(data: bytes, *, pinned: str | None = None) -> Ticket:
 
 
 def _as_json(ticket: Ticket) -> dict[str, Any]:
+    encrypts = {} if ticket.encrypt_to is None else {"age_recipient": ticket.encrypt_to}
     return {
         "schema": SCHEMA,
         "id": ticket.id,
@@ -115,6 +119,7 @@ def _as_json(ticket: Ticket) -> dict[str, Any]:
             "url": ticket.console_url,
             "tls_sha256": ticket.tls_sha256,
             "public_key": ticket.console_key.text,
+            **encrypts,
         },
         "organisation": {"id": ticket.organisation_id, "name": ticket.organisation_name},
         "pc": None if ticket.pc_id is None else {"id": ticket.pc_id, "name": ticket.pc_name},
@@ -157,7 +162,15 @@ def _ticket(fields: Fields, signer: PublicKey) -> Ticket:
         machine_class=machine_class,
         issued_serials=fields.texts("issued_serials", most=MAX_SERIALS),
         policy=_policy(fields),
+        encrypt_to=_recipient(console),
     )
+
+
+def _recipient(console: Fields) -> str | None:
+    recipient = console.added_text("age_recipient")
+    if recipient is not None and not looks_like_recipient(recipient):
+        raise console.malformed("age_recipient")
+    return recipient
 
 
 def _ascii(fields: Fields, name: str) -> str:

@@ -63,7 +63,7 @@ def run(kit: Kit, words: Sequence[str]) -> int:
     else:
         write_page(done.inspection, page)
         if done.bundle is not None:
-            write_whole(bundle, done.bundle)
+            write_whole(bundle, done.to_hand_in())
     for line in three_lines(done, page, bundle, kit):
         print(line)
     _say_more(done, found, trouble)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from khien.evidence.bindings import Binding, enrol, find_binding, next_link
 from khien.evidence.bundle import Link, make_bundle
+from khien.evidence.encryption import checked_recipient, encrypt
 from khien.evidence.errors import PlaceNotMarked
 from khien.evidence.marked_files import PART
 from khien.evidence.private_files import can_write
@@ -35,13 +36,21 @@ class InspectionRun:
     """What one run gave. ``bundle`` None: there was no ticket.
 
     ``signed`` False with a bundle: it says that it is declared. ``enrolled_now``: this run made
-    the PC's key, so a person should compare the console's fingerprint.
+    the PC's key, so a person should compare the console's fingerprint. ``encrypt_to``: for whom
+    alone the bundle may leave the program.
     """
 
     inspection: Mapping[str, Any]
     bundle: bytes | None = None
     binding: Binding | None = None
     enrolled_now: bool = False
+    encrypt_to: str | None = None
+
+    def to_hand_in(self) -> bytes:
+        """The bundle's file: as it was signed, or that encrypted."""
+        if self.bundle is None:
+            raise ValueError("a run without a ticket makes no bundle")
+        return encrypt(self.bundle, self.encrypt_to) if self.encrypt_to else self.bundle
 
     @property
     def signed(self) -> bool:
@@ -61,6 +70,7 @@ def run_inspection(
     inspect: Inspect | None = None,
     scan: ScanResult | None = None,
     changes_use: bool = False,
+    encrypt_to: str | None = None,
 ) -> InspectionRun:
     """Look at ``target`` (None: this PC) and, with a ticket, make the bundle of it.
 
@@ -69,18 +79,23 @@ def run_inspection(
     of the PC. AnotherRun while a run on this PC is going on with the same state folder.
     ``scan``: a scan for marked files on this PC, whose figures are judged and go along.
     ``changes_use``: the PC was wiped to be put to another use, so what is left is judged.
+    ``encrypt_to``: the recipient that the bundle is encrypted to; without it, the ticket's.
     """
     own = partial(_inspect, changes_use=changes_use)
     look = _with_scan(inspect, own, ticket, state_dir, scan) if scan else inspect or own
     if ticket is None or not with_bundle:
         return InspectionRun(inspection=look(target, ticket, now))
+    asked = encrypt_to or ticket.encrypt_to
+    recipient = checked_recipient(asked) if asked else None
     if not can_write(state_dir):
         inspection = look(target, ticket, now)
-        return InspectionRun(inspection, _declared(inspection, ticket, place=place, now=now))
+        declared = _declared(inspection, ticket, place=place, now=now)
+        return InspectionRun(inspection, declared, encrypt_to=recipient)
     with locked(state_dir):
-        return _signed(
+        done = _signed(
             look, target, ticket, state_dir, now=now, place=place, places_file=places_file
         )
+    return replace(done, encrypt_to=recipient)
 
 
 def _signed(

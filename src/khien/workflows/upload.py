@@ -17,12 +17,14 @@ from khien import __version__
 from khien.core.errors import KhienError
 from khien.core.i18n import N_
 from khien.evidence import strict_json
+from khien.evidence.encryption import is_encrypted
 from khien.evidence.errors import BY_CODE, error_for
 from khien.evidence.keys import same
 from khien.evidence.ticket import acceptable_url
 
 PATH = "/api/v1/bundles"
 CONTENT_TYPE = "application/vnd.dsse+json"
+ENCRYPTED_TYPE = "application/octet-stream"  # age has registered none
 TIMEOUT = 30.0
 MAX_ANSWER = 256 * 2**10
 
@@ -89,7 +91,7 @@ def send(
             parts.path.rstrip("/") + PATH,
             body=bundle,
             headers={
-                "Content-Type": CONTENT_TYPE,
+                "Content-Type": ENCRYPTED_TYPE if is_encrypted(bundle) else CONTENT_TYPE,
                 "Accept": f"{CONTENT_TYPE}, application/json",
                 "User-Agent": f"khien/{__version__}",
             },

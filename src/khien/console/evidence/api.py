@@ -10,7 +10,7 @@ from khien.console.evidence.flood import note_unproven
 from khien.evidence.dsse import MAX_ENVELOPE
 from khien.evidence.errors import EvidenceError, TooLarge
 from khien.evidence.judgement import Outcome
-from khien.workflows.upload import CONTENT_TYPE
+from khien.workflows.upload import CONTENT_TYPE, ENCRYPTED_TYPE
 
 router = Router()
 _STATUS = {Outcome.ACCEPT: 200, Outcome.PROPOSE: 202, Outcome.HOLD: 202}
@@ -18,7 +18,8 @@ _CHUNK = 2**16
 # Nobody vouches for a bundle that is refused with one of these.
 _UNPROVEN = {
     "altered", "bad-signature", "unsigned", "unknown-type", "too-large", "malformed",
-    "unknown-ticket", "wrong-secret", "wrong-console", "not-enrolled",
+    "unknown-ticket", "wrong-secret", "wrong-console", "not-enrolled", "encrypted-elsewhere",
+    "encryption-damaged",
 }  # fmt: skip
 
 
@@ -28,7 +29,10 @@ _UNPROVEN = {
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {CONTENT_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+            "content": {
+                kind: {"schema": {"type": "string", "format": "binary"}}
+                for kind in (CONTENT_TYPE, ENCRYPTED_TYPE)
+            },
         },
         "responses": {
             200: {"description": "Accepted; the signed receipt"},

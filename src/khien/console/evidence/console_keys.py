@@ -1,6 +1,7 @@
-"""The console's own keys: Ed25519 for tickets and receipts, and one for enrolment secrets.
+"""The console's own keys: Ed25519 for tickets and receipts, one for enrolment secrets, and age
+keys that bundles may be encrypted to.
 
-Both are files under ``KHIEN_DATA/keys`` (0700, 0600), made on first use, never in the database:
+All are files under ``KHIEN_DATA/keys`` (0700, 0600), made on first use, never in the database:
 a copy of the database can neither sign a receipt nor enrol a PC.
 """
 
@@ -17,11 +18,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from khien.evidence import encryption
 from khien.evidence.keys import SigningKey, load_key, make_key
 from khien.evidence.private_files import make_private_directory, read_private, write_private
 from khien.evidence.secrets import SECRET_BYTES
+from khien.evidence.state_lock import locked
 
-SIGNING_KEY, TICKET_KEY = "console.pem", "tickets.key"
+SIGNING_KEY, TICKET_KEY, BUNDLE_KEYS = "console.pem", "tickets.key", "bundles.age"
 
 
 def signing_key() -> SigningKey:
@@ -44,6 +47,30 @@ def ticket_challenge(ticket_id: str) -> str:
     return _derived("challenge", ticket_id)
 
 
+def bundle_recipient() -> str:
+    """What bundles for this console are encrypted to (age1…): of its newest key."""
+    return encryption.recipient_of(_identities()[0])
+
+
+def opened(data: bytes) -> bytes:
+    """``data`` as it was signed, decrypted where it is encrypted; an EvidenceError when it cannot
+    be. Bundles encrypted to a former key are opened too."""
+    return encryption.decrypt(data, _identities()) if encryption.is_encrypted(data) else data
+
+
+def change_bundle_key() -> str:
+    """Put a new key before the former ones, which go on opening what was encrypted to them."""
+    with locked(_folder()):
+        kept = [encryption.make_identity(), *_identities()]
+        write_private(_folder() / BUNDLE_KEYS, encryption.write_identities(kept))
+    return encryption.recipient_of(kept[0])
+
+
+def _identities() -> list[str]:
+    """Read anew each time: another process may have changed them."""
+    return encryption.read_identities(_made(_folder(), BUNDLE_KEYS))
+
+
 def _derived(purpose: str, ticket_id: str) -> str:
     root = _kept(_folder(), TICKET_KEY)
     message = f"khien.console.ticket/1\0{purpose}\0{ticket_id}".encode()
@@ -56,12 +83,17 @@ def _folder() -> Path:
 
 @lru_cache(maxsize=8)
 def _kept(folder: Path, name: str) -> bytes:
+    """The bytes of a key file that never changes."""
+    return _made(folder, name)
+
+
+def _made(folder: Path, name: str) -> bytes:
     """The bytes of a key file; made by whichever process needs it first."""
     path = folder / name
     with contextlib.suppress(FileNotFoundError):
         return read_private(path)
     make_private_directory(folder)
-    new = make_key().to_pem() if name == SIGNING_KEY else secrets.token_bytes(SECRET_BYTES)
+    new = _new(name)
     draft = folder / f".{name}.{secrets.token_hex(8)}"
     write_private(draft, new)
     try:
@@ -71,3 +103,11 @@ def _kept(folder: Path, name: str) -> bytes:
     finally:
         draft.unlink(missing_ok=True)
     return read_private(path)
+
+
+def _new(name: str) -> bytes:
+    if name == SIGNING_KEY:
+        return make_key().to_pem()
+    if name == BUNDLE_KEYS:
+        return encryption.write_identities([encryption.make_identity()])
+    return secrets.token_bytes(SECRET_BYTES)

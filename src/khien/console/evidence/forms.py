@@ -72,6 +72,19 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), max_length=500)
 
 
+class EncryptsField(forms.BooleanField):
+    """Whether PCs encrypt what they make, so that a lost drive tells nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Mã hóa gói kết quả"), required=False,
+            help_text=_(
+                "USB có bị mất cũng không ai đọc được gói: chỉ hệ thống này mở được. Trang kết quả "
+                "của máy vẫn đọc được ở máy."
+            ),
+        )  # fmt: skip
+
+
 class TicketForm(forms.Form):
     """For one PC of the register, or for a batch of an organisation."""
 
@@ -86,6 +99,7 @@ class TicketForm(forms.Form):
     days = forms.IntegerField(
         label=_("Hạn dùng (ngày)"), min_value=1, max_value=MOST_DAYS, initial=DEFAULT_DAYS
     )
+    encrypts = EncryptsField()
 
     def __init__(self, viewer: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,6 +117,7 @@ class OneTicketForm(forms.Form):
     days = forms.IntegerField(
         label=_("Hạn dùng (ngày)"), min_value=1, max_value=MOST_DAYS, initial=DEFAULT_DAYS
     )
+    encrypts = EncryptsField()
 
     def __init__(self, viewer: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -109,6 +109,8 @@ class Ticket(models.Model):
     secret_hashes = models.JSONField(default=list)
     challenges = models.JSONField(default=list)
     machine_class = models.CharField(max_length=20)
+    # Whether its PCs encrypt their bundles to the console's key.
+    encrypts = models.BooleanField(default=False)
     made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from khien.console.evidence.actions.bundle_key import change_bundle_key
 from khien.console.evidence.actions.bundles import Taken, refuse_too_large, take_bundle
 from khien.console.evidence.actions.doubts import decide_doubt
 from khien.console.evidence.actions.enrolments import (
@@ -29,6 +30,7 @@ __all__ = [
     "add_declared_file",
     "add_file",
     "add_statement",
+    "change_bundle_key",
     "confirm_computers",
     "decide_doubt",
     "decline_enrolment",

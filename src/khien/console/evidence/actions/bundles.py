@@ -16,7 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from khien.console.audit import actions as audit
-from khien.console.evidence import accepting, doubts, knowledge, papers, unsigned
+from khien.console.evidence import (
+    accepting,
+    console_keys,
+    doubts,
+    knowledge,
+    papers,
+    unsigned,
+)
 from khien.console.evidence.accepting import Arrival
 from khien.console.evidence.flood import may_record
 from khien.console.evidence.models import Bundle, Enrolment, Refusal, Ticket
@@ -78,11 +85,16 @@ class Taken:
 def take_bundle(
     actor: Person | None, data: bytes, *, via: str, now: datetime | None = None
 ) -> Taken:
-    """Judge ``data`` and do what the judgement says. ``actor`` None: a PC sent it itself."""
+    """Judge ``data`` and do what the judgement says. ``actor`` None: a PC sent it itself.
+
+    What is encrypted to this console is decrypted here, in memory, and judged and kept as if it
+    had come so: nothing of the encryption is believed.
+    """
     if actor is not None:
         access.require_somewhere(actor, "bundle.import")
     at = now or timezone.now()
     try:
+        data = console_keys.opened(data)
         if is_unit_key(data):
             raise UnitKeyOffered()
         if is_local_report(io.BytesIO(data)):

@@ -41,8 +41,12 @@ def make_ticket(
     places: int = 1,
     machine_class: str = "connected",
     days: int = DEFAULT_DAYS,
+    encrypts: bool = False,
 ) -> Ticket:
-    """A ticket for ``computer``, or for a batch of ``places``; only hashes of secrets are kept."""
+    """A ticket for ``computer``, or for a batch of ``places``; only hashes of secrets are kept.
+
+    ``encrypts``: the PCs encrypt what they make to the console's key.
+    """
     access.require(actor, "ticket.make", organisation)
     if computer is not None:
         _check_computer(computer, organisation)
@@ -55,6 +59,7 @@ def make_ticket(
         ticket_id=secrets.token_urlsafe(18),
         places=places,
         machine_class=machine_class,
+        encrypts=encrypts,
         made_by=actor,
         made_at=timezone.now(),
         expires_at=timezone.now() + timedelta(days=min(max(days, 1), MOST_DAYS)),
@@ -120,6 +125,7 @@ def ticket_value(row: Ticket) -> tickets.Ticket:
         machine_class=row.machine_class,
         issued_serials=_issued_serials(row.organisation),
         policy=_policy(),
+        encrypt_to=console_keys.bundle_recipient() if row.encrypts else None,
     )
 
 

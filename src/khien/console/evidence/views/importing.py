@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from khien.console.audit.proving import proof_for
-from khien.console.evidence import forms, queries
+from khien.console.evidence import console_keys, forms, queries
 from khien.console.evidence.models import Bundle
 from khien.console.evidence.views import results
 from khien.console.evidence.views.names import proof_name, receipt_name
@@ -44,8 +46,18 @@ def import_(request: PersonRequest) -> HttpResponse:
         "held": held,
         "receipts": len(results.kept_receipts(request)) if request.GET.get("done") else 0,
         "refusals": queries.refusals_for(request.user, most=20),
+        **_encrypting(),
     }
     return render(request, "evidence/import.html", context)
+
+
+def _encrypting() -> dict[str, str]:
+    """The console's key to encrypt to; empty when its file is damaged: bundles go on coming in."""
+    recipient = ""
+    with contextlib.suppress(EvidenceError):
+        recipient = console_keys.bundle_recipient()
+    inspect = f"{settings.KHIEN_COMMAND} inspect --ticket phieu.khien --bundle ket-qua.khien"
+    return {"recipient": recipient, "encrypting": f"{inspect} --encrypt-to {recipient}"}
 
 
 def _page_of_drop(request: PersonRequest) -> str:

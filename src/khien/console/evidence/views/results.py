@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from khien.console.evidence import actions, files, queries
 from khien.console.evidence.actions import Taken
 from khien.console.evidence.models import Bundle
+from khien.console.evidence.views.dropped import Dropped, dropped
 from khien.console.evidence.views.names import receipt_name
 from khien.console.web.requests import PersonRequest
 from khien.evidence.bundle import payload_sha256
-from khien.evidence.dsse import MAX_ENVELOPE
 from khien.evidence.errors import EvidenceError, error_for
 from khien.evidence.kinds import FileKind, kind_of
 
@@ -38,14 +38,13 @@ def take_all(request: PersonRequest, uploads: Iterable[Any]) -> None:
     rows: list[dict[str, Any]] = []
     aside = dict.fromkeys((FileKind.PAPERS.value, FileKind.OTHER.value, "left"), 0)
     until = time.monotonic() + SECONDS
-    for at, upload in enumerate(uploads, 1):
-        if rows and time.monotonic() > until:
+    for at, file in enumerate(dropped(uploads, until=until), 1):
+        if file.left:
             aside["left"] += 1
             continue
-        data = upload.read(MAX_ENVELOPE + 1)
-        kind = FileKind.BUNDLE if _cut(upload) else kind_of(data, upload.name or "")
+        kind = FileKind.BUNDLE if file.cut else kind_of(file.data, file.name)
         if kind is FileKind.BUNDLE:
-            rows.append(_take(request, upload, data, at))
+            rows.append(_take(request, file, at))
         else:
             aside[kind.value] += 1
     request.session[ROWS], request.session[ASIDE] = rows, aside
@@ -91,12 +90,12 @@ def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _take(request: PersonRequest, upload: Any, data: bytes, at: int) -> dict[str, Any]:
-    if _cut(upload):
+def _take(request: PersonRequest, file: Dropped, at: int) -> dict[str, Any]:
+    if file.cut:
         taken = actions.refuse_too_large(request.user, via="upload")
     else:
-        taken = actions.take_bundle(request.user, data, via="upload")
-    return _row(taken, _name(upload, data, at))
+        taken = actions.take_bundle(request.user, file.data, via="upload")
+    return _row(taken, _name(file, at, taken))
 
 
 def _row(taken: Taken, name: str) -> dict[str, Any]:
@@ -117,19 +116,16 @@ def _row(taken: Taken, name: str) -> dict[str, Any]:
     }
 
 
-def _cut(upload: Any) -> bool:
-    """Whether more was sent than the spool keeps of one file or one request."""
-    return bool(getattr(upload, "cut", False))
-
-
-def _name(upload: Any, data: bytes, at: int) -> str:
+def _name(file: Dropped, at: int, taken: Taken) -> str:
     """What the file is called here. A file of another kind may have been dropped by mistake,
     and its name may be the subject of a secret: then only its turn in the drop is kept, unless
     it is called as `khien inspect` calls a PC's bundle.
     """
-    name = files.clean_name(upload.name or "")
+    name = files.clean_name(file.name)
+    if taken.bundle is not None or taken.fingerprint:
+        return name  # a bundle, whether it came encrypted or not
     try:
-        payload_sha256(data)
+        payload_sha256(file.data)
     except EvidenceError:
         return name if _OF_A_PC.fullmatch(name) else _("tệp thứ %(number)s") % {"number": at}
     return name
