@@ -149,15 +149,15 @@ def _take(
 
 
 def _enter(organisation: Organisation, told: Devices, now: datetime) -> int:
-    """Each device once: found again by serial, else card, else name and address together."""
+    """Each device once: found again by serial, else card, else by name and where it is."""
     rows = list(Device.objects.select_for_update().filter(organisation=organisation))
     known: dict[tuple[str, ...], Device] = {}
     for row in rows:
-        for key in _keys(row.serial, row.mac, row.name, row.ip, serial_of=row.maker):
+        for key in _keys(row, row.name):
             known.setdefault(key, row)
     added = 0
     for found in told.found:
-        keys = _keys(found.serial, found.mac, _name(found), found.ip, serial_of=found.maker)
+        keys = _keys(found, _name(found))
         row = next((known[key] for key in keys if key in known), Device(organisation=organisation))
         if row.pk is None:
             row.name, added = _name(found), added + 1
@@ -167,14 +167,15 @@ def _enter(organisation: Organisation, told: Devices, now: datetime) -> int:
     return added
 
 
-def _keys(serial: str, mac: str, name: str, ip: str, *, serial_of: str) -> list[tuple[str, ...]]:
+def _keys(one: Device | FoundDevice, name: str) -> list[tuple[str, ...]]:
     keys: list[tuple[str, ...]] = []
-    if serial:
-        keys.append(("serial", serial_of.casefold(), serial.casefold()))
-    if mac:
-        keys.append(("mac", mac.casefold()))
-    if not serial and not mac and (name or ip):
-        keys.append(("place", name.casefold(), ip))
+    if one.serial:
+        keys.append(("serial", one.maker.casefold(), one.serial.casefold()))
+    if one.mac:
+        keys.append(("mac", one.mac.casefold()))
+    if not keys:  # without an address two of one name at two places are two
+        where = one.ip or one.place.casefold()
+        keys.append(("place", name.casefold(), where))
     return keys
 
 

@@ -20,6 +20,7 @@ from khien.endpoints.devices.values import (
     ip_of,
     kind_by_words,
     mac_of,
+    serial_of,
 )
 
 MOST_DEVICES = 20_000
@@ -82,7 +83,7 @@ def _device(device: etree._Element) -> FoundDevice:
         name=next((name for one in names if (name := _field(device, one))), ""),
         maker=maker,
         model=model,
-        serial=_field(device, "SERIAL"),
+        serial=serial_of(_field(device, "SERIAL")),
         mac=mac_of(_field(device, "MAC")),
         ip=next((ip for one in addresses if (ip := ip_of(one))), ""),
         firmware=_field(device, "FIRMWARE") or clean(device.findtext("FIRMWARES/VERSION")),

@@ -18,6 +18,7 @@ from khien.endpoints.devices.values import (
     ip_of,
     kind_by_words,
     mac_of,
+    serial_of,
 )
 
 MOST_BYTES = 32_000_000
@@ -41,8 +42,9 @@ def read_devices(data: bytes) -> Devices:
     """The devices in ``data``. Raises NotDevices, TooManyDevices."""
     if len(data) > MOST_BYTES:
         raise TooManyDevices(limit=f"{MOST_BYTES // 1_000_000} MB")
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return read_discovery(data)
+    begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if begins.startswith(b"<"):
+        return read_discovery(begins)
     try:
         table = tables.read(data)
     except ListError as error:
@@ -78,7 +80,7 @@ def _row(cells: Sequence[str], columns: Mapping[str, int]) -> FoundDevice:
         name=said.get("name", ""),
         maker=said.get("maker", ""),
         model=said.get("model", ""),
-        serial=said.get("serial", ""),
+        serial=serial_of(said.get("serial")),
         mac=mac_of(said.get("mac")),
         ip=ip_of(said.get("ip")),
         firmware=said.get("firmware", ""),

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from khien.core.text import fold, squeeze
+from khien.endpoints.coverage.identity import is_unset_serial
 
 MOST_TEXT = 200
 _MAC = re.compile(r"[0-9a-f]{12}")
-_NO_MAC = {"000000000000", "ffffffffffff"}
+_GROUP = 0x01  # IEEE 802: many listen to it
+# Xerox's zeros, and what routers that stand in for one another share (RFC 9568, 7.3).
+_SHARED = ("000000000000", "00005e0001", "00005e0002")
 _DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 
@@ -69,17 +72,30 @@ def clean(text: str | None) -> str:
 def mac_of(text: str | None) -> str:
     """``52:54:00:12:34:56``; empty for anything that names no one card."""
     digits = re.sub(r"[^0-9a-f]", "", (text or "").casefold())
-    if not _MAC.fullmatch(digits) or digits in _NO_MAC:
+    if not _MAC.fullmatch(digits) or int(digits[:2], 16) & _GROUP:
+        return ""
+    if digits.startswith(_SHARED):
         return ""
     return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
 
 
 def ip_of(text: str | None) -> str:
-    """An address in its short form; empty for anything else."""
+    """An address in its short form, without the name of a card of the PC that saw it; empty for
+    anything that no other machine answers to.
+    """
     try:
-        return str(ipaddress.ip_address((text or "").strip()[:60]))
+        found = ipaddress.ip_address((text or "").strip()[:60].partition("%")[0])
     except ValueError:
         return ""
+    if found.is_unspecified or found.is_loopback or found.is_multicast:
+        return ""
+    return str(found)
+
+
+def serial_of(text: str | None) -> str:
+    """A serial as printed; empty for words that say there is none, which devices would share."""
+    said = clean(text)
+    return "" if is_unset_serial(said) else said
 
 
 def day_of(text: str | None) -> date | None:
