@@ -45,6 +45,10 @@ COMMON: MessageTable = {
         N_("Phép kiểm tra gặp lỗi nên không kết luận được ({what})."),
         N_("Cập nhật công cụ rồi chạy lại; nếu vẫn lỗi, báo người phụ trách."),
     ),
+    "stale": Message(
+        N_("Kết quả đạt đã cũ: quá {days} ngày chưa có kết quả mới."),
+        N_("Chạy lại lần kiểm tra trên máy rồi nộp kết quả."),
+    ),
 }
 
 

@@ -7,6 +7,7 @@ import itertools
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.console.assignments.findings import make_finding
 from tests.console.people import Province, sign_in
 
 from khien.console.endpoints import queries
@@ -71,3 +72,41 @@ def test_another_organisation_s_pcs_are_in_no_list(province: Province) -> None:
     assert not queries.computers_for(viewer)
     assert not queries.computers_for(viewer, organisation_id=province.culture.pk)
     assert queries.counts_for(viewer, organisation_id=province.culture.pk).owned == 0
+
+
+def seen(province: Province, control: str, *, days: int, status: str = "pass") -> Computer:
+    """A PC whose one finding is so many days old."""
+    computer = Computer.objects.create(organisation=province.health, name="KT-01")
+    make_finding(province, computer, status, control=control, days_old=days)
+    return computer
+
+
+@pytest.mark.parametrize(
+    ("control", "days", "passing"),
+    [
+        ("endpoint.firewall", 29, True),
+        ("endpoint.firewall", 31, False),
+        ("nobody.knows", 31, False),
+        ("secrets.wiped-before-reuse", 31, True),
+        ("secrets.wiped-before-reuse", 400, False),
+    ],
+)
+def test_a_pass_does_not_last_for_ever(
+    province: Province, control: str, days: int, *, passing: bool
+) -> None:
+    viewer = province.person("health.officer")
+    computer = seen(province, control, days=days)
+    counts = queries.counts_for(viewer)
+    assert (counts.passing, counts.unclear) == ((1, 0) if passing else (0, 1))
+    assert len(queries.computers_for(viewer, state="passing")) == passing
+    assert len(queries.computers_for(viewer, state="unclear")) == (not passing)
+    (row,) = queries.findings_of(viewer, computer)
+    assert row.status == ("pass" if passing else "unknown")
+    page = sign_in(viewer).get(f"/machines/{computer.pk}/").content.decode()
+    assert ("Kết quả đạt đã cũ" in page) == (not passing)
+
+
+def test_what_fails_stays_to_be_mended_however_old(province: Province) -> None:
+    seen(province, "endpoint.firewall", days=400, status="fail")
+    counts = queries.counts_for(province.person("health.officer"))
+    assert (counts.failing, counts.unclear) == (1, 0)

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from khien.console.endpoints.models import Computer, Drive
 from khien.console.endpoints.pasting import PastedRow, read_computers, read_drives
-from khien.console.endpoints.standings import SILENT, Listed, Standing, standings
+from khien.console.endpoints.standings import SILENT, Listed, Standing, as_stale, standings
 from khien.console.evidence.models import FindingRow
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
@@ -145,6 +145,7 @@ def findings_of(viewer: Person, computer: Computer) -> list[FindingRow]:
     order = [Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE]
     rows = list(FindingRow.objects.filter(computer=computer, current=True).select_related("bundle"))
     as_planned(rows)
+    as_stale(rows)
     return sorted(rows, key=lambda row: (order.index(Status(row.status)), row.check_id))
 
 

@@ -7,14 +7,16 @@ three times a page; twenty thousand PCs then took over a second (bench/inventory
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, overload
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 
 from khien.console.endpoints.models import Computer
 from khien.console.evidence.models import FindingRow
 from khien.console.weaknesses.plans import planned
+from khien.controls.catalogue import catalogue
 from khien.controls.verdicts import DECLARED
 from khien.core.findings import Status
 
@@ -22,7 +24,8 @@ from khien.core.findings import Status
 class Standing(NamedTuple):
     """Counts of a PC's current findings, and when it was last heard of.
 
-    ``stated`` of them rest on a person's word; ``planned`` fail, with a plan in force.
+    ``stated`` of them rest on a person's word; ``planned`` fail, with a plan in force. A pass
+    older than its control allows is ``unclear``, as in verdicts.
     """
 
     fails: int = 0
@@ -51,11 +54,37 @@ class Standing(NamedTuple):
 
 
 SILENT = Standing()
+STALE = "stale"
+USUAL_DAYS = 30  # of a control that this console does not know
+
+
+def stale(now: datetime) -> Q:
+    """The findings that are older than their controls allow."""
+    by_days: dict[int, list[str]] = {}
+    for control in catalogue().values():
+        if control.freshness_days != USUAL_DAYS:
+            by_days.setdefault(control.freshness_days, []).append(control.id)
+    others = [each for controls in by_days.values() for each in controls]
+    found = Q(observed_at__lt=now - timedelta(days=USUAL_DAYS)) & ~Q(control__in=others)
+    for days, controls in by_days.items():
+        found |= Q(observed_at__lt=now - timedelta(days=days), control__in=controls)
+    return found
+
+
+def as_stale(rows: Collection[FindingRow], now: datetime | None = None) -> None:
+    """Change, of these rows and not in the database, passes that are too old to be one."""
+    at = now or timezone.now()
+    for row in rows:
+        control = catalogue().get(row.control)
+        days = control.freshness_days if control else USUAL_DAYS
+        if row.status == Status.PASS and row.observed_at < at - timedelta(days=days):
+            row.status, row.reason_code = Status.UNKNOWN.value, STALE
+            row.facts = {"days": days}
 
 
 def standings(organisation_ids: Collection[int]) -> Mapping[int, Standing]:
     """By PC; one without current findings is not in it (``SILENT``)."""
-    covered = planned()
+    covered, old = planned(), stale(timezone.now())
     rows = (
         FindingRow.objects.filter(organisation_id__in=organisation_ids, current=True)
         .order_by()
@@ -63,8 +92,8 @@ def standings(organisation_ids: Collection[int]) -> Mapping[int, Standing]:
         .annotate(
             fails=Count("pk", filter=Q(status=Status.FAIL) & ~covered),
             planned=Count("pk", filter=covered),
-            unclear=Count("pk", filter=Q(status=Status.UNKNOWN)),
-            passes=Count("pk", filter=Q(status=Status.PASS)),
+            unclear=Count("pk", filter=Q(status=Status.UNKNOWN) | Q(status=Status.PASS) & old),
+            passes=Count("pk", filter=Q(status=Status.PASS) & ~old),
             stated=Count("pk", filter=Q(source__startswith=f"{DECLARED}:")),
             last_seen=Max("observed_at"),
         )
