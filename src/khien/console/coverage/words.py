@@ -15,6 +15,7 @@ REASONS = {
     "other-product": N_("chạy phần mềm khác với văn bản yêu cầu"),
     "product-unclear": N_("danh sách không ghi tên phần mềm"),
     "silent": N_("quá 30 ngày không kết nối"),
+    "seen-unclear": N_("không hiểu lần cuối kết nối mà danh sách ghi"),
     "status-unclear": N_("không hiểu trạng thái danh sách ghi"),
     "candidates": N_("có dòng giống máy này, cần người xem"),
     "old-list": N_("danh sách nhập đã quá 30 ngày, cần nhập bản mới"),

@@ -151,7 +151,10 @@ class _Judge:
                 for read, entry, by in paired
             ),
             verdict.candidates, max(seen, default=None), verdict.product,
-            any(entry.is_heard(self._at(read)) for read, entry, _by in paired),
+            any(
+                entry.is_heard(self._at(read)) and not entry.is_ahead(read.listing.taken_at)
+                for read, entry, _by in paired
+            ),
             verdict.risk,
         )  # fmt: skip
 
@@ -230,6 +233,8 @@ def _said(read: Read, entry: Entry, product: str, at: datetime) -> tuple[State, 
         return State.NOT_COVERED, "protection-off"
     if entry.is_silent(at):
         return State.CANNOT_TELL, "silent"
+    if entry.seen_unclear or entry.is_ahead(taken):
+        return State.CANNOT_TELL, "seen-unclear"
     if entry.protected is None and entry.status:
         return State.CANNOT_TELL, "status-unclear"
     if entry.signatures_at is not None and taken - entry.signatures_at > OLD_SIGNATURES:

@@ -18,6 +18,7 @@ from khien.endpoints.coverage.matching import forbids
 from khien.endpoints.coverage.rows import SourceRow
 
 SILENT_AFTER = timedelta(days=30)
+_CLOCKS_DIFFER = timedelta(days=1)
 _MOST_ALIKE = 8  # rows with one key: more are a junk key that no table knows
 
 
@@ -57,6 +58,17 @@ class Entry:
     def last_seen(self) -> datetime | None:
         """When the console last heard of it."""
         return self.rows[0].last_seen
+
+    @property
+    def seen_unclear(self) -> bool:
+        """Whether its newest row says it in words that are no day."""
+        return self.rows[0].seen_unclear
+
+    def is_ahead(self, taken_at: datetime) -> bool:
+        """Whether it was heard of after the list was taken: a wrong clock, or day and month read
+        the other way round.
+        """
+        return self.last_seen is not None and self.last_seen - taken_at > _CLOCKS_DIFFER
 
     def is_silent(self, at: datetime) -> bool:
         """Whether the console has, at that time, not heard of it for a month."""
@@ -122,7 +134,8 @@ class _Groups:
     """Rows joined where a key says they are one (union and find)."""
 
     def __init__(self, keys: Sequence[Keys]) -> None:
-        self._keys = keys
+        self._rows = keys
+        self._keys = list(keys)  # of a root: what all its rows say
         self._parent = list(range(len(keys)))
 
     def _root(self, at: int) -> int:
@@ -132,13 +145,16 @@ class _Groups:
         return at
 
     def _unite(self, first: int, second: int) -> None:
-        if not forbids(self._keys[first], self._keys[second]):
-            self._parent[self._root(second)] = self._root(first)
+        """Not by way of a third row, either: one without a serial joins no two that differ."""
+        into, other = self._root(first), self._root(second)
+        if into != other and not forbids(self._keys[into], self._keys[other]):
+            self._parent[other] = into
+            self._keys[into] |= self._keys[other]
 
     def join(self, extract: Callable[[Keys], Iterable[str]]) -> None:
         """Join rows that share a key, unless too many do."""
         shared: dict[str, list[int]] = defaultdict(list)
-        for at, keys in enumerate(self._keys):
+        for at, keys in enumerate(self._rows):
             for key in extract(keys):
                 shared[key].append(at)
         for rows in shared.values():
@@ -149,7 +165,7 @@ class _Groups:
     def join_stale(self, rows: Sequence[SourceRow], taken_at: datetime) -> None:
         """Rows of one name and unit of which one alone was seen within a month."""
         alike: dict[str, list[int]] = defaultdict(list)
-        for at, keys in enumerate(self._keys):
+        for at, keys in enumerate(self._rows):
             for host, unit in product(keys.hosts, keys.units):
                 alike[f"{host}\0{unit}"].append(at)
         for group in alike.values():

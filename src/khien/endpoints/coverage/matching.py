@@ -182,6 +182,8 @@ def _by_persons(
 
 
 def _take(begun: Pairing, subject: str, number: int, by: By) -> None:
+    if subject in begun.pairs:  # what it leaves is free again
+        begun.taken.pop(begun.pairs[subject][0], None)
     begun.pairs[subject] = (number, by)
     begun.taken[number] = subject
 

@@ -26,6 +26,7 @@ _IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _DATE = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
 _TIME = re.compile(r"[T ](\d{1,2})[:hg](\d{2})(?:[:](\d{2}))?(?:\.\d+)?\s*(\w{2})?")
 _ZONE = re.compile(r"(?:Z|UTC|([+-])(\d{2}):?(\d{2}))$")
+_YEARS = range(1970, 2200)  # year 1 and 1601: how programs write "never"
 _SERIAL_DAY = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _EXCEL_BEGINS = datetime(1899, 12, 30, tzinfo=VIETNAM)
 _DAYS_TO_1904 = 1_462
@@ -45,7 +46,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of one list. ``protected`` None: the list has no word on it that we know."""
+    """One row of one list. ``protected`` None: the list has no word on it that we know;
+    ``seen_unclear``: it says when it last heard of the PC, in words that are no day: "never".
+    """
 
     source: str
     line: int
@@ -62,6 +65,7 @@ class SourceRow:
     version: str = ""
     signatures_at: datetime | None = None
     last_seen: datetime | None = None
+    seen_unclear: bool = False
     status: str = ""
     protected: bool | None = None
     found: Found | None = None
@@ -86,13 +90,16 @@ def _row(
     cells: Sequence[str], mapping: Mapping[str, int], source: str, line: int,
     month_first: Mapping[str, bool], *, since_1904: bool,
 ) -> SourceRow:  # fmt: skip
-    def text(field: str) -> str:
+    def raw(field: str) -> str:
         return cells[mapping[field]] if field in mapping else ""
+
+    def text(field: str) -> str:
+        return squeeze(raw(field))
 
     def at(field: str) -> datetime | None:
         return when(text(field), month_first=month_first.get(field, False), since_1904=since_1904)
 
-    name = text("found")
+    name, last_seen = text("found"), at("last_seen")
     found = (
         Found(name[:200], at("found_at"), cleaned(text("found_state")), text("found_where")[:400])
         if name
@@ -100,11 +107,12 @@ def _row(
     )
     return SourceRow(
         source=source, line=line, hostname=text("hostname")[:253],
-        serials=_several(text("serials")), macs=macs_in(text("macs")),
+        serials=_several(raw("serials")), macs=macs_in(text("macs")),
         ips=tuple(_IP.findall(text("ips"))[:_MOST_VALUES]), uuid=text("uuid")[:64],
         user=text("user")[:150], unit=text("unit")[:250], asset_code=text("asset_code")[:80],
         os=text("os")[:150], product=text("product")[:150], version=text("version")[:60],
-        signatures_at=at("signatures_at"), last_seen=at("last_seen"),
+        signatures_at=at("signatures_at"), last_seen=last_seen,
+        seen_unclear=last_seen is None and bool(text("last_seen")),
         status=text("status")[:150], protected=protected(text("status")), found=found,
     )  # fmt: skip
 
@@ -158,7 +166,7 @@ def when(text: str, *, month_first: bool = False, since_1904: bool = False) -> d
     text = text.strip()
     if _SERIAL_DAY.fullmatch(text):
         days = float(text) + (_DAYS_TO_1904 if since_1904 else 0)
-        return _EXCEL_BEGINS + timedelta(days=days)
+        return _EXCEL_BEGINS + timedelta(seconds=round(days * 86_400))
     found = _DATE.match(text)
     if not found:
         return None
@@ -168,6 +176,8 @@ def when(text: str, *, month_first: bool = False, since_1904: bool = False) -> d
     else:
         day, month = (middle, first) if month_first else (first, middle)
         year = third + 2000 if len(found[3]) == 2 else third
+    if year not in _YEARS:
+        return None
     rest = text[found.end() :]
     hour, minute, second = _clock(rest)
     zone = _zone(rest) or VIETNAM

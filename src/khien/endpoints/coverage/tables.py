@@ -17,7 +17,7 @@ from itertools import islice
 
 from khien.core.errors import DamagedDocument, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Budget, Limits
-from khien.core.text import squeeze
+from khien.core.text import printable, squeeze
 from khien.documents import encoding
 from khien.documents.source import Source
 from khien.endpoints.coverage.columns import known_headers
@@ -34,6 +34,7 @@ _HEADING_WITHIN = 30  # lines above the heading: an office's name, a title, a da
 _DELIMITERS = ",;\t|"
 _SAMPLE = 65_536
 _AS_TEXT = re.compile(r'="([^"]*)"')
+_SINCE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")  # xsd:boolean
 _DOCTYPES = (b"PK\x03\x04",)
 _BINARY = (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 
@@ -101,7 +102,7 @@ def _workbook(data: bytes) -> Table:
     best: tuple[int, Table] | None = None
     try:
         source = Source(data, limits=limits)
-        since_1904 = b'date1904="1"' in source.zip.head_of("xl/workbook.xml", 65_536)
+        since_1904 = bool(_SINCE_1904.search(source.zip.head_of("xl/workbook.xml", 65_536)))
         for rows in sheets_of(source, Budget(limits)):
             try:
                 table = _table(rows, since_1904=since_1904)
@@ -174,11 +175,13 @@ def _headers(cells: Sequence[str]) -> tuple[str, ...]:
     kept = list(cells)
     while kept and not kept[-1]:
         kept.pop()
-    seen: dict[str, int] = {}
-    named = []
-    for cell in kept:
-        seen[cell] = seen.get(cell, 0) + 1
-        named.append(cell if seen[cell] == 1 else f"{cell} ({seen[cell]})")
+    named: dict[str, None] = {}
+    for cell in map(squeeze, kept):
+        name, count = cell, 1
+        while name in named:
+            count += 1
+            name = f"{cell} ({count})"
+        named[name] = None
     return tuple(named)
 
 
@@ -191,11 +194,21 @@ def _cells(line: Sequence[str]) -> list[str]:
 def _cell(value: str) -> str:
     """A cell's words; what Excel writes so that a number stays text (="00123", '00123) is
     undone, any other formula stays as it stands: words."""
-    value = squeeze(value[:MOST_CELL]) if value else ""
+    if not value:
+        return ""
+    value = squeeze(value[:MOST_CELL]) if value.isprintable() else _lines_of(value[:MOST_CELL])
     found = _AS_TEXT.fullmatch(value)
     if found:
         return squeeze(found[1])
     return value[1:] if value.startswith("'") else value
+
+
+def _lines_of(value: str) -> str:
+    """The lines of a cell, each for itself, without what no database keeps or nobody sees."""
+    lines = (
+        squeeze(printable(line.replace("\t", " "), most=MOST_CELL)) for line in value.splitlines()
+    )
+    return "\n".join(filter(None, lines))
 
 
 def _as_wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
