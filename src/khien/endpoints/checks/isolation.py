@@ -34,7 +34,8 @@ class Isolation(Check):
     source = "NetworkManager, DHCP, timesync, apt, /proc/net/route"
     windows_source = (
         "SOFTWARE NetworkList, WindowsUpdate, SYSTEM Tcpip\\Parameters\\Interfaces, "
-        "NetworkProfile/Operational 10000, Windows Defender/Operational 2000, Wlansvc\\Profiles"
+        "NetworkProfile/Operational 10000, Windows Defender/Operational 2000, Wlansvc\\Profiles, "
+        "SRUDB.dat"
     )
     MESSAGES = {
         "no-trace": Message(N_("Không thấy dấu vết nối mạng ở các nơi đã xem ({looked}).")),

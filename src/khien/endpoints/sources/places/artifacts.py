@@ -26,6 +26,7 @@ class Kind(StrEnum):
     REPOSITORY = "wmi"
     WLAN_PROFILE = "wlan"
     UPDATE_LOG = "update"
+    NETWORK_USE = "srum"
     BROWSER = "browser"
 
 

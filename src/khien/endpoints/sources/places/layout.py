@@ -36,6 +36,7 @@ _KNOWN: tuple[tuple[Kind, str], ...] = (
     (Kind.REPOSITORY, "windows/system32/wbem/repository/fs/objects.data"),
     (Kind.WLAN_PROFILE, "programdata/microsoft/wlansvc/profiles/interfaces/*/*.xml"),
     (Kind.UPDATE_LOG, "windows/softwaredistribution/reportingevents.log"),
+    (Kind.NETWORK_USE, "windows/system32/sru/srudb.dat"),
     (Kind.BROWSER, "users/*/appdata/local/google/chrome/user data/*/history"),
     (Kind.BROWSER, "users/*/appdata/local/microsoft/edge/user data/*/history"),
     (Kind.BROWSER, "users/*/appdata/local/coccoc/browser/user data/*/history"),
@@ -44,6 +45,7 @@ _KNOWN: tuple[tuple[Kind, str], ...] = (
 _FLAT_NAMES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.SETUP_LOG, re.compile(r"setupapi.*\.log$")),
     (Kind.UPDATE_LOG, re.compile(r"reportingevents\.log$")),
+    (Kind.NETWORK_USE, re.compile(r"(?:.*_)?srudb\.dat$")),
 )
 _SETUP_LOG = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe)?\[\x00?D\x00?e\x00?v\x00?i\x00?c\x00?e\x00? ")
 _HIVE_NAMES = {
@@ -51,7 +53,7 @@ _HIVE_NAMES = {
     "ntuser.dat": Kind.USER,
 }  # fmt: skip
 _WORTH_TAKING = re.compile(
-    r"(?:^setupapi.*log|^reportingevents\.log|\.xml|^history|^places\.sqlite)$"
+    r"(?:^setupapi.*log|^reportingevents\.log|srudb\.dat|\.xml|^history|^places\.sqlite)$"
 )
 _LOG_ENDS = (".log1", ".log2", ".log")
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from khien.core.errors import DamagedDocument
 from khien.endpoints.facts import Maybe, OnlineTrace, OnlineTraces, Unseen
 from khien.endpoints.sources.places.artifacts import Artifacts, Kind
+from khien.endpoints.sources.windows import srum
 from khien.endpoints.sources.windows.events import events
 from khien.endpoints.sources.windows.registry import Registry, number_of, text_of
 from khien.endpoints.sources.windows.time_zone import Zone, zone_of
@@ -110,6 +111,11 @@ def _updates(_: Artifacts, registry: Registry) -> Iterator[OnlineTrace]:
             yield OnlineTrace(kind, moment, "Windows Update", weak=True)
 
 
+def _network_use(artifacts: Artifacts, _: Registry) -> Iterator[OnlineTrace]:
+    for artifact in artifacts.of(Kind.NETWORK_USE):
+        yield from srum.connections(artifact.path)
+
+
 def _browsers(artifacts: Artifacts, _: Registry) -> Iterator[OnlineTrace]:
     for _history in artifacts.of(Kind.BROWSER):
         yield OnlineTrace("browser-used", None, "browser", weak=True)
@@ -143,5 +149,6 @@ _SOURCES: tuple[tuple[str, Callable[[Artifacts, Registry], bool], Reader], ...] 
         _log(_DEFENDER_LOG, _SIGNATURES, "signature-update", "Defender 2000"),
     ),
     ("Windows Update", _key(_UPDATES), _updates),
+    ("SRUM", _files(Kind.NETWORK_USE), _network_use),
     ("browser", _files(Kind.BROWSER), _browsers),
 )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HELD_OPEN = frozenset({
     Kind.SYSTEM, Kind.SOFTWARE, Kind.SAM, Kind.SECURITY, Kind.USER, Kind.REPOSITORY,
+    Kind.NETWORK_USE,
 })  # fmt: skip
 # Of the hundreds of logs those that a source asks for.
 CHANNELS = (
