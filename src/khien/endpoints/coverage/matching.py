@@ -80,11 +80,15 @@ def forbids(first: Keys, second: Keys) -> bool:
 
 def entry_key(keys: Keys) -> str:
     """The name under which a decision about an entry is kept: it lasts to the next list."""
-    for kind in ("serials", "uuids", "names", "hosts", "macs"):
-        found = getattr(keys, kind)
-        if found:
-            return f"{kind}:{min(found)}"
-    return ""
+    return next((f"{kind}:{min(found)}" for kind in _NAMING if (found := getattr(keys, kind))), "")
+
+
+_NAMING = ("serials", "uuids", "names", "hosts", "macs")
+
+
+def _all_names(keys: Keys) -> Iterable[str]:
+    """Every name that the entry had or might get when the next list has more columns or fewer."""
+    return (f"{kind}:{each}" for kind in _NAMING for each in getattr(keys, kind))
 
 
 Extract = Callable[[Keys], Iterable[str]]
@@ -173,8 +177,13 @@ def _by_persons(
     if not decisions.same:
         return
     named = _index((number, [entry_key(keys)]) for number, keys in enumerate(entries))
+    bears = _index((number, _all_names(keys)) for number, keys in enumerate(entries))
     for subject, wanted in decisions.same.items():
         found = [number for key in wanted for number in named.get(key, ())]
+        if not found and subject in expected:
+            ours = expected[subject]
+            among = {number for key in wanted for number in bears.get(key, ())}
+            found = [number for number in among if not forbids(ours, entries[number])]
         if subject in expected and len(found) == 1 and begun.taken.get(found[0]) != subject:
             former = begun.taken.pop(found[0], None)
             begun.pairs.pop(former or "", None)
