@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What only the tests need from the system: a browser, PostgreSQL, LibreOffice with a complete
-# font, inventory agents that deliver. Installed with apt when root; otherwise named, and only their tests are skipped.
+# font, inventory agents that deliver, Wine. Installed with apt when root; otherwise named, and only their tests are skipped.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,9 @@ command -v soffice >/dev/null || needed+=(libreoffice-writer-nogui)
 # A real file system with deleted files, and the tool that packs it as E01.
 [ -e /usr/share/forensics-samples/fs.ntfs.xz ] || needed+=(forensics-samples-ntfs)
 command -v ewfacquire >/dev/null || needed+=(ewf-tools)
+# A Windows to run the kit on, and what checks the signature of its Python.
+command -v wine >/dev/null || needed+=(wine wine64)
+command -v osslsigncode >/dev/null || needed+=(osslsigncode)
 for agent in fusioninventory-agent ocsinventory-agent; do
   command -v "$agent" >/dev/null || needed+=("$agent")
 done
