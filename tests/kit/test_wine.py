@@ -15,6 +15,7 @@ from samples.marked.born import cases
 from tools.windows.problems import CannotBuild
 
 from khien.evidence.bundle import verify_bundle
+from khien.evidence.encryption import decrypt, is_encrypted, make_identity, recipient_of
 from tests.kit.conftest import put_ticket
 from tests.kit.wine import Wine, has_wine, windows_python
 from tools.windows import embedded, layout, libraries, wheels
@@ -97,6 +98,18 @@ def test_this_pc_is_looked_at_and_signs(windows: Wine, kit: Path) -> None:
     assert "UltraViewer" in html
     assert "/proc" not in html
     assert not list(kit.rglob("*.pyc.*"))
+
+
+def test_a_bundle_leaves_the_pc_encrypted(windows: Wine, kit: Path) -> None:
+    key = make_identity()
+    ticket = put_ticket(kit, pc_id=None, places=2, encrypt_to=recipient_of(key))
+    before = set((kit / "ket-qua").glob("*.khien"))
+    double_click(windows, kit, "Kiem tra may nay.cmd")
+    ticket.unlink()
+    (bundle,) = set((kit / "ket-qua").glob("*.khien")) - before
+    sealed = bundle.read_bytes()
+    assert is_encrypted(sealed)
+    assert verify_bundle(decrypt(sealed, [key])).inspection["source"]["kind"] == "live"
 
 
 def test_every_kind_of_marked_file_is_found(windows: Wine, kit: Path) -> None:
