@@ -71,8 +71,8 @@ class Source:
             raise TooLargeDocument(limit=f"{self.limits.file_bytes // 2**20} MB")
         if self._whole is None:
             data = self.head
-            if len(data) == HEAD_BYTES:
-                data += self.at(HEAD_BYTES, max(self.size - HEAD_BYTES, 0) + 1)
+            if len(data) == HEAD_BYTES:  # read again with the rest: joined, both stood twice
+                data = self.at(0, max(self.size, HEAD_BYTES) + 1)
             if len(data) > self.limits.file_bytes:
                 raise TooLargeDocument(limit=f"{self.limits.file_bytes // 2**20} MB")
             self._whole = data

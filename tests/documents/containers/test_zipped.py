@@ -249,3 +249,37 @@ def test_damage_gives_named_errors_only(data: st.DataObject) -> None:
                 assert len(found.head_of(name, 100)) <= 100
         except DocumentError:
             continue
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.binary(max_size=400), st.integers(0, 60_000), st.integers(1, 90_000), st.integers(1, 9_000)
+)
+def test_pieces_are_the_head_in_parts(begin: bytes, more: int, most: int, each: int) -> None:
+    found = directory(zip_of(a=begin + bytes(range(256)) * (more // 256)))
+
+    pieces = list(found.pieces_of("a", most, each))
+
+    assert b"".join(pieces) == found.head_of("a", most)
+    assert all(len(piece) <= each for piece in pieces)
+
+
+@pytest.mark.parametrize("cut", [3, 40])
+def test_a_member_that_ends_early_is_damaged_in_pieces_too(cut: int) -> None:
+    packed = zlib.compress(bytes(range(256)) * 90, 9)[2:-4]
+    data = zip_of(a=bytes(range(256)) * 90)
+    at = data.index(packed[:20])
+    broken = data[:at] + packed[:-cut] + b"\xff" * cut + data[at + len(packed) :]
+
+    with pytest.raises(DamagedDocument):
+        list(directory(broken).pieces_of("a", 10**6, 1_000))
+    with pytest.raises(DamagedDocument):
+        directory(data).pieces_of("b", 10, 10)
+
+
+def test_a_member_that_is_not_packed_comes_at_once() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as made:
+        made.writestr("a", b"x" * 100)
+
+    assert list(directory(file.getvalue()).pieces_of("a", 50, 10)) == [b"x" * 50]

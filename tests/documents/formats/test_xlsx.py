@@ -168,3 +168,57 @@ def test_codes_beside_a_mark_do_not_hide_it(codes: str, behind: str) -> None:
     changed = part(xlsx(CLEAR), SHEET).replace("</worksheet>", f"{margins}</worksheet>")
 
     assert levels("xlsx", with_parts(xlsx(CLEAR), {SHEET: changed})) == ["MẬT"]
+
+
+def long_sheet(behind: str = "", *, cell: str = "", at: float = 0.5) -> bytes:
+    """A workbook whose sheet is several pieces long, ``cell`` somewhere in it, ``behind`` after."""
+    rows = [f'<row r="{n}"><c r="A{n}"><v>{n * 7919}</v></c></row>' for n in range(3, 9_000)]
+    rows.insert(int(len(rows) * at), cell)
+    sheet = part(xlsx(HEAD), SHEET).replace("</sheetData>", "".join(rows) + "</sheetData>" + behind)
+    strings = part(xlsx(HEAD), "xl/sharedStrings.xml").replace("MẬT", "x")
+    return with_parts(xlsx(HEAD), {SHEET: sheet, "xl/sharedStrings.xml": strings})
+
+
+def test_a_long_sheet_of_numbers_is_passed_over() -> None:
+    seen = glance("xlsx", long_sheet())
+
+    assert not seen.unsure
+    assert not any(b"7919" in piece for piece in seen.xml)
+
+
+@pytest.mark.parametrize("at", [0.0, 0.2, 0.25, 0.3, 0.6, 1.0])
+def test_a_cell_with_words_of_its_own_anywhere_is_seen(at: float) -> None:
+    inline = '<row><c t="inlineStr"><is><t>MẬT</t></is></c></row>'
+
+    assert any(
+        b"sheetData" in piece for piece in glance("xlsx", long_sheet(cell=inline, at=at)).xml
+    )
+
+
+def test_margins_behind_a_long_sheet_are_seen() -> None:
+    margins = "<headerFooter><oddHeader>&amp;CMẬT</oddHeader></headerFooter>"
+
+    assert "MẬT" in glance("xlsx", long_sheet(margins)).texts[-1]
+
+
+def test_a_drawing_behind_a_long_sheet_is_seen() -> None:
+    parts = {"xl/drawings/elsewhere.bin": "<xdr:wsDr><a:t>MẬT</a:t></xdr:wsDr>",
+             "xl/worksheets/_rels/sheet1.xml.rels":
+                 RELATIONS.replace("drawing1.xml", "elsewhere.bin")}  # fmt: skip
+
+    seen = glance("xlsx", with_parts(long_sheet('<drawing r:id="rId1"/>'), parts))
+
+    assert any("MẬT".encode() in piece for piece in seen.xml)
+
+
+@pytest.mark.parametrize("shift", range(0, 40, 3))
+def test_words_at_the_joint_of_two_pieces_are_seen(shift: int) -> None:
+    blank = part(long_sheet(), SHEET).encode()
+    at = 64 * 1024 - 30 + shift
+    begin, end = blank[:at].rsplit(b"</row>", 1)[0], blank[at:].split(b"</row>", 1)[1]
+    fill = b" " * (at - len(begin) - 18)
+    inline = "<c t='inlineStr'><is><t>MẬT</t></is></c>".encode()
+    changed = begin + b"</row>" + fill + b"<row>" + inline + b"</row>" + end
+    data = with_parts(long_sheet(), {SHEET: changed.decode()})
+
+    assert any("MẬT".encode() in piece for piece in glance("xlsx", data).xml)

@@ -15,7 +15,7 @@ from khien.core.limits import Limits
 from khien.documents.document import LineKind
 from khien.documents.formats.pdf import PortableDocument
 from khien.documents.glance import Glance
-from khien.documents.pdfium import opening
+from khien.documents.pdfium import facts, glancing, opening
 from khien.documents.source import Source
 from tests.documents.making import pdf
 from tests.documents.pdfium.handmade import handmade
@@ -185,7 +185,7 @@ def test_a_large_file_is_read_by_ranges(monkeypatch: pytest.MonkeyPatch) -> None
             return super().read(count)
 
     assert "MẬT" in FORMAT.glance(Source(Counting(data)), Limits()).texts[0]
-    assert all(0 < count <= 65_536 for count in seen)
+    assert all(0 < count <= facts.END for count in seen)
 
 
 @pytest.mark.parametrize("name", ["khoa"])
@@ -213,3 +213,19 @@ def test_whatever_the_bytes_nothing_but_a_named_error_leaves(data: st.DataObject
         list(FORMAT.members(io.BytesIO(bytes(whole)), Limits()))
     except DocumentError:
         pass
+
+
+@pytest.mark.parametrize("at", [0, 65_530, 65_531, 65_535, 65_536, 65_541, 131_069, 199_990])
+@pytest.mark.parametrize(("name", "expected"), [(b"/Image ", True), (b"/ImageB", False)])
+def test_a_picture_is_seen_wherever_its_name_stands(at: int, name: bytes, expected: bool) -> None:
+    data = b" " * at + name + b" " * (200_000 - at)
+
+    assert glancing._may_have_pictures(Source(io.BytesIO(data))) is expected
+
+
+def test_labels_of_a_file_read_by_ranges_stand_at_its_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glancing, "IN_MEMORY", 100)
+    small, large = b"a" * 1_000, b"b" * facts.END + b"c" * 5_000 + b"d" * facts.END
+
+    assert glancing.bytes_seen(Source(io.BytesIO(small))) == small
+    assert glancing.bytes_seen(Source(io.BytesIO(large))) == large.replace(b"c", b"")

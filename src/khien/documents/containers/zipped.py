@@ -131,6 +131,31 @@ class ZipDirectory:
     def head_of(self, name: str, most: int) -> bytes:
         """The first ``most`` bytes of member ``name``, inflated; raises a DocumentError when it
         is absent, damaged before that, or locked."""
+        entry, at, packed = self._located(name)
+        if entry.method == _STORED:
+            if len(packed) < min(entry.packed, most):
+                packed = self._source.at(at, min(entry.packed, most))
+            # One that ends early, or is said to be shorter than it is, has more than was seen.
+            if len(packed) < min(entry.packed, most) or entry.packed != entry.size:
+                raise DamagedDocument("zip member")
+            return packed[:most]
+        if entry.method == _DEFLATED:
+            parts = list(self._inflated(packed, at, entry.packed, most, most))
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+        return inflating.unpacked(
+            self._pieces(at, entry.packed), most, inflating.of_zip(entry.method)
+        )
+
+    def pieces_of(self, name: str, most: int, each: int) -> Iterator[bytes]:
+        """The same in pieces, of a deflated member of at most ``each`` bytes: who only looks for
+        something in it holds no more."""
+        entry, at, packed = self._located(name)
+        if entry.method == _DEFLATED:
+            return self._inflated(packed, at, entry.packed, most, each)
+        return iter((self.head_of(name, most),))
+
+    def _located(self, name: str) -> tuple[Entry, int, bytes]:
+        """The member, where its packed bytes begin, and the first of these."""
         entry = self._entries.get(name.casefold())
         if entry is None:
             raise DamagedDocument("missing part")
@@ -150,19 +175,7 @@ class ZipDirectory:
             _decoded(first[_LOCAL_BYTES : _LOCAL_BYTES + name_bytes], entry.flags) != entry.name
         ):
             raise DamagedDocument("zip member")
-        packed = first[skipped : skipped + entry.packed]
-        if entry.method == _STORED:
-            if len(packed) < min(entry.packed, most):
-                packed = self._source.at(at + skipped, min(entry.packed, most))
-            # One that ends early, or is said to be shorter than it is, has more than was seen.
-            if len(packed) < min(entry.packed, most) or entry.packed != entry.size:
-                raise DamagedDocument("zip member")
-            return packed[:most]
-        if entry.method == _DEFLATED:
-            return self._inflated(packed, at + skipped, entry.packed, most)
-        return inflating.unpacked(
-            self._pieces(at + skipped, entry.packed), most, inflating.of_zip(entry.method)
-        )
+        return entry, at + skipped, first[skipped : skipped + entry.packed]
 
     def _pieces(self, at: int, length: int) -> Iterator[bytes]:
         for done in range(0, length, _CHUNK):
@@ -175,31 +188,29 @@ class ZipDirectory:
             raise TooLargeDocument(limit=f"{most // 2**20} MB")
         return data
 
-    def _inflated(self, packed: bytes, at: int, length: int, most: int) -> bytes:
+    def _inflated(
+        self, packed: bytes, at: int, length: int, most: int, each: int
+    ) -> Iterator[bytes]:
         inflate = zlib.decompressobj(-15)
-        parts: list[bytes] = []
         got = 0
         done = len(packed)
-        try:
-            while True:
-                part = inflate.decompress(packed, most - got)
-                parts.append(part)
-                got += len(part)
-                if got >= most or inflate.eof:
-                    break
-                packed = inflate.unconsumed_tail
+        while True:
+            try:
+                part = inflate.decompress(packed, min(most - got, each))
+            except zlib.error:
+                raise DamagedDocument("zip member") from None
+            got += len(part)
+            yield part
+            if got >= most or inflate.eof:
+                return
+            packed = inflate.unconsumed_tail
+            if not packed:
+                if done >= length:
+                    raise DamagedDocument("zip member")
+                packed = self._source.at(at + done, min(_CHUNK, length - done))
+                done += len(packed)
                 if not packed:
-                    if done >= length:
-                        break
-                    packed = self._source.at(at + done, min(_CHUNK, length - done))
-                    done += len(packed)
-                    if not packed:
-                        raise DamagedDocument("zip member")
-        except zlib.error:
-            raise DamagedDocument("zip member") from None
-        if not inflate.eof and got < most:
-            raise DamagedDocument("zip member")
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+                    raise DamagedDocument("zip member")
 
 
 def _entry(data: bytes, at: int) -> tuple[Entry, int]:

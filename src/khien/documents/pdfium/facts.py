@@ -20,7 +20,7 @@ _MOST_LABELS = 20
 _MOST_BYTES = 8_192  # of one value
 _PACKET, _PACKET_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 _MOST_PACKET = 65_536
-_END = 131_072  # bytes at either end of a large file, where such things are kept
+END = 131_072  # bytes at either end of a large file, where such things are kept
 _SAID = re.compile(
     r"<(?:dc:(?:title|subject|description)|pdf:Keywords|pdfx:[\w.-]{1,80})\b[^<>]{0,200}>"
     r"(.{1,4000}?)</(?:dc|pdf|pdfx):",
@@ -66,10 +66,10 @@ def string_of(ask: Callable[[Any, int], int]) -> str:
 
 def _first(data: bytes, mark: bytes) -> int:
     """Where ``mark`` stands first, near either end of the file."""
-    found = data.find(mark, 0, _END)
-    if found >= 0 or len(data) <= _END:
+    found = data.find(mark, 0, END)
+    if found >= 0 or len(data) <= END:
         return found
-    return data.find(mark, max(len(data) - _END, _END - len(mark)))
+    return data.find(mark, max(len(data) - END, END - len(mark)))
 
 
 def _packet(data: bytes) -> list[str]:

@@ -43,7 +43,8 @@ _MOST_CHARACTERS = 200_000
 _JUDGED = 500  # characters that tell whether a layer makes sense: a letter's head
 _TORN_WITHIN = 4_000
 _MOST_OBJECTS_SEEN = 3_000
-_TRAITS = b"BCI\x00"  # /ImageB, /ImageC and /ImageI are no pictures
+_PICTURE, _TRAITS = b"/Image", b"BCI\x00"  # /ImageB, /ImageC and /ImageI are no pictures
+_MOST_GONE_THROUGH = 4 * 2**20
 # A word whose middle letter is drawn elsewhere, or letters on lines of their own.
 _TORN = re.compile(r"[mM]\s{1,8}[tT]\b")
 _ALONE = ("\nM\r", "\nm\r", "\nM \r", "\nm \r")
@@ -57,16 +58,15 @@ def glance_of(source: Source, limits: Limits) -> Glance:
         pages = pdfium.FPDF_GetPageCount(document)
         if pages > limits.pages:
             raise TooLargeDocument(limit=str(limits.pages))
-        data = bytes_seen(source)
         fields = facts.Fields(document)
         try:
-            look = _Look(document, fields, has_pictures=_may_have_pictures(data, source.size))
+            look = _Look(document, fields, has_pictures=_may_have_pictures(source))
             look.page(0)
             if pages > 1 and look.letters < COVER_LETTERS and not look.pictures:
                 look.page(1)
         finally:
             fields.close()
-        texts = (*look.texts, *facts.values(document, data))
+        texts = (*look.texts, *facts.values(document, bytes_seen(source)))
         if fields.is_xfa:
             texts += tuple(facts.built_form(document))
         return Glance(
@@ -78,21 +78,24 @@ def glance_of(source: Source, limits: Limits) -> Glance:
 
 
 def bytes_seen(source: Source) -> bytes:
-    """The file, or of a large one its two ends, where labels and metadata mostly stand."""
+    """The file, or of a large one its two ends, where labels and metadata stand."""
     if source.size <= IN_MEMORY:
         return source.whole()
-    return source.head + source.at(source.size - HEAD_BYTES, HEAD_BYTES)
+    behind = max(source.size - facts.END, facts.END)
+    return source.at(0, facts.END) + source.at(behind, facts.END)
 
 
-def _may_have_pictures(data: bytes, size: int) -> bool:
+def _may_have_pictures(source: Source) -> bool:
     """Whether the file has a picture that stands by itself: such are never packed away."""
-    if len(data) < size:
+    if source.size > _MOST_GONE_THROUGH:
         return True
-    at = data.find(b"/Image")
-    while at >= 0:
-        if data[at + 6 : at + 7] not in _TRAITS:
-            return True
-        at = data.find(b"/Image", at + 6)
+    for begin in range(0, source.size, HEAD_BYTES):
+        piece = source.at(begin, HEAD_BYTES + len(_PICTURE))
+        at = piece.find(_PICTURE)
+        while at >= 0:
+            if piece[at + len(_PICTURE) : at + len(_PICTURE) + 1] not in _TRAITS:
+                return True
+            at = piece.find(_PICTURE, at + len(_PICTURE))
     return False
 
 

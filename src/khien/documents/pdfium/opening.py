@@ -17,7 +17,7 @@ from khien.documents.pdfium import raw as pdfium
 if TYPE_CHECKING:
     from khien.documents.source import Source
 
-IN_MEMORY = 4 * 2**20
+IN_MEMORY = 256 * 1024  # bytes; of a larger file only ranges are taken
 _PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 
 

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from khien.core.errors import DamagedDocument
-from khien.documents.pdfium.opening import IN_MEMORY, refuse
+from khien.documents.pdfium.opening import refuse
 
 if TYPE_CHECKING:
     from khien.documents.source import Source
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SCAN_DPI = 200  # measured: more costs time and reads no better
 _MOST_SIDE = 4_000  # pixels, of a page larger than paper
 _POINTS = 72.0
+_AT_ONCE = 4 * 2**20  # bytes of a file
 _MOST_BESIDE = 200  # objects of a page that is one picture: the picture and a hidden layer
 _WHOLE = 0.97  # of the page's sides
 _SAME_SHAPE = 0.03
@@ -32,7 +33,7 @@ _LEAST_SIDE = 1_600  # pixels: a smaller scan is drawn larger
 def drawing(source: Source) -> Iterator[Any]:
     """The document of ``source`` with the calls that draw; read at once when small, by ranges
     when large. Raises EncryptedDocument or DamagedDocument."""
-    small = source.size <= IN_MEMORY
+    small = source.size <= _AT_ONCE
     try:
         document = pypdfium2.PdfDocument(source.whole() if small else source.stream())
     except pypdfium2.PdfiumError as error:

@@ -23,7 +23,7 @@ _MAIN_KINDS = (
 )  # fmt: skip
 _DRAWING_KIND = b"officedocument.drawing+xml"
 _DRAWN = (b"/drawing", b"/vmlDrawing")  # labels and buttons stand in the older kind
-_TAIL = 65_536
+TAIL = 65_536
 MOST_BOXES = 2**20  # of one drawing
 MOST_DRAWN = 4 * 2**20  # of all
 
@@ -83,7 +83,7 @@ def drawings(directory: ZipDirectory, drawn: Iterable[str] = ()) -> tuple[list[b
 
 def is_drawn_on(sheet: bytes) -> bool:
     """Whether a sheet, whose end this has, names a drawing."""
-    return sheet.find(b"rawing ", max(len(sheet) - _TAIL, 0)) >= 0
+    return sheet.find(b"rawing ", max(len(sheet) - TAIL, 0)) >= 0
 
 
 def drawings_of(directory: ZipDirectory, sheet: str) -> list[str]:

@@ -32,6 +32,7 @@ MAIN_TYPE = re.compile(
     re.IGNORECASE,
 )
 _MOST_GLANCED = 8 * 2**20
+_PIECE, _OVERLAP = 64 * 1024, 16  # of a sheet of nothing but numbers and references
 _MOST_HEAD = 256 * 1024  # of a sheet: its first rows
 _MOST_WIDE = 4 * 2**20  # where they are wide
 MOST_SHEETS = 2_000
@@ -59,13 +60,14 @@ def glance(source: Source) -> Glance:
         pieces.append(strings)
     names = places.sheet_names(directory)
     for name in names[:MOST_SHEETS]:
-        sheet = directory.head_of(name, max(left, 1))
-        left -= len(sheet)
-        if ooxml.may_rename(sheet, b"sheetData"):
-            unsure = "references"
-        if _INLINE.search(sheet):
-            pieces.append(_beginning(sheet)[0])
-        margins += [text for _, text in _printed(sheet)]
+        size, sheet = _passed_over(directory, name, max(left, 1))
+        left -= size
+        if len(sheet) == size:
+            if ooxml.may_rename(sheet, b"sheetData"):
+                unsure = "references"
+            if _INLINE.search(sheet):
+                pieces.append(_beginning(sheet)[0])
+            margins += [text for _, text in _printed(sheet)]
         if places.is_drawn_on(sheet):
             drawn_on.append(name)
         if left <= 0:
@@ -84,6 +86,23 @@ def glance(source: Source) -> Glance:
         pictures=ooxml.count_pictures(directory, "xl/media/"),
         members=ooxml.has_members(directory),
     )
+
+
+def _passed_over(directory: ZipDirectory, name: str, most: int) -> tuple[int, bytes]:
+    """How large a sheet is, and its end; the whole of one that is small, or that has words in its
+    cells, margins, or is written in a way that bytes do not show."""
+    size, end = 0, b""
+    for piece in directory.pieces_of(name, most, _PIECE):
+        is_odd = not size and ooxml.may_rename(piece, b"sheetData")
+        size += len(piece)
+        end += piece
+        seen = max(len(end) - len(piece) - _OVERLAP, 0)
+        if is_odd or end.find(_MARGINS, seen) >= 0 or _INLINE.search(end, seen):
+            sheet = directory.head_of(name, most)
+            return len(sheet), sheet
+        if size > _PIECE:
+            end = end[-places.TAIL :]
+    return size, end
 
 
 def document(source: Source, sheets: Sheets, *, head: bool) -> Document:
