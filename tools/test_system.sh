@@ -21,6 +21,9 @@ command -v osslsigncode >/dev/null || needed+=(osslsigncode)
 for agent in fusioninventory-agent ocsinventory-agent; do
   command -v "$agent" >/dev/null || needed+=("$agent")
 done
+# Their search for devices of the network, and what plays such a device.
+command -v fusioninventory-netdiscovery >/dev/null || needed+=(fusioninventory-agent-task-network)
+[ -x /usr/sbin/snmpd ] || needed+=(snmpd)
 [ ${#needed[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
