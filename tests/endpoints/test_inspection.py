@@ -56,7 +56,9 @@ def test_json_is_the_contract(live: Inspection) -> None:
         "findings",
     ]  # fmt: skip
     assert result["schema"] == "khien.inspection/1"
-    assert list(result["subject"]) == ["hostname", "serials", "macs", "machine_class", "os"]
+    assert list(result["subject"]) == [
+        "hostname", "serials", "macs", "machine_class", "os", "traits",
+    ]  # fmt: skip
     assert result["subject"]["machine_class"] == "stand_alone"
     assert result["source"] == {"kind": "live", "path": None}
     assert ZONED.match(result["taken_at"])

@@ -34,13 +34,24 @@ Maybe: TypeAlias = T | Unseen
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """What a copied disk or system carries along: a ``disk``'s serial, the mark of the ``volume``
+    that Windows runs from, the id that a ``system`` got when it was installed. As it is compared.
+    """
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """Which PC this is."""
+    """Which PC this is. ``traits`` leave it only as fingerprints (``khien.evidence.traits``)."""
 
     hostname: str
     serials: tuple[str, ...]
     macs: tuple[str, ...]
     os: str
+    traits: tuple[Trait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class Inspection:
                 "macs": list(who.macs),
                 "machine_class": self.facts.context.machine_class,
                 "os": who.os,
+                "traits": plain(who.traits),
             },
             "taken_at": iso(self.taken_at),
             "source": {"kind": self.kind, "path": self.path},

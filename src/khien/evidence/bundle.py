@@ -23,6 +23,7 @@ from khien.evidence.keys import PublicKey, SigningKey, public_key, strict_base64
 from khien.evidence.outward import outward
 from khien.evidence.secrets import EnrolmentProof, prove
 from khien.evidence.ticket import Ticket
+from khien.evidence.traits import CODES, trait_codes
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT = "https://in-toto.io/Statement/v1"
@@ -119,7 +120,7 @@ def make_bundle(
         "declared": key is None,
         "enrolment": _enrolment(ticket, place, key) if enrols and key else None,
         "made_at": written(made_at),
-        "inspection": outward(inspection),
+        "inspection": outward(_with_codes(inspection, ticket.console_id)),
     }
     statement = {
         "_type": STATEMENT,
@@ -128,6 +129,14 @@ def make_bundle(
         "predicate": predicate,
     }
     return dsse.seal(strict_json.write(statement), payload_type=PAYLOAD_TYPE, key=key)
+
+
+def _with_codes(inspection: Mapping[str, Any], console_id: str) -> Mapping[str, Any]:
+    subject = inspection.get("subject")
+    if not isinstance(subject, Mapping):
+        return inspection
+    codes = trait_codes(subject, console_id=console_id)
+    return {**inspection, "subject": {**subject, CODES: codes}}
 
 
 def verify_bundle(data: bytes) -> VerifiedBundle:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from khien.core.findings import Status
+from khien.evidence import traits
 from khien.evidence.fields import Fields
 from khien.evidence.outward import MAX_DRIVES, MAX_FACTS, MAX_FINDINGS, MAX_LIST, MAX_TRACES
 from khien.evidence.ticket import MACHINE_CLASSES
@@ -48,6 +49,10 @@ def _check_subject(subject: Fields) -> None:
     _short(subject, "os")
     subject.texts("serials", most=MAX_LIST)
     subject.texts("macs", most=MAX_LIST)
+    # Older bundles have none.
+    codes = subject.texts(traits.CODES, most=traits.MOST) if traits.CODES in subject.raw() else ()
+    if not all(map(traits.is_code, codes)):
+        raise subject.malformed(traits.CODES)
 
 
 def _check_drive(drive: Fields) -> None:

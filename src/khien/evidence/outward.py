@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from khien.evidence import traits
 from khien.evidence.errors import Malformed
 from khien.evidence.marked_files import PART, read_marked_files
 
@@ -67,7 +68,8 @@ def outward(inspection: Mapping[str, Any]) -> dict[str, Any]:
         "schema": _text(inspection.get("schema")),
         "subject": {"hostname": _text(subject.get("hostname"))}
         | _plain(subject, _SUBJECT)
-        | _plain_lists(subject, _SUBJECT_LISTS),
+        | _plain_lists(subject, _SUBJECT_LISTS)
+        | _codes(subject),
         "taken_at": _text(inspection.get("taken_at")),
         "source": {"kind": _text(_mapping(inspection.get("source")).get("kind"))},
         "usb_storage": [
@@ -79,6 +81,11 @@ def outward(inspection: Mapping[str, Any]) -> dict[str, Any]:
         "findings": findings,
         "left_out": _left_out(inspection, findings),
     } | _marked_files(inspection)
+
+
+def _codes(subject: Mapping[str, Any]) -> dict[str, list[str]]:
+    codes = traits.only_codes(subject.get(traits.CODES))
+    return {traits.CODES: codes} if codes else {}
 
 
 def _marked_files(inspection: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tests.console.people import Province, sign_in
 from khien.console.audit.models import Event
 from khien.console.endpoints.models import Computer
 from khien.console.evidence import actions, doubts, standing
-from khien.console.evidence.models import Doubt, FindingRow, HardwareSerial
+from khien.console.evidence.models import Doubt, Enrolment, FindingRow, HardwareSerial
 from khien.console.evidence.problems import AlreadyDecided, NeedsReason
 from khien.console.people.access import Refused
 from khien.console.people.models import Person
@@ -90,6 +90,64 @@ def test_cards_of_a_shared_dock(
     # One that joins later is a new matter.
     report(officer, province, pc("c", serials=["S3"]), "C", now=now - timedelta(hours=2))
     assert Doubt.objects.filter(state="open").count() == 1
+
+
+def with_traits(made: Pc, **told: str) -> Pc:
+    """The PC as one whose disk and system say this."""
+    look = made._look
+    traits = [{"kind": kind, "value": value} for kind, value in told.items()]
+
+    def looked(*given: Any) -> Any:
+        seen = look(*given)
+        return {**seen, "subject": {**seen["subject"], "traits": traits}}
+
+    made._look = looked  # type: ignore[method-assign]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("told", "days", "kind", "words"),
+    [
+        ({"disk": "WD-1"}, 2, doubts.SAME_DISK_SERIAL, "theo số sê-ri của ổ"),
+        ({"disk": "WD-1", "system": "S-1"}, 0, doubts.MANY_NAMES, "dưới nhiều tên"),
+        ({"system": "S-1"}, 2, doubts.SAME_SYSTEM, "cùng một bản cài đặt"),
+        ({"volume": "aa", "system": "S-1"}, 0, doubts.SAME_SYSTEM, "cùng một bản cài đặt"),
+    ],
+)
+def test_one_disk_or_system_under_two_keys(
+    province: Province, officer: Person, pc: MakePc, told: dict[str, str], days: int, kind: str,
+    words: str,
+) -> None:  # fmt: skip
+    now = datetime.now(tz=UTC)
+    for n, name in enumerate("AB"):
+        made = with_traits(pc(f"pc-{name}", serials=[f"S{name}"]), **told)
+        report(officer, province, made, name, now=now - timedelta(days=days * (1 - n)))
+    (one,) = standing.doubts_for(officer)
+    assert one.row.kind == kind
+    assert {key.computer.name for key in one.keys if key.computer} == {"A", "B"}
+    assert not set(told.values()) & set(HardwareSerial.objects.values_list("serial", flat=True))
+    client = sign_in(officer)
+    page = client.get("/evidence/new-machines/").content.decode()
+    assert words in page
+    assert one.row.trait not in page
+    for key in one.keys:
+        assert (
+            "có vẻ cũng là của máy khác"
+            in client.get(f"/machines/{key.computer_id}/").content.decode()
+        )
+    actions.decide_doubt(officer, one.row.pk, fine=True, reason="thay ổ đĩa")
+    assert standing.doubts_for(officer) == []
+
+
+def test_a_pc_of_the_register_with_a_new_key_is_not_its_own_double(
+    province: Province, officer: Person, pc: MakePc
+) -> None:
+    report(officer, province, with_traits(pc("a", serials=["SA"]), disk="WD-1"), "A")
+    was = Computer.objects.get(name="A").enrolments.get()
+    trait = was.hardware_serials.get(serial__startswith="disk:").serial
+    again = Enrolment(fingerprint="other", computer_id=was.computer_id)
+    assert doubts._others(trait, again) == []
+    assert doubts._others(trait, Enrolment(fingerprint="other")) == [was]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Several keys that look like one PC, raised for the officer. Private to actions.
 
 What identifies the hardware or the disk behind a key is kept beside the serials
-(``HardwareSerial``): addresses of network cards given by their maker, and the disk's memory of
-USB drives, which a copied disk carries along to the second. Shared serials are held before they
+(``HardwareSerial``): fingerprints of the disk, its volume and the installed system
+(``khien.evidence.traits``), the disk's memory of USB drives, which a copied disk carries along to
+the second, and addresses of network cards given by their maker. Shared serials of the machine and
+its board are held before they
 are taken (``khien.evidence.judge``); these weaker traits are taken and raised. Every function
 demands the open transaction of the action that calls it.
 """
@@ -19,10 +21,16 @@ from khien.console.audit import actions as audit
 from khien.console.evidence import accepting, knowledge
 from khien.console.evidence.models import Bundle, Doubt, Enrolment, HardwareSerial
 from khien.console.people.models import Person
+from khien.evidence.traits import CODES, only_codes
 
 SAME_DISK, SAME_CARD, MANY_NAMES, SAME_SERIAL = (
     "same-disk", "same-card", "many-names", "shared-hardware",
 )  # fmt: skip
+SAME_DISK_SERIAL, SAME_SYSTEM = "same-disk-serial", "same-system"
+_KINDS = {
+    "disk": SAME_DISK_SERIAL, "volume": SAME_SYSTEM, "system": SAME_SYSTEM, "usb": SAME_DISK,
+    "mac": SAME_CARD,
+}  # fmt: skip
 # A person with one stick needs longer than this from one PC to the next and its results.
 WITHIN = timedelta(minutes=30)
 LEAST_DRIVES = 3  # with times to the second: fewer may be alike by chance
@@ -32,7 +40,10 @@ _MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
 
 def traits_of(inspection: Mapping[str, Any]) -> list[str]:
     """What tells this PC's disk and cards from others', the more telling first."""
-    return [*_history(inspection), *_cards(inspection)][:MOST_TRAITS]
+    codes = only_codes(inspection["subject"].get(CODES))
+    disks = [code for code in codes if code.startswith("disk:")]
+    systems = [code for code in codes if code not in disks]
+    return [*disks, *_history(inspection), *systems, *_cards(inspection)][:MOST_TRAITS]
 
 
 def look(row: Bundle, enrolment: Enrolment) -> None:
@@ -101,6 +112,9 @@ def _raise(row: Bundle, enrolment: Enrolment, trait: str, others: list[Enrolment
 
 
 def _kind(row: Bundle, enrolment: Enrolment, trait: str, others: list[Enrolment]) -> str:
+    kind = _KINDS[trait.partition(":")[0]]
+    if kind == SAME_SYSTEM:  # an office laid out from one image is looked at PC by PC in an hour
+        return kind
     near = [
         one
         for one in others
@@ -108,7 +122,7 @@ def _kind(row: Bundle, enrolment: Enrolment, trait: str, others: list[Enrolment]
     ]
     if any(one.hostname.casefold() != enrolment.hostname.casefold() for one in near):
         return MANY_NAMES
-    return SAME_DISK if trait.startswith("usb:") else SAME_CARD
+    return kind
 
 
 def _history(inspection: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import shlex
 from khien.core.text import printable
 from khien.endpoints.facts import Maybe, OperatingSystem, Subject, Unseen
 from khien.endpoints.sources.linux.host import Host
+from khien.endpoints.sources.linux.traits import traits
 from khien.endpoints.sources.serials import telling
 
 _MAC = re.compile(r"^([0-9a-f]{2}:){5}[0-9a-f]{2}$")
@@ -24,6 +25,7 @@ def subject(host: Host) -> Subject:
         serials=tuple(serials(host)),
         macs=tuple(macs(host)),
         os=printable(_release(host).get("PRETTY_NAME", "Linux"), most=128),
+        traits=traits(host),
     )
 
 

@@ -244,7 +244,7 @@ def _block_name(host: Host, number: str) -> str | None:
 
 def udev_sighting(content: str, when: datetime | None) -> Sighting | None:
     """A USB disk of udev's database; None for any other device."""
-    values = dict(line[2:].split("=", 1) for line in content.splitlines() if _is_property(line))
+    values = udev_properties(content)
     if values.get("ID_BUS") != "usb" or values.get("ID_TYPE", "disk") != "disk":
         return None
     return Sighting(
@@ -259,5 +259,7 @@ def udev_sighting(content: str, when: datetime | None) -> Sighting | None:
     )
 
 
-def _is_property(line: str) -> bool:
-    return line.startswith("E:") and "=" in line
+def udev_properties(content: str) -> dict[str, str]:
+    """The properties in a file of udev's database."""
+    lines = (line for line in content.splitlines() if line.startswith("E:") and "=" in line)
+    return dict(line[2:].split("=", 1) for line in lines)

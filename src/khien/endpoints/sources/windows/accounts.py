@@ -48,6 +48,14 @@ def accounts(registry: Registry) -> Maybe[WindowsAccounts]:
     )
 
 
+def machine_sid(registry: Registry) -> str | None:
+    """The PC's own SID, with which those of its accounts begin; None where SAM is not there."""
+    own = registry.key(_DOMAIN)
+    domain = own.value("V") if own else None
+    # It stands at the end of the domain's V value.
+    return sam.sid_at(domain, len(domain) - 24) if isinstance(domain, bytes) else None
+
+
 def _account(key: Key) -> _Account | None:
     try:
         number = int(key.name, 16)
@@ -65,10 +73,7 @@ def _administrators(registry: Registry, enabled: set[int]) -> tuple[int | None, 
     """(enabled accounts of this PC, members from elsewhere) in the group of administrators."""
     group = registry.key(_ADMINISTRATORS)
     value = group.value("C") if group else None
-    own = registry.key(_DOMAIN)
-    domain = own.value("V") if own else None
-    # The PC's own SID stands at the end of the domain's V value.
-    prefix = sam.sid_at(domain, len(domain) - 24) if isinstance(domain, bytes) else None
+    prefix = machine_sid(registry)
     if not isinstance(value, bytes) or prefix is None:
         return None, None
     sids = [sid.rpartition("-") for sid in sam.members(value)]

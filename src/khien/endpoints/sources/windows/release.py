@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from khien.endpoints.facts import Maybe, OperatingSystem, Subject, Unseen
 from khien.endpoints.sources.windows.registry import Registry, number_of, text_of
+from khien.endpoints.sources.windows.traits import traits
 from khien.endpoints.sources.windows.usb_registry import installed_at
 from khien.endpoints.windows_facts import WindowsRelease
 
@@ -18,10 +19,10 @@ _FIRST_11 = 22_000
 
 
 def subject(registry: Registry) -> Subject:
-    """The PC's name and system; serials and addresses are not kept in a hive."""
+    """The PC's name, system and traits; serials and addresses are not kept in a hive."""
     release = windows_release(registry)
     shown = "Windows" if isinstance(release, Unseen) else described(release)
-    return Subject(text_of(registry.key(_NAME), "ComputerName"), (), (), shown)
+    return Subject(text_of(registry.key(_NAME), "ComputerName"), (), (), shown, traits(registry))
 
 
 def windows_release(registry: Registry) -> Maybe[WindowsRelease]:

@@ -30,6 +30,16 @@ TOLD: dict[str, Any] = {
         {"MACAddress": None, "PNPDeviceID": "PCI\\VEN_8086&DEV_0001\\3&2"},
         {"MACAddress": "00:e0:4c:68:00:02", "PNPDeviceID": "USB\\VID_0BDA&PID_8153\\1"},
     ],
+    "Win32_DiskDrive": [
+        {
+            "InterfaceType": "SCSI",
+            "MediaType": "Fixed hard disk media",
+            "SerialNumber": " S4EWNX01 ",
+        },
+        {"InterfaceType": "USB", "MediaType": "Removable Media", "SerialNumber": "4C530001"},
+        {"InterfaceType": "USB", "MediaType": "Fixed hard disk media", "SerialNumber": "4C530002"},
+        {"InterfaceType": "IDE", "MediaType": "Fixed hard disk media", "SerialNumber": None},
+    ],
     "Win32_EncryptableVolume": [
         {"DriveLetter": "C:", "ProtectionStatus": 1, "VolumeType": 0},
         {"DriveLetter": "d:", "ProtectionStatus": 0, "VolumeType": 1},
@@ -48,6 +58,7 @@ def test_the_answers_as_values() -> None:
     assert told.serials == ("DK-PC-0041",)
     assert told.macs == ("00:e0:4c:68:00:02", "a4:bb:6d:00:00:41")
     assert told.drives == (("C:", True), ("D:", False), ("E:", None))
+    assert told.disks == ("S4EWNX01",)
 
 
 def test_a_refusal_is_never_none_found() -> None:

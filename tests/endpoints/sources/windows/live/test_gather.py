@@ -18,7 +18,7 @@ from samples.endpoints import windows_pc
 from khien.core.errors import DamagedDocument
 from khien.core.findings import Status
 from khien.endpoints import InspectionContext, inspect
-from khien.endpoints.facts import Facts, Unseen
+from khien.endpoints.facts import Facts, Trait, Unseen
 from khien.endpoints.inspection import judge
 from khien.endpoints.sources.places.artifacts import Kind
 from khien.endpoints.sources.windows.live import gather as live
@@ -99,6 +99,7 @@ def test_without_elevation_the_registry_answers_and_closed_doors_are_named(drive
     assert facts.subject.hostname == "DK-VP-41"
     assert facts.subject.serials == ("DK-PC-0041",)
     assert facts.subject.macs == ("00:e0:4c:68:00:02", "a4:bb:6d:00:00:41")
+    assert facts.subject.traits == (Trait("disk", "S4EWNX01"),)
     assert facts.subject.os.startswith("Windows 11 Pro 25H2")
     assert facts.windows is not None
     assert facts.windows.accounts == Unseen("needs-elevation", "SAM")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from khien.endpoints.coverage.identity import serial_key
 from khien.endpoints.sources.serials import telling
 from khien.endpoints.sources.windows.security_center import product_of
 from khien.endpoints.windows_facts import SecurityProduct
@@ -36,6 +37,7 @@ _QUESTIONS = (
     ("Win32_BaseBoard", _SYSTEM, "SerialNumber"),
     ("Win32_SystemEnclosure", _SYSTEM, "SerialNumber"),
     ("Win32_NetworkAdapter", _SYSTEM, "MACAddress,PNPDeviceID"),
+    ("Win32_DiskDrive", _SYSTEM, "InterfaceType,MediaType,SerialNumber"),
     ("Win32_EncryptableVolume", _BITLOCKER, "DriveLetter,ProtectionStatus,VolumeType"),
 )
 _ASK = (
@@ -64,6 +66,7 @@ class Answers:
     serials: tuple[str, ...]
     macs: tuple[str, ...]
     drives: tuple[tuple[str, bool | None], ...] | None
+    disks: tuple[str, ...] = ()  # serials of fixed ones, as they are compared
 
 
 def ask(run: Run | None = None) -> Answers:
@@ -89,6 +92,7 @@ def answers_in(told: Mapping[str, Any]) -> Answers:
         serials=tuple(telling(_serials(told))),
         macs=tuple(sorted(_macs(told))),
         drives=None if volumes is None else _drives(volumes),
+        disks=tuple(sorted(_disks(told))),
     )
 
 
@@ -115,6 +119,14 @@ def _macs(told: Mapping[str, Any]) -> set[str]:
         if str(row.get("PNPDeviceID") or "").upper().startswith(_HARDWARE)
     }
     return {mac for mac in found if _MAC.match(mac) and mac != "00:00:00:00:00:00"}
+
+
+def _disks(told: Mapping[str, Any]) -> set[str]:
+    fixed = (
+        row for row in _rows(told, "Win32_DiskDrive") or ()
+        if str(row.get("InterfaceType")) != "USB" and str(row.get("MediaType")).startswith("Fixed")
+    )  # fmt: skip
+    return {key for row in fixed if (key := serial_key(str(row.get("SerialNumber") or "")))}
 
 
 def _drives(rows: list[Mapping[str, Any]]) -> tuple[tuple[str, bool | None], ...]:

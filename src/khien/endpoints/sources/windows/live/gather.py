@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from khien.core.text import printable
 from khien.endpoints.context import InspectionContext
-from khien.endpoints.facts import Facts, Maybe, Subject, Unseen
+from khien.endpoints.facts import Facts, Maybe, Subject, Trait, Unseen
 from khien.endpoints.sources.places.artifacts import Artifacts, Kind
 from khien.endpoints.sources.windows.gather import gather
 from khien.endpoints.sources.windows.hives import registry_of
@@ -110,6 +110,7 @@ def _completed(facts: Facts, answers: Answers | None, here: Machine) -> Facts:
         serials=answers.serials if answers else (),
         macs=(answers.macs if answers else ()) or _address(),
         os=who.os,
+        traits=(*(Trait("disk", one) for one in (answers.disks if answers else ())), *who.traits),
     )
     if told is None:
         return replace(facts, subject=subject)
