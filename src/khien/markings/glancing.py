@@ -85,7 +85,7 @@ _PARTED = re.compile(r"\t|\||   ")
 # in the tables from before Unicode the letters side by side, of two bytes or one. Each search has
 # one byte to begin with, which is what makes it fast.
 _WIDE_MIDDLES = tuple(
-    (bytes(each), re.compile(re.escape(bytes(each))))
+    re.compile(re.escape(bytes(each)))
     for each in ((0xAC, 0x1E), (0xAD, 0x1E), (0x23, 0x03), (0x02, 0x03))
 )
 _WIDE_FIRST = re.compile(rb"(?:[mM]\x00|[\x1c\x3c]\x04)(?![\x00-\xff]*(?:[mM]\x00|[\x1c\x3c]\x04))")
@@ -100,9 +100,13 @@ _OLD_MIDDLES = tuple(
 _OLD_FIRST = re.compile(
     rb"[mM]" + _APART + rb"(?:[\xcb\xeb\x87\xa7]|[aA]\x00?[\xc4\xe4]|[\xc2\xe2]\x00?[\xf2\xd2])$"
 )
-# The same, and the bare letters, in bytes of few kinds without what sets them apart: one pass tells
-# of most data that neither is there.
-_KINDS = bytes.maketrans(b"tTaA\xc2\xe2\xcb\xeb\x87\xa7\xc4\xe4\xf2\xd2X", b"TTAAAAXXXXXXXX\x00")
+# All of them, and the bare letters, in bytes of few kinds without what sets them apart: one pass
+# tells of most data that none is there.
+_KINDS = bytes.maketrans(
+    b"tTaA\xc2\xe2\xcb\xeb\x87\xa7\xc4\xe4\xf2\xd2X\xac\xad\x23\x02\x1e\x03QR",
+    b"TTAAAAXXXXXXXX\x00QQQQRR\x00\x00",
+)
+_WIDE_ORDER = re.compile(rb"QR")
 _OLD_ORDERS = (re.compile(rb"MA?XT"), re.compile(rb"mA?XT"))
 _BARE_ORDER = re.compile(rb"MAT")
 _WIDE_BARE = (b"M\x00A\x00T\x00", b"M\x00a\x00t\x00", b"MAT", b"Mat")
@@ -128,9 +132,17 @@ def _wide_may(data: bytes) -> bool:
 
 def _wide_places(data: bytes) -> Iterator[tuple[int, int]]:
     """Where the letters of a mark stand among other bytes."""
-    for middle, each in _WIDE_MIDDLES:
-        if middle[:1] not in data or middle[1:] not in data:
-            continue
+    kinds = data.translate(_KINDS, _BLANKS)
+    if _WIDE_ORDER.search(kinds):
+        yield from _wide_letters(data)
+    if any(each.search(kinds) for each in _OLD_ORDERS):
+        yield from _old_letters(data)
+    if _BARE_ORDER.search(kinds):
+        yield from _wide_bare(data)
+
+
+def _wide_letters(data: bytes) -> Iterator[tuple[int, int]]:
+    for each in _WIDE_MIDDLES:
         for found in each.finditer(data):
             if _is_other_letter(data, found.start() - 2, b"mMaA") or _is_other_letter(
                 data, found.end(), b"tT"
@@ -140,11 +152,6 @@ def _wide_places(data: bytes) -> Iterator[tuple[int, int]]:
             last = _WIDE_LAST.match(data, found.end()) if first is not None else None
             if first is not None and last is not None:
                 yield first.start(), last.end()
-    kinds = data.translate(_KINDS, _BLANKS)
-    if any(each.search(kinds) for each in _OLD_ORDERS):
-        yield from _old_letters(data)
-    if _BARE_ORDER.search(kinds):
-        yield from _wide_bare(data)
 
 
 def _is_other_letter(data: bytes, at: int, own: bytes) -> bool:

@@ -8,9 +8,11 @@ its last sectors can still be looked at. Structures: [MS-CFB] 2.2 to 2.6.
 
 from __future__ import annotations
 
+import codecs
 import struct
 import sys
 from array import array
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from khien.core.errors import DamagedDocument, EncryptedDocument, TooLargeDocument
@@ -64,10 +66,11 @@ class CompoundHead:
         self._sector = 1 << shift
         self._sectors = source.size >> shift  # at most: the header takes the place of one
         self._places = list(struct.unpack_from(f"<{_TABLES_IN_HEADER}I", head, _TABLES_AT))
-        self._tables: dict[int, array[int]] = {}
+        self._tables: dict[int, tuple[array[int], int]] = {}
         self._mini: tuple[array[int], _Runs] | None = None
-        self._entries = self._directory(directory)
-        if self._entries[0][2] != _ROOT:
+        self._directory = self._whole_directory(directory)
+        self._root = self._entry(0)
+        if self._root[2] != _ROOT:
             raise DamagedDocument("directory")
         self._storages: dict[str, dict[str, int]] = {"": self._top()}
 
@@ -92,7 +95,7 @@ class CompoundHead:
     def is_storage(self, path: str) -> bool:
         """Whether ``path`` holds streams itself."""
         at = self._found(path.casefold())
-        return at is not None and self._entries[at][2] == _STORAGE
+        return at is not None and self._entry(at)[2] == _STORAGE
 
     def children(self, path: str) -> list[str]:
         """The names directly in the storage ``path``; none when there is none."""
@@ -110,7 +113,7 @@ class CompoundHead:
                 if seen > _MOST_ENTRIES or storage.count("/") > _DEEPEST:
                     raise DamagedDocument("directory")
                 path = f"{storage}/{name}" if storage else name
-                if self._entries[at][2] == _STREAM:
+                if self._entry(at)[2] == _STREAM:
                     found.append(path)
                 else:
                     waiting.append(path)
@@ -163,38 +166,37 @@ class CompoundHead:
         known = self._storages.get(path)
         if known is None and path and path.count("/") < _DEEPEST:
             at = self._found(path)
-            if at is not None and self._entries[at][2] == _STORAGE:
-                known = self._storages[path] = self._children(self._entries[at][5])
+            entry = self._entry(at) if at is not None else None
+            if entry is not None and entry[2] == _STORAGE:
+                known = self._storages[path] = self._children(entry[5])
         return known
 
     def _stream(self, path: str) -> _Entry:
         at = self._found(path.casefold())
-        if at is None or self._entries[at][2] != _STREAM:
+        entry = self._entry(at) if at is not None else None
+        if entry is None or entry[2] != _STREAM:
             raise DamagedDocument("missing stream")
-        return self._entries[at]
+        return entry
 
     def _top(self) -> dict[str, int]:
         """The names at the top. Where the tree is in knots all names count, as other programs
         take them: what is named there still has to be whole to be read."""
         try:
-            return self._children(self._entries[0][5])
+            return self._children(self._root[5])
         except _Knotted:
             return {
                 name: at
-                for at in range(len(self._entries) - 1, 0, -1)
-                if (name := self._name(at)) is not None
+                for at in range(len(self._directory) // _ENTRY_BYTES - 1, 0, -1)
+                if (name := _name(self._entry(at))) is not None
             }
 
-    def _name(self, at: int) -> str | None:
-        """The casefolded name of an entry that is a stream or storage."""
-        raw, length, kind, *_ = self._entries[at]
-        if kind not in {_STREAM, _STORAGE} or not 2 <= length <= 64:
-            return None
-        return raw[: length - 2].decode("utf-16-le", "replace").casefold()
+    def _entry(self, at: int) -> _Entry:
+        entry: _Entry = _ENTRY.unpack_from(self._directory, at * _ENTRY_BYTES)
+        return entry
 
     def _children(self, root: int) -> dict[str, int]:
         """The tree of siblings below ``root``, which a damaged file may tie into a knot."""
-        entries = self._entries
+        count = len(self._directory) // _ENTRY_BYTES
         found: dict[str, int] = {}
         seen: set[int] = set()
         waiting = [root]
@@ -202,11 +204,12 @@ class CompoundHead:
             at = waiting.pop()
             if at == _NONE:
                 continue
-            if at in seen or at >= len(entries):
+            if at in seen or at >= count:
                 raise _Knotted("directory")
             seen.add(at)
-            waiting += entries[at][3:5]
-            name = self._name(at)
+            entry = self._entry(at)
+            waiting += entry[3:5]
+            name = _name(entry)
             if name is None:
                 continue
             if name in found:
@@ -214,14 +217,15 @@ class CompoundHead:
             found[name] = at
         return found
 
-    def _directory(self, first: int) -> list[_Entry]:
-        """Every entry. The length is not told anywhere: the chain ends it."""
-        entries: list[_Entry] = []
+    def _whole_directory(self, first: int) -> bytes:
+        """Every entry as it lies. The length is not told anywhere: the chain ends it."""
+        parts: list[bytes] = []
         most = min(self._sectors << self._shift, _MOST_ENTRIES * _ENTRY_BYTES)
         for place, length in self._runs(first, most, short=True):
             data = self._bytes(place, length, short=True)
             cut = len(data) % _ENTRY_BYTES
-            entries += _ENTRY.iter_unpack(data[: len(data) - cut] if cut else data)
+            parts.append(data[: len(data) - cut] if cut else data)
+        entries = parts[0] if len(parts) == 1 else b"".join(parts)
         if not entries:
             raise DamagedDocument("directory")
         return entries
@@ -261,16 +265,17 @@ class CompoundHead:
         per = self._shift - 2
         count = 0
         while True:
-            table = self._table(sector >> per)
+            table, whole = self._table(sector >> per)
             at = sector & ((1 << per) - 1)
             wanted = min(most - count, len(table) - at)
             if wanted <= 0:
                 raise DamagedDocument("allocation table")
-            ahead = array("I", range(sector + 1, sector + wanted + 1))
-            if table[at : at + wanted] != ahead:
-                wanted = next(
-                    step for step in range(wanted) if table[at + step] != ahead[step]
-                ) + 1  # fmt: skip
+            ones, steps = _straight_ahead(per)
+            # The first number that is not the next one, told by numbers as long as the table.
+            other = (whole >> 32 * at) ^ (steps + (sector + 1) * ones)
+            other &= (1 << 32 * wanted) - 1
+            if other:
+                wanted = ((other & -other).bit_length() - 1 >> 5) + 1
             count += wanted
             after = table[at + wanted - 1]
             if count >= most or after != sector + wanted:
@@ -279,8 +284,8 @@ class CompoundHead:
                 raise DamagedDocument("chain")
             sector = after
 
-    def _table(self, number: int) -> array[int]:
-        """One sector of the allocation table."""
+    def _table(self, number: int) -> tuple[array[int], int]:
+        """One sector of the allocation table: its numbers, and all of them as one."""
         known = self._tables.get(number)
         if known is not None:
             return known
@@ -289,9 +294,8 @@ class CompoundHead:
         place = self._places[number]
         if place >= self._sectors:
             raise DamagedDocument("allocation table")
-        made = self._tables[number] = _numbers(
-            self._bytes((place + 1) << self._shift, self._sector, short=True)
-        )
+        data = self._bytes((place + 1) << self._shift, self._sector, short=True)
+        made = self._tables[number] = _numbers(data), int.from_bytes(data, "little")
         return made
 
     def _find_tables(self, number: int) -> None:
@@ -331,7 +335,7 @@ class CompoundHead:
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def _read_mini(self) -> tuple[array[int], _Runs]:
-        root = self._entries[0]
+        root = self._root
         size = min(root[7], self._sectors << self._shift)
         runs = self._runs(root[6], size, short=True)
         if self._mini_count > self._sectors:
@@ -366,6 +370,21 @@ def claimed(source: Source, *streams: str) -> int | None:
     if compound.encrypted:
         raise EncryptedDocument()
     return 100 if any(name in compound.top for name in streams) else None
+
+
+def _name(entry: _Entry) -> str | None:
+    """The casefolded name of an entry that is a stream or storage."""
+    raw, length, kind, *_ = entry
+    if kind not in {_STREAM, _STORAGE} or not 2 <= length <= 64:
+        return None
+    return codecs.utf_16_le_decode(raw[: length - 2], "replace", True)[0].casefold()
+
+
+@lru_cache(maxsize=2)
+def _straight_ahead(per: int) -> tuple[int, int]:
+    """(1, 1, 1, ...) and (0, 1, 2, ...), ``1 << per`` numbers of 32 bits each, as one number."""
+    ones = sum(1 << 32 * step for step in range(1 << per))
+    return ones, sum(step << 32 * step for step in range(1 << per))
 
 
 def _numbers(data: bytes) -> array[int]:

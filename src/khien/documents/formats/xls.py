@@ -6,6 +6,7 @@ its boxes. Formulas are never computed, macros never opened; the result that was
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -27,7 +28,7 @@ _STREAMS = ("workbook", "book")
 _OBJECTS = "mbd"  # storages of objects are called "MBD…"
 _PICTURES = 0xEB
 _DRAWINGS = b"\x0f\x00\x00\xf0"  # the head of the store of drawings ([MS-ODRAW] 2.2.12)
-_PICTURE = b"\x07\xf0"  # the record of a picture there (2.2.32)
+_PICTURE = re.compile(rb"\x07\xf0")  # the record of a picture there (2.2.32)
 
 
 class OldExcelWorkbook(Format):
@@ -65,7 +66,7 @@ class OldExcelWorkbook(Format):
             texts=texts,
             wide=(data, *wide),
             unsure=whole.why_unsure(data, compound.size_of(name)),
-            pictures=data.count(_PICTURE) if _DRAWINGS in data else 0,
+            pictures=len(_PICTURE.findall(data)) if _DRAWINGS in data else 0,
             members=any(each.startswith(_OBJECTS) for each in compound.top),
         )
 
