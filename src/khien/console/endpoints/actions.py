@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khien.console.audit import actions as audit
+from khien.console.coverage.judging import changed as answers_changed
 from khien.console.endpoints.models import Computer, Drive
 from khien.console.endpoints.problems import NameTaken, SerialTaken
 from khien.console.evidence.accepting import judge_again
@@ -26,6 +27,7 @@ from khien.core.text import squeeze
 
 ROWS_A_TRANSACTION = 100
 _COMPUTER = ("name", "machine_class", "place", "holder", "purpose", "serials", "networks")
+_MATCHED_BY = frozenset({"name", "holder", "serials"})  # what lists are matched with it by
 _DRIVE = ("serial", "issuer", "holder", "purpose", "state", "handed_out", "returned")
 
 
@@ -44,7 +46,9 @@ class Added:
 def add_computer(actor: Person, *, organisation: Organisation, **values: Any) -> Computer:
     """Enter one PC."""
     access.require(actor, "computer.manage", organisation)
-    return _add_computer(actor, organisation, values)
+    row = _add_computer(actor, organisation, values)
+    answers_changed()
+    return row
 
 
 @transaction.atomic(durable=True)
@@ -64,6 +68,8 @@ def edit_computer(actor: Person, computer: Computer, **values: Any) -> None:
     row.name = squeeze(row.name)
     _check_name(row)
     row.save()
+    if _MATCHED_BY.intersection(changed):
+        answers_changed()
     if "machine_class" in changed:
         judge_again(row.organisation_id, computer_id=row.pk)
         void_others(actor, row)
@@ -82,6 +88,7 @@ def set_computer_active(actor: Person, computer: Computer, *, active: bool) -> N
         return
     row.active = active
     row.save(update_fields=["active"])
+    answers_changed()
     if not active:
         retire_enrolments(actor, row)
     audit.record(
@@ -150,6 +157,7 @@ def _some_computers(
                 _add_computer(actor, organisation, values)
         except KhienError as error:
             failed.append((line, error))
+    answers_changed()
     return failed
 
 

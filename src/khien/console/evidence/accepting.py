@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from khien.console.audit import actions as audit
+from khien.console.coverage.judging import changed as answers_changed
 from khien.console.endpoints.models import Computer
 from khien.console.evidence import console_keys, knowledge
 from khien.console.evidence.models import Bundle, Enrolment, FindingRow, HardwareSerial, Ticket
@@ -396,10 +397,13 @@ def _note_serials(enrolment: Enrolment, serials: Iterable[str]) -> None:
 
 def _fill_in(computer: Computer, bundle: VerifiedBundle) -> None:
     """What the register does not say yet; what an officer wrote stays."""
+    before = computer.hostname, computer.serials
     computer.hostname = _text(bundle.hostname, 120)
     if not computer.serials:
         computer.serials = [_text(serial, 120) for serial in bundle.serials]
-    computer.save(update_fields=["hostname", "serials"])
+    if before != (computer.hostname, computer.serials):
+        computer.save(update_fields=["hostname", "serials"])
+        answers_changed()
 
 
 def computer_of(enrolment: Enrolment) -> Computer:

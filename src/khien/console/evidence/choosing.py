@@ -6,6 +6,7 @@ Private to actions: the caller has locked the ticket and asked for the right.
 from __future__ import annotations
 
 from khien.console.audit import actions as audit
+from khien.console.coverage.judging import changed as answers_changed
 from khien.console.endpoints.models import Computer
 from khien.console.endpoints.problems import NameTaken
 from khien.console.evidence.models import Ticket
@@ -38,6 +39,7 @@ def _added(actor: Person, ticket: Ticket, name: str) -> Computer:
     computer = Computer.objects.create(
         organisation=organisation, name=name, machine_class=ticket.machine_class
     )
+    answers_changed()
     audit.record(
         "computer.add", actor=actor, subject=computer, organisation=organisation, name=name
     )
