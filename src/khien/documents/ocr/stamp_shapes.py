@@ -19,11 +19,11 @@ from PIL import Image, ImageDraw, ImageFont
 Ink = NDArray[numpy.float32]
 
 PER_MM = 4.0
-_CANVAS = (54, 200)  # pixels down and across; products of small primes
+CANVAS = (54, 200)  # pixels down and across; products of small primes
 WIDEST_MM = 49.0
 _SIZES = (2.9, 3.25, 3.65, 4.1, 4.6, 5.15, 5.8, 6.5)  # millimetres of an em: 13 points are 4.6
 _FINE = 4
-_PAD = 1
+PAD = 1
 FRAMED_SHARE, BARE_SHARE = (0.42, 1.02), (0.84, 1.1)  # of a stamp's width that its words take
 _OFF_MM = (1.3, 2.6)  # that words may stand from the middle of their stamp, down and across
 # Words that stand in frames on letters and are no level: one of them must not fit better.
@@ -32,7 +32,7 @@ _OTHERS = (
     "BẢN SAO", "THU HỒI", "KHẨN CẤP",
 )  # fmt: skip
 # Words alike that nobody frames, but that stand alone on a line.
-_ALIKE = ("MẪU", "MỚI", "MỘT", "TUYẾT", "TỐI", "TỔ MÁY")
+ALIKE = ("MẪU", "MỚI", "MỘT", "TUYẾT", "TỐI", "TỔ MÁY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shapes:
+class Shapes:
     """Words as drawn, and how each is compared."""
 
     words: tuple[str, ...]
@@ -70,7 +70,7 @@ def level_words() -> tuple[str, ...]:
 def other_words() -> tuple[str, ...]:
     """Words of other stamps."""
     facts = json.loads((files("khien") / "data" / "marks.json").read_text("utf-8"))
-    return (*(each for each in facts["urgency"] if each.isupper()), *_OTHERS, *_ALIKE)
+    return (*(each for each in facts["urgency"] if each.isupper()), *_OTHERS, *ALIKE)
 
 
 def fit(
@@ -84,43 +84,43 @@ def fit(
     """The words that fit ``ink`` (PER_MM pixels a millimetre) best about its middle, where a
     stamp's words stand; ``width_mm``: of the stamp; ``em_mm``: how large its letters may be;
     ``share``: of the width that they take. None without the font."""
-    shapes = _shapes()
-    if shapes is None:
+    drawn = shapes()
+    if drawn is None:
         return None
-    canvas = numpy.zeros(_CANVAS, numpy.float32)
-    part = ink[: _CANVAS[0], : _CANVAS[1]]
+    canvas = numpy.zeros(CANVAS, numpy.float32)
+    part = ink[: CANVAS[0], : CANVAS[1]]
     canvas[: part.shape[0], : part.shape[1]] = part
     low, high = (each * width_mm * PER_MM for each in share)
     chosen = [
         at
-        for at, (down, across) in enumerate(shapes.sizes)
-        if low <= across - 2 * _PAD <= high
+        for at, (down, across) in enumerate(drawn.sizes)
+        if low <= across - 2 * PAD <= high
         and down <= part.shape[0] + 2
-        and em_mm[0] <= shapes.ems[at] <= em_mm[1]
-        and not (framed and shapes.words[at] in _ALIKE)
+        and em_mm[0] <= drawn.ems[at] <= em_mm[1]
+        and not (framed and drawn.words[at] in ALIKE)
     ]
     if not chosen:
         return None
-    scores = _scores(canvas, part.shape, shapes, chosen)
-    return _best(shapes, chosen, scores)
+    scores = _scores(canvas, part.shape, drawn, chosen)
+    return _best(drawn, chosen, scores)
 
 
-def _scores(canvas: Ink, shape: tuple[int, ...], shapes: _Shapes, chosen: list[int]) -> list[float]:
+def _scores(canvas: Ink, shape: tuple[int, ...], drawn: Shapes, chosen: list[int]) -> list[float]:
     """The best normalised correlation of each chosen shape near the middle."""
-    hits = numpy.fft.irfft2(numpy.fft.rfft2(canvas) * shapes.spectra[chosen], s=_CANVAS)
-    sums, powers = _summed(canvas), _summed(canvas**2)
+    hits = numpy.fft.irfft2(numpy.fft.rfft2(canvas) * drawn.spectra[chosen], s=CANVAS)
+    sums, powers = summed(canvas), summed(canvas**2)
     total = max(float(canvas.sum()), 1.0)
     found = []
     for at, each in enumerate(chosen):
-        down, across = shapes.sizes[each]
+        down, across = drawn.sizes[each]
         place = (
-            _reach(shape[0], down, _OFF_MM[0], _CANVAS[0]),
-            _reach(shape[1], across, _OFF_MM[1], _CANVAS[1]),
+            reach(shape[0], down, _OFF_MM[0], CANVAS[0]),
+            reach(shape[1], across, _OFF_MM[1], CANVAS[1]),
         )
-        inked = _within(sums, place, down, across)
-        spread = _within(powers, place, down, across) - inked**2 / (down * across)
+        inked = within(sums, place, down, across)
+        spread = within(powers, place, down, across) - inked**2 / (down * across)
         spread = numpy.maximum(spread, 4.0)
-        scores = hits[at][place] / numpy.sqrt(spread) / shapes.norms[each]
+        scores = hits[at][place] / numpy.sqrt(spread) / drawn.norms[each]
         best = int(scores.argmax())
         # What ink a word leaves unexplained counts against it a little: print may be in it.
         told = float(inked.flat[best]) / total
@@ -128,20 +128,20 @@ def _scores(canvas: Ink, shape: tuple[int, ...], shapes: _Shapes, chosen: list[i
     return found
 
 
-def _reach(side: int, length: int, off: float, whole: int) -> slice:
+def reach(side: int, length: int, off: float, whole: int) -> slice:
     """Where a shape may begin that stands about the middle."""
     middle, reach = (side - length) // 2, round(off * PER_MM)
     return slice(max(middle - reach, 0), max(min(middle + reach + 1, whole - length), 1))
 
 
-def _summed(levels: Ink) -> Ink:
+def summed(levels: Ink) -> Ink:
     """At each place the sum of all before it."""
     sums = numpy.zeros((levels.shape[0] + 1, levels.shape[1] + 1), numpy.float32)
     sums[1:, 1:] = levels.cumsum(axis=0).cumsum(axis=1)
     return sums
 
 
-def _within(sums: Ink, place: tuple[slice, slice], down: int, across: int) -> Ink:
+def within(sums: Ink, place: tuple[slice, slice], down: int, across: int) -> Ink:
     """The sums of all windows of that size that begin in ``place``."""
     rows, columns = place
     lower = slice(rows.start + down, rows.stop + down)
@@ -152,10 +152,10 @@ def _within(sums: Ink, place: tuple[slice, slice], down: int, across: int) -> In
     return result
 
 
-def _best(shapes: _Shapes, chosen: list[int], scores: list[float]) -> Fit:
+def _best(drawn: Shapes, chosen: list[int], scores: list[float]) -> Fit:
     told: dict[str, float] = {}
     for at, score in zip(chosen, scores, strict=True):
-        words = shapes.words[at]
+        words = drawn.words[at]
         told[words] = max(told.get(words, -1.0), score)
     words = max(told, key=lambda each: told[each])
     others = [score for each, score in told.items() if each != words]
@@ -165,7 +165,7 @@ def _best(shapes: _Shapes, chosen: list[int], scores: list[float]) -> Fit:
 
 
 @lru_cache(maxsize=1)
-def _shapes() -> _Shapes | None:
+def shapes() -> Shapes | None:
     """Every word in every size, ready to be compared; None where the font is not installed."""
     made: list[tuple[str, float, Ink]] = []
     try:
@@ -176,22 +176,22 @@ def _shapes() -> _Shapes | None:
                     made.append((words, em, _drawn(words, font)))
     except OSError:
         return None
-    made = [each for each in made if each[2].shape[1] <= _CANVAS[1] - 8]
-    spectra = numpy.empty((len(made), _CANVAS[0], _CANVAS[1] // 2 + 1), numpy.complex64)
+    made = [each for each in made if each[2].shape[1] <= CANVAS[1] - 8]
+    spectra = numpy.empty((len(made), CANVAS[0], CANVAS[1] // 2 + 1), numpy.complex64)
     norms = numpy.empty(len(made), numpy.float32)
     for at, (_, _, shape) in enumerate(made):
         even = shape - shape.mean()
         norms[at] = numpy.sqrt((even**2).sum())
-        spectra[at] = numpy.conj(numpy.fft.rfft2(even, s=_CANVAS))
+        spectra[at] = numpy.conj(numpy.fft.rfft2(even, s=CANVAS))
     sizes = tuple((shape.shape[0], shape.shape[1]) for _, _, shape in made)
     told, ems = tuple(each[0] for each in made), tuple(each[1] for each in made)
-    return _Shapes(told, ems, sizes, spectra, norms)
+    return Shapes(told, ems, sizes, spectra, norms)
 
 
 def _drawn(words: str, font: ImageFont.FreeTypeFont) -> Ink:
     """``words`` in bold with a little paper around, as shares of ink."""
     left, top, right, bottom = (round(each) for each in font.getbbox(words))
-    around = _PAD * _FINE
+    around = PAD * _FINE
     width = -(-(right - left + 2 * around) // _FINE) * _FINE
     height = -(-(bottom - top + 2 * around) // _FINE) * _FINE
     image = Image.new("L", (width, height), 0)

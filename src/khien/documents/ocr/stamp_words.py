@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from khien.core.text import compare_key, fold, squeeze
 from khien.documents.ocr import stamp_shapes
 from khien.documents.ocr.engine import BLOCK, ONE_LINE, Word, words_by_line
+from khien.documents.ocr.stamp_closer import FAR_OFF_MM, Closer, closer
 from khien.documents.ocr.stamp_frames import Framed, without_frame
+from khien.documents.ocr.stamp_ink import Seen, depth_of, faint, stretched, views, without_print
 from khien.documents.ocr.stamp_places import Place
 
 Levels = NDArray[numpy.floating]
@@ -32,7 +34,6 @@ _PARTLY, _WHOLE = 0.4, 0.9  # of a frame seen finely, that was whole when seen c
 _USUAL_MM = 10.0  # a higher frame is made smaller before shapes are compared
 _LEAST_FRAME_MM = 5.7
 _INK, _SPECK, _LEAST_MASS = 0.4, 0.25, 0.045
-_PRINT_LIGHT = 0.45  # of the paper's red light: print gives less, red ink more
 _SURE, _FAIRLY = 0.6, 0.35
 _LONG = 8  # letters and blanks
 # How well a shape fits that the recogniser agrees with, and its lead over others.
@@ -42,6 +43,10 @@ _BARE_SURE, _TALL_FITS, _PLAIN_FITS = (0.75, 0.08), (0.52, 0.1), (0.65, 0.15)
 _FOREIGN = 0.5  # sureness of the recogniser that it is another word
 _LINE_FITS, _LINE_TIE, _LINE_SURE, _CERTAIN = 0.42, 0.04, 0.7, 0.8
 _LINE_LEAD = 0.2
+_CLOSE_FITS, _CLOSE_NEAR = (0.5, 0.1), (0.42, 0.02)  # of a closer look, and its lead
+_LONG_FITS, _LONG_LESS = (0.45, 0.03), 0.1
+_SHORT = "MẬT"  # the last word of every level
+_BESIDE = 2.6  # heights of a stamp that a longer one's words reach out further to the left
 _WHOLE_WORD = (0.45, 0.6)  # of the ink's width that one word takes; beside broken words
 _EM_FRAMED, _EM_BARE = (0.36, 0.78), (0.36, 1.25)  # letters to the height of their stamp
 
@@ -71,29 +76,75 @@ def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> 
     """The words in ``place`` of ``picture``, whose lines climb by ``climb`` degrees."""
     scale = min(max(per_mm, _LEAST_PER_MM), _MOST_PER_MM)
     cut = _cut(picture, place, per_mm=per_mm, climb=climb, scale=scale)
-    depth = _depth(cut, red=place.red)
-    ink = _stretched(depth)
+    depth = depth_of(cut, red=place.red)
+    ink = stretched(depth)
     framed = Framed(ink, 0.0, numpy.zeros(ink.shape, numpy.bool_))
     if place.height >= _LEAST_FRAME_MM:
-        seen = ink if place.red else _faint(depth)
+        seen = ink if place.red else faint(depth)
         framed = without_frame(seen, scale, around=_AROUND_MM, needed=place.red)
     if place.frame >= _WHOLE and framed.sure >= _PARTLY:
         framed = replace(framed, sure=max(framed.sure, _FRAMED))
     if framed.sure < _FRAMED and not place.red:
         return Reading("", 0.0, 0.0, framed.sure)
-    inside = framed.inside if place.red else _without_print(depth, ink, framed)
+    inside = framed.inside if place.red else without_print(depth, ink, framed)
     share = float((inside > 0.5).mean())
     if not inside.any():
         return Reading("", 0.0, 0.0, framed.sure)
     heard = _recognised(inside, scale)
-    return replace(_decided(inside, scale, place, heard, framed.sure), frame=framed.sure, ink=share)
+    reading = _decided(inside, scale, place, heard, framed.sure)
+    if not reading.words:
+        reading = _looked_closer(reading, views(cut, framed.lines, red=place.red), scale, place)
+    if reading.words == _SHORT and reading.words != heard.text:
+        wide = _beside(place)
+        beside = _cut(picture, wide, per_mm=per_mm, climb=climb, scale=scale)
+        alone = closer(
+            views(cut, framed.lines, red=place.red), scale=scale, around=_AROUND_MM, place=place
+        )
+        reading = _longer(reading, alone, beside, scale, wide)
+    return replace(reading, frame=framed.sure, ink=share)
+
+
+def _looked_closer(reading: Reading, seen: list[Seen], scale: float, place: Place) -> Reading:
+    """What a closer look makes of what nobody could read."""
+    found = closer(seen, scale=scale, around=_AROUND_MM, place=place)
+    if found is None:
+        return reading
+    if found.score >= _CLOSE_FITS[0] and found.lead >= _CLOSE_FITS[1]:
+        return Reading(found.level, found.score)
+    near = found.score >= _CLOSE_NEAR[0] and found.lead >= _CLOSE_NEAR[1]
+    return replace(reading, near=reading.near or near)
+
+
+def _beside(place: Place) -> Place:
+    """``place`` and what stands to its left: the end of a frame may not be seen, and the shortest
+    level is the last word of the others."""
+    more = _BESIDE * place.height
+    angle = math.radians(place.slope)
+    x, y = place.x - more / 2 * math.cos(angle), place.y + more / 2 * math.sin(angle)
+    return replace(place, x=x, y=y, width=place.width + more)
+
+
+def _longer(
+    reading: Reading, alone: Closer | None, beside: Image.Image, scale: float, wide: Place
+) -> Reading:
+    """The longer level of which ``reading`` has only the last word, if it stands there and fits
+    about as well as that word ``alone``."""
+    lines = numpy.zeros((beside.height, beside.width), numpy.bool_)
+    seen = views(beside, lines, red=wide.red)
+    found = closer(seen, scale=scale, around=_AROUND_MM, place=wide, off=FAR_OFF_MM)
+    if found is None or found.level == _SHORT:
+        return reading
+    least = max(_LONG_FITS[0], alone.score - _LONG_LESS if alone is not None else 0.0)
+    if found.score < least or found.lead < _LONG_FITS[1]:
+        return reading
+    return Reading(found.level, found.score)
 
 
 def read_line(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> Reading:
     """The words of a short line of print that stands alone, if its shape is that of a level."""
     scale = min(max(per_mm, _LEAST_PER_MM), _MOST_PER_MM)
     cut = _cut(picture, place, per_mm=per_mm, climb=climb, scale=scale)
-    ink = _stretched(_depth(cut, red=False))
+    ink = stretched(depth_of(cut, red=False))
     fitted = stamp_shapes.fit(
         _for_shapes(ink, scale),
         width_mm=place.width,
@@ -157,80 +208,6 @@ def _in_picture(
         across + x * math.cos(angle) + y * math.sin(angle),
         down - x * math.sin(angle) + y * math.cos(angle),
     )
-
-
-def _depth(cut: Image.Image, *, red: bool) -> Levels:
-    """How dark the ink is, in levels; of a red stamp without the print that lies beneath it."""
-    if not red or cut.mode != "RGB":
-        grey = numpy.asarray(cut.convert("L"), numpy.float32)
-        result: Levels = numpy.maximum(_paper(grey) - grey, 0)
-        return result
-    levels = numpy.asarray(cut, numpy.float32)
-    through = levels[..., 0] / max(_paper(levels[..., 0]), 1.0)
-    printed = numpy.clip((_PRINT_LIGHT - through) / 0.2 + 0.5, 0, 1)
-    printed = numpy.maximum(printed, _widened((printed > 0.8) * 255.0, 3) / 255 * 0.7)
-    # Colour is kept coarsely in a JPEG; how dark the green is tells more finely where ink lies,
-    # but is ink only where it is red near by: else it is the edge of print.
-    depth = numpy.maximum(_paper(levels[..., 1]) - levels[..., 1], 0) * (1 - printed)
-    redder = levels[..., 0] - numpy.maximum(levels[..., 1], levels[..., 2])
-    redder = _widened(redder - float(numpy.median(redder)), 5)
-    most = max(float(numpy.percentile(redder, 97)), 12.0)
-    return _seen_through(depth * numpy.clip(redder / (0.3 * most), 0, 1), printed)
-
-
-def _widened(levels: Levels, across: int) -> Levels:
-    """Each pixel as high as the highest of a square of so many pixels about it."""
-    image = Image.fromarray(levels.clip(0, 255).astype(numpy.uint8))
-    return numpy.asarray(image.filter(ImageFilter.MaxFilter(across)), numpy.float32)
-
-
-def _faint(depth: Levels) -> Levels:
-    """Ink as shares, such that a pale line beside dark print is a line all the same."""
-    deepest = max(float(numpy.percentile(depth, 96)), 24.0)
-    result: Levels = numpy.clip((depth - 0.08 * deepest - 4) / (0.25 * deepest), 0, 1)
-    return result
-
-
-def _without_print(depth: Levels, ink: Levels, framed: Framed) -> Levels:
-    """The ink inside, print seen through where it is clearly darker than the frame's lines: red
-    ink is paler than black when it was copied."""
-    plain = numpy.where(framed.inside > 0, ink, 0).astype(numpy.float32)
-    told = depth[framed.lines]
-    if len(told) < 30:
-        return plain
-    line, deepest = float(numpy.median(told)), float(numpy.percentile(depth, 98))
-    if line > 0.75 * deepest:
-        return plain
-    border = line + 0.4 * (deepest - line)
-    printed = numpy.clip((depth - border) / (0.25 * (deepest - line)) + 0.5, 0, 1)
-    pale = numpy.clip((depth / line - 0.2) / 0.6, 0, 1) * 255
-    pale = _seen_through(pale.astype(numpy.float32), printed) / 255
-    return numpy.where(framed.inside > 0, pale, 0).astype(numpy.float32)
-
-
-def _seen_through(depth: Levels, printed: Levels) -> Levels:
-    """``depth`` where there is no print, and beneath print as much as around it."""
-    bare = depth * (1 - printed)
-    return (bare + printed * _beneath(bare, printed)).astype(numpy.float32)
-
-
-def _paper(levels: Levels) -> float:
-    return float(numpy.percentile(levels, 80))
-
-
-def _stretched(depth: Levels) -> Levels:
-    """Depth of ink from 0 (paper) to 1 (the ink itself)."""
-    deepest = max(float(numpy.percentile(depth, 96)), 24.0)
-    result: Levels = numpy.clip((depth - 0.15 * deepest) / (0.65 * deepest), 0, 1)
-    return result
-
-
-def _beneath(bare: Levels, printed: Levels) -> Levels:
-    """What ink may lie where print hides it: as much as around."""
-    ink = Image.fromarray(bare.clip(0, 255).astype(numpy.uint8)).filter(ImageFilter.BoxBlur(2))
-    clear = Image.fromarray(((1 - printed) * 255).astype(numpy.uint8))
-    share = numpy.asarray(clear.filter(ImageFilter.BoxBlur(2)), numpy.float32) / 255
-    return numpy.asarray(ink, numpy.float32) / numpy.maximum(share, 0.15)
 
 
 def _recognised(inside: Levels, scale: float) -> Heard:
