@@ -2,7 +2,9 @@
 
 In: the object ``windows`` of a sample: hives by name (``users``: one for each user), a SAM by its
 accounts and policy, event logs by channel, the lines of the log of updates,
-instances of Security Center's classes (``wmi``).
+instances of Security Center's classes (``wmi``), shortcuts among recent files (``shortcuts``:
+drive, serial, times of the target), hours connected as SRUM counts them (``network_use``: time,
+ifType).
 ``{"hex": …}`` and ``{"filetime": …}`` are bytes.
 """
 
@@ -13,7 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from samples.endpoints import ese
 from samples.endpoints.evtx import log
+from samples.endpoints.lnk import shortcut
 from samples.endpoints.regf import hive, ticks
 from samples.endpoints.sam_hive import Account, sam, sid
 from samples.endpoints.wmi import repository
@@ -21,6 +25,8 @@ from samples.endpoints.wmi import repository
 CONFIG = "Windows/System32/config"
 SPACE, REPOSITORY = "root\\SecurityCenter2", "Windows/System32/wbem/Repository"
 EVENTS = "Windows/System32/winevt/Logs"
+RECENT = "Users/nguoi-dung-1/AppData/Roaming/Microsoft/Windows/Recent"
+USE, CONNECTIVITY = "Windows/System32/sru/SRUDB.dat", "{DD6636C4-8929-4683-974E-22C046A43763}"
 LOG = "Windows/SoftwareDistribution/ReportingEvents.log"
 
 
@@ -46,6 +52,18 @@ def lay_out(root: Path, told: Mapping[str, Any], *, written: datetime) -> None:
         classes = told["wmi"]
         for name, data in repository(SPACE, classes, at=written).items():
             put(root / REPOSITORY / name, data)
+    for number, each in enumerate(told.get("shortcuts", []), start=1):
+        at = datetime.fromisoformat(each["at"])
+        link = shortcut(drive=each["drive"], serial=int(each["serial"], 16), at=at)
+        put(root / RECENT / f"tep-{number}.lnk", link)
+    if "network_use" in told:
+        used = [
+            {"TimeStamp": datetime.fromisoformat(at), "InterfaceLuid": kind << 48,
+             "ConnectedTime": 3_600}
+            for at, kind in told["network_use"]
+        ]  # fmt: skip
+        columns = {"TimeStamp": ese.DATE, "InterfaceLuid": ese.BIG, "ConnectedTime": ese.LONG}
+        put(root / USE, ese.database({CONNECTIVITY: ese.TableOf(columns, used)}))
     if "update_log" in told:
         put(root / LOG, "\r\n".join(told["update_log"]).encode("utf-16"))
 

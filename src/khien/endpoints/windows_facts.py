@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from khien.endpoints.facts import Maybe
+from khien.endpoints.facts import Maybe, Unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,31 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedVolume:
+    """A removable volume, by its serial number, that shortcuts lead to. ``latest``: it was used at
+    that time or later; None: no link tells."""
+
+    serial: str
+    shortcuts: int
+    latest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovableShortcuts:
+    """Shortcuts to files on removable drives (of the ``looked`` at, ``unread`` were damaged or too
+    many), together and for each volume."""
+
+    shortcuts: int
+    latest: datetime | None
+    volumes: tuple[LinkedVolume, ...]
+    looked: int
+    unread: int
+
+
+NO_SHORTCUTS = Unseen("nothing-found-here", "Recent")
+
+
+@dataclass(frozen=True, slots=True)
 class WindowsFacts:
     """All that a Windows PC tells beside USB drives and traces of networks.
 
@@ -202,3 +227,4 @@ class WindowsFacts:
     locks: Maybe[tuple[WindowsLock, ...]]
     exposure: Maybe[Exposure]
     time_zone_minutes: int | None = None
+    shortcuts: Maybe[RemovableShortcuts] = NO_SHORTCUTS

@@ -12,8 +12,9 @@ from khien.core.findings import Finding
 from khien.core.i18n import N_
 from khien.core.messages import Message
 from khien.endpoints.check import Check
-from khien.endpoints.facts import Facts, Unseen, UsbHistory
+from khien.endpoints.facts import Facts, Unseen, UsbHistory, iso
 from khien.endpoints.own_stick import RAN_FROM
+from khien.endpoints.windows_facts import RemovableShortcuts
 
 
 class UsbIssuedOnly(Check):
@@ -32,7 +33,7 @@ class UsbIssuedOnly(Check):
     source = "journal, /var/log/kern.log, /sys/bus/usb, /run/udev/data"
     windows_source = (
         "SYSTEM Enum\\USBSTOR, Enum\\USB, Enum\\SCSI, DeviceContainers, MountedDevices, "
-        "setupapi.dev.log, Partition/Diagnostic 1006, Kernel-PnP, DriverFrameworks"
+        "setupapi.dev.log, Partition/Diagnostic 1006, Kernel-PnP, DriverFrameworks, Recent"
     )
     MESSAGES = {
         "only-issued": Message(
@@ -57,6 +58,17 @@ class UsbIssuedOnly(Check):
         "history-too-short": Message(
             N_("Nhật ký chỉ có từ {covered_since}, chưa đủ {limit} ngày: không kết luận được."),
             N_("Lưu nhật ký hệ thống lâu dài (Storage=persistent) rồi chạy lại sau."),
+        ),
+        "shortcuts-without-drive": Message(
+            N_(
+                "Không nơi nào ghi ổ USB từng cắm (từ {covered_since}) nhưng có {shortcuts} "
+                "lối tắt tới tệp trên {volumes} ổ rời (dùng lần cuối từ {latest} trở đi): dấu vết "
+                "cắm USB có thể đã bị xóa."
+            ),
+            N_(
+                "Hỏi người dùng máy đã cắm ổ hay thẻ nhớ nào và máy có bị dọn dấu vết không, rồi "
+                "nộp kết quả."
+            ),
         ),
         "history-incomplete": Message(
             N_("Có nhật ký không đọc được ({unread}) nên không kết luận được."),
@@ -100,4 +112,10 @@ class UsbIssuedOnly(Check):
             return self.unknown(facts, "history-too-short", covered_since=since, limit=limit)
         if drives:
             return self.passed(facts, "only-issued", covered_since=since, drives=drives)
+        linked = facts.windows.shortcuts if facts.windows else None
+        if isinstance(linked, RemovableShortcuts) and linked.shortcuts and not usb.records:
+            return self.unknown(
+                facts, "shortcuts-without-drive", covered_since=since, shortcuts=linked.shortcuts,
+                volumes=len(linked.volumes), latest=iso(linked.latest) or "?",
+            )  # fmt: skip
         return self.passed(facts, "no-drive", covered_since=since, drives=0)

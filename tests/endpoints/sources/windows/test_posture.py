@@ -96,7 +96,8 @@ def test_values_of_another_kind_are_passed_over(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["may-windows-tot", "may-windows-yeu", "may-windows-chi-co-system"]
+    "name",
+    ["may-windows-tot", "may-windows-yeu", "may-windows-chi-co-system", "may-windows-xoa-dau-usb"],
 )
 def test_no_secret_name_or_path_comes_out(tmp_path: Path, name: str) -> None:
     told = sample(name)
@@ -104,7 +105,15 @@ def test_no_secret_name_or_path_comes_out(tmp_path: Path, name: str) -> None:
     windows_pc.lay_out(tmp_path, told["windows"], written=now)
     result = inspect(tmp_path, context=InspectionContext(), now=now)
     text = json.dumps(result.as_json(), ensure_ascii=False, default=str).replace(str(tmp_path), "")
-    for secret in ("khong-duoc-hien", "TaiLieu", "nguoi-dung", "D:\\\\", "hash"):
+    for secret in (
+        "khong-duoc-hien",
+        "TaiLieu",
+        "ke-hoach",
+        "tep-1",
+        "nguoi-dung",
+        "D:\\\\",
+        "hash",
+    ):
         assert secret not in text, secret
     assert result.facts.taken_at == now
     assert result.facts.windows is not None

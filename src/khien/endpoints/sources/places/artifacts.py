@@ -27,6 +27,7 @@ class Kind(StrEnum):
     WLAN_PROFILE = "wlan"
     UPDATE_LOG = "update"
     NETWORK_USE = "srum"
+    SHORTCUT = "shortcut"
     BROWSER = "browser"
 
 

@@ -18,6 +18,7 @@ from khien.endpoints.sources.windows.events import SIGNATURE as EVENT_LOG
 from khien.endpoints.sources.windows.hives import SIGNATURE as HIVE
 from khien.endpoints.sources.windows.hives import kind_of_hive
 from khien.endpoints.sources.windows.repository import FILES as REPOSITORY
+from khien.endpoints.sources.windows.shortcuts import SIGNATURE as SHORTCUT
 
 MOST_ENTRIES, MOST_LEVELS, MOST_ROOTS = 50_000, 8, 8
 _HEAD = 64
@@ -36,6 +37,8 @@ _KNOWN: tuple[tuple[Kind, str], ...] = (
     (Kind.REPOSITORY, "windows/system32/wbem/repository/fs/objects.data"),
     (Kind.WLAN_PROFILE, "programdata/microsoft/wlansvc/profiles/interfaces/*/*.xml"),
     (Kind.UPDATE_LOG, "windows/softwaredistribution/reportingevents.log"),
+    (Kind.SHORTCUT, "users/*/appdata/roaming/microsoft/windows/recent/*.lnk"),
+    (Kind.SHORTCUT, "documents and settings/*/recent/*.lnk"),
     (Kind.NETWORK_USE, "windows/system32/sru/srudb.dat"),
     (Kind.BROWSER, "users/*/appdata/local/google/chrome/user data/*/history"),
     (Kind.BROWSER, "users/*/appdata/local/microsoft/edge/user data/*/history"),
@@ -98,7 +101,7 @@ def known_in(top: Path) -> list[Artifact]:
 def may_be_artifact(name: str, head: bytes) -> bool:
     """Whether a file so called, beginning so, is worth taking out of an archive."""
     last = name.replace("\\", "/").rpartition("/")[2].casefold()
-    if head.startswith((HIVE, EVENT_LOG)) or _SETUP_LOG.match(head):
+    if head.startswith((HIVE, EVENT_LOG, SHORTCUT)) or _SETUP_LOG.match(head):
         return True
     return last.endswith(REPOSITORY) or bool(_WORTH_TAKING.search(last))
 
@@ -188,6 +191,8 @@ def _kind_of(path: Path) -> Kind | None:
     if head.startswith(HIVE):
         # A damaged one is known by its name alone, so that it is told and not passed over.
         return None if name.endswith(_LOG_ENDS) else kind_of_hive(path) or _HIVE_NAMES.get(name)
+    if head.startswith(SHORTCUT):
+        return Kind.SHORTCUT
     if _SETUP_LOG.match(head):
         return Kind.SETUP_LOG
     return next((kind for kind, named in _FLAT_NAMES if named.match(name)), None)

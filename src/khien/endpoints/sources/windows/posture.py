@@ -16,6 +16,7 @@ from khien.endpoints.sources.windows.programs import programs
 from khien.endpoints.sources.windows.registry import Registry
 from khien.endpoints.sources.windows.release import windows_release
 from khien.endpoints.sources.windows.security_center import security_center
+from khien.endpoints.sources.windows.shortcuts import removable_shortcuts
 from khien.endpoints.sources.windows.time_zone import Zone, zone_of
 from khien.endpoints.windows_facts import WindowsFacts
 
@@ -36,4 +37,5 @@ def posture(artifacts: Artifacts, registry: Registry) -> WindowsFacts:
         locks=seen(lambda: locks(registry), what="SOFTWARE, NTUSER.DAT"),
         exposure=seen(lambda: exposure(registry), what="SYSTEM, SOFTWARE"),
         time_zone_minutes=-zone.bias if isinstance(zone, Zone) else None,
+        shortcuts=seen(lambda: removable_shortcuts(artifacts), what="Recent"),
     )
