@@ -96,7 +96,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
          COVERED + "test_nobody_goes_to_sign_in"),
     ),
     **dict.fromkeys(
-        (f"coverage:{name}" for name in ("columns", "decide", "settle", "end_key")),
+        (f"coverage:{name}" for name in ("columns", "decide", "end_key")),
         (COVERED + "test_the_acts_by_role_and_place",
          COVERED + "test_the_acts_ask_for_the_right_first",
          COVERED + "test_nobody_goes_to_sign_in"),
@@ -112,7 +112,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         (f"{CONSOLE}weaknesses/test_plans.py::test_each_route_by_role_and_place",),
     ),
     **dict.fromkeys(
-        (f"seen_drives:{name}" for name in ("list", "settle", "stick")),
+        (f"seen_drives:{name}" for name in ("list", "stick")),
         (f"{CONSOLE}seen_drives/test_seen.py::test_each_route_by_role_and_place",
          f"{CONSOLE}seen_drives/test_seen.py::test_nobody_goes_to_sign_in"),
     ),
@@ -173,9 +173,13 @@ MATRIX: dict[str, tuple[str, ...]] = {
         (f"incidents:{name}" for name in ("report", "mine", "own", "sent")),
         (ODD + "test_anybody_reports_and_sees_only_his_own",),
     ),
+    "incidents:settle": (
+        f"{CONSOLE}incidents/test_drafts.py::test_each_route_by_role_and_place",
+        f"{CONSOLE}incidents/test_drafts.py::test_nobody_goes_to_sign_in",
+    ),
     **dict.fromkeys(
         (f"incidents:{name}" for name in ("list", "detail", "answer")),
-        (ODD + "test_the_list_is_for_the_standing_unit",
+        (f"{CONSOLE}incidents/test_drafts.py::test_each_route_by_role_and_place", ODD + "test_the_list_is_for_the_standing_unit",
          ODD + "test_a_standing_unit_of_a_branch_sees_its_branch_only"),
     ),
     "incidents:not_a_mark": ("tests/attacks/test_08_matrix.py::test_declaring_of_a_report_by_place",),

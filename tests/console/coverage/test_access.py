@@ -13,8 +13,9 @@ from tests.console.coverage.conftest import ANTIVIRUS, BOOK, Lists, today
 from tests.console.people import Province, sign_in
 
 from khien.console.coverage import actions
-from khien.console.coverage.models import AlertKey, Draft, Find, Kind, Standing
+from khien.console.coverage.models import AlertKey, Find, Kind, Standing
 from khien.console.endpoints.models import Computer
+from khien.console.incidents.models import IncidentDraft
 from khien.console.people.access import Refused
 from khien.core.limits import Budget
 from khien.documents.source import Source
@@ -45,9 +46,9 @@ def sheets(data: bytes) -> list[list[list[str]]]:
 def there(judged: Lists) -> Lists:
     officer = judged.person("health.officer")
     actions.make_key(officer, organisation=judged.province.health, name="Wazuh")
-    Draft.objects.create(
-        organisation=judged.province.health, name="Trojan", name_key="trojan", why="left",
-        last_at="2026-11-20T00:00:00Z",
+    IncidentDraft.objects.create(
+        organisation=judged.province.health, kind="malware_left", key="malware:trojan",
+        what="Trojan", last_seen="2026-11-20T00:00:00+00:00",
     )  # fmt: skip
     return judged
 
@@ -79,15 +80,10 @@ def test_what_is_the_health_departments_is_seen_by_its_own(there: Lists) -> None
 def _acts(there: Lists, who: str, list_pk: int) -> dict[str, int]:
     client = sign_in(there.person(who))
     pk = Computer.objects.get(name="SYT-03").pk
-    draft = Draft.objects.get()
-    Draft.objects.update(state="open")
     AlertKey.objects.update(ended_at=None)
     sent = {"key": "hosts:không có", "same": "1"}
     return {
         "decide": client.post(f"/coverage/machines/{pk}/decide/", sent).status_code,
-        "settle": client.post(
-            f"/coverage/found/{draft.pk}/settle/", {"is_incident": "0"}
-        ).status_code,
         "columns": client.get(f"/coverage/lists/{list_pk}/").status_code,
         "end_key": client.post(f"/coverage/keys/{AlertKey.objects.get().pk}/end/").status_code,
     }
@@ -96,7 +92,7 @@ def _acts(there: Lists, who: str, list_pk: int) -> dict[str, int]:
 def test_the_acts_by_role_and_place(there: Lists) -> None:
     row = there.send(ANTIVIRUS.format(today=today()), Kind.EDR)
     may = {
-        "decide": (DECIDES, BRINGS, 303), "settle": (DECIDES, BRINGS, 303),
+        "decide": (DECIDES, BRINGS, 303),
         "columns": (DECIDES, BRINGS, 200),
         "end_key": (CONNECTS & (DECIDES | {"administrator"}), CONNECTS, 303),
     }  # fmt: skip
@@ -105,7 +101,6 @@ def test_the_acts_by_role_and_place(there: Lists) -> None:
         for act, (allowed, somewhere, done) in may.items():
             expected = done if who in allowed else 404 if who in somewhere else 403
             assert found[act] == expected, (who, act)
-        assert (Draft.objects.get().state == "dismissed") is (who in DECIDES)
 
 
 def test_nobody_goes_to_sign_in(there: Lists) -> None:
@@ -113,13 +108,13 @@ def test_nobody_goes_to_sign_in(there: Lists) -> None:
     for page in (*PAGES, "lists/new/", "keys/", "lists/1/"):
         answer = client.get(f"/coverage/{page}")
         assert answer["Location"].startswith("/account/sign-in/?next="), page
-    for page in ("machines/1/decide/", "found/1/settle/", "keys/1/end/"):
+    for page in ("machines/1/decide/", "keys/1/end/"):
         assert client.post(f"/coverage/{page}").status_code == 302
 
 
 def test_the_acts_ask_for_the_right_first(there: Lists) -> None:
     health = there.province.health
-    computer, draft = Computer.objects.get(name="SYT-03"), Draft.objects.get()
+    computer = Computer.objects.get(name="SYT-03")
     row = there.send(ANTIVIRUS.format(today=today()), Kind.EDR)
     file = {"kind": "edr", "source": "x", "product": "", "file": b"a,b\n", "name": "a.csv"}
     for who in sorted(set(WHO) - DECIDES):
@@ -128,8 +123,6 @@ def test_the_acts_ask_for_the_right_first(there: Lists) -> None:
             actions.take(person, row, {"hostname": 0})
         with pytest.raises(Refused):
             actions.decide(person, computer, key="hosts:pc-la", same=True)
-        with pytest.raises(Refused):
-            actions.settle(person, draft, is_incident=True, note="")
         with pytest.raises(Refused):
             actions.upload(person, organisation=health, **file)  # type: ignore[arg-type]
         if who != "administrator":

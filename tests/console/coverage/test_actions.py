@@ -18,7 +18,6 @@ from khien.console.coverage.finding import draft_due
 from khien.console.coverage.judging import judge_if_changed, judge_soon
 from khien.console.coverage.models import (
     Decision,
-    Draft,
     Find,
     Judging,
     Kind,
@@ -30,6 +29,9 @@ from khien.console.coverage.models import (
 from khien.console.coverage.taking import preview
 from khien.console.endpoints.models import Computer
 from khien.console.evidence.models import Refusal, StoredFile
+from khien.console.incidents import actions as incidents
+from khien.console.incidents.errors import DraftSettled
+from khien.console.incidents.models import IncidentDraft
 from khien.console.people.access import Refused
 from khien.endpoints.coverage.errors import NoIdentity, NoTable
 
@@ -231,11 +233,11 @@ FOUND = "Device;Threat name;Detected at;Action\n"
 def test_a_find_left_for_a_day_drafts_once_and_repeats_fold(judged: Lists) -> None:
     old = f"{timezone.localtime() - timedelta(days=2):%d/%m/%Y %H:%M}"
     judged.take(f"{FOUND}SYT-01;Trojan.Gen;{old};Detected\n", Kind.ANTIVIRUS, source="av2")
-    draft = Draft.objects.get()
-    assert (draft.why, draft.computers, draft.state) == ("left", 1, "open")
+    draft = IncidentDraft.objects.get()
+    assert (draft.kind, draft.count, draft.state) == ("malware_left", 1, "open")
     now = f"{timezone.localtime():%d/%m/%Y %H:%M}"
     judged.take(f"{FOUND}SYT-01;trojan.gen;{now};Detected\n", Kind.ANTIVIRUS, source="av2")
-    draft = Draft.objects.get()
+    draft = IncidentDraft.objects.get()
     assert draft.repeats == 1
     assert Find.objects.get().count == 2
     assert draft_due(timezone.now()) == 0
@@ -247,28 +249,32 @@ def test_what_is_cleaned_in_time_drafts_nothing_and_three_pcs_do(judged: Lists) 
     assert draft_due(timezone.now() + timedelta(days=3)) == 0
     rows = "".join(f"SYT-0{n};Worm.X;{now};Cleaned\n" for n in (1, 2, 3))
     judged.take(FOUND + rows, Kind.ANTIVIRUS, source="av2")
-    assert (Draft.objects.get().why, Draft.objects.get().computers) == ("spread", 3)
+    assert (IncidentDraft.objects.get().kind, IncidentDraft.objects.get().count) == (
+        "malware_spread",
+        3,
+    )
+    assert IncidentDraft.objects.get().computers.count() == 3
 
 
 def test_a_find_not_said_to_be_cleaned_counts_as_left(judged: Lists) -> None:
     old = f"{timezone.localtime() - timedelta(days=2):%d/%m/%Y %H:%M}"
     judged.take(f"{FOUND}SYT-01;Trojan.Gen;{old};Từ lạ\n", Kind.ANTIVIRUS, source="av2")
     assert Find.objects.get().cleaned is None
-    assert Draft.objects.get().why == "left"
+    assert IncidentDraft.objects.get().kind == "malware_left"
 
 
 def test_a_settled_draft_stays_until_something_new_is_found(judged: Lists) -> None:
     old = f"{timezone.localtime() - timedelta(days=2):%d/%m/%Y %H:%M}"
     judged.take(f"{FOUND}SYT-01;Trojan.Gen;{old};Detected\n", Kind.ANTIVIRUS, source="av2")
     officer = judged.person("health.officer")
-    draft = Draft.objects.get()
-    actions.settle(officer, draft, is_incident=False, note="Máy thử")
-    with pytest.raises(NothingToDecide):
-        actions.settle(officer, draft, is_incident=True, note="")
+    draft = IncidentDraft.objects.get()
+    incidents.settle(officer, draft, is_incident=False, note="Máy thử")
+    with pytest.raises(DraftSettled):
+        incidents.settle(officer, draft, is_incident=True, note="")
     assert draft_due(timezone.now()) == 0
     now = f"{timezone.localtime():%d/%m/%Y %H:%M}"
     judged.take(f"{FOUND}SYT-01;Trojan.Gen;{now};Detected\n", Kind.ANTIVIRUS, source="av2")
-    assert Draft.objects.filter(state="open").count() == 1
+    assert IncidentDraft.objects.filter(state="open").count() == 1
 
 
 def test_alerts_with_a_key_reach_only_its_organisation(judged: Lists) -> None:
@@ -283,7 +289,7 @@ def test_alerts_with_a_key_reach_only_its_organisation(judged: Lists) -> None:
     assert take_alerts(row, alerts) == 2
     assert Find.objects.get(name="Mimikatz").computer == Computer.objects.get(name="SYT-01")
     assert Find.objects.get(name="X").computer is None
-    assert {draft.organisation for draft in Draft.objects.all()} == {judged.province.health}
+    assert {draft.organisation for draft in IncidentDraft.objects.all()} == {judged.province.health}
     actions.end_key(officer, row)
     assert key_of(secret) is None
 

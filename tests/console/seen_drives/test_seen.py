@@ -16,13 +16,17 @@ from khien.console.endpoints import actions as register
 from khien.console.endpoints.models import Computer, Drive, MachineClass
 from khien.console.evidence import actions as evidence
 from khien.console.evidence.models import FindingRow, Ticket
+from khien.console.incidents import actions as incidents
+from khien.console.incidents import errors
+from khien.console.incidents.models import IncidentDraft
 from khien.console.people.access import Refused
-from khien.console.seen_drives import actions, problems, queries
-from khien.console.seen_drives.models import KitStick, SecretDriveDraft, SeenDrive
+from khien.console.seen_drives import actions, queries
+from khien.console.seen_drives.models import KitStick, SeenDrive
+from khien.console.seen_drives.taking import draft_key
 from khien.console.wiping.actions import correct_class
 
 MakePc = Callable[..., Pc]
-States = SecretDriveDraft.State
+States = IncidentDraft.State
 
 
 def kit(serial: str) -> dict[str, Any]:
@@ -147,26 +151,29 @@ class TestSecret:
         one = pc()
         for last in (None, None, "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z"):
             hand_in(ticket, one, a_drive("s-1") | {"last_seen": last})
-        draft = SecretDriveDraft.objects.get()
-        assert (draft.repeats, draft.last_seen[:7], draft.drive) == (2, "2026-03", secret)
-        assert Event.objects.filter(verb="secret_drive.draft").count() == 1
+        draft = IncidentDraft.objects.get()
+        seen = SeenDrive.objects.get()
+        assert (draft.repeats, draft.last_seen[:7], draft.what) == (2, "2026-03", "S-1")
+        assert draft.key == draft_key(seen, secret)
+        assert [one.pk for one in draft.computers.all()] == [seen.computer_id]
+        assert Event.objects.filter(verb="incident.draft").count() == 1
 
     def test_a_settled_draft_opens_anew_only_for_a_later_sighting(
         self, province: Province, ticket: Ticket, pc: MakePc, secret: Drive
     ) -> None:
         one, officer = pc(), province.person("health.officer")
         hand_in(ticket, one, a_drive("S-1"))
-        draft = SecretDriveDraft.objects.get()
-        with pytest.raises(problems.NoteMissing):
-            actions.settle(officer, draft, is_incident=True, note=" ")
-        actions.settle(officer, draft, is_incident=False, note="Diễn tập")
-        with pytest.raises(problems.AlreadySettled):
-            actions.settle(officer, draft, is_incident=True, note="x")
+        draft = IncidentDraft.objects.get()
+        with pytest.raises(errors.NoNote):
+            incidents.settle(officer, draft, is_incident=True, note=" ")
+        incidents.settle(officer, draft, is_incident=False, note="Diễn tập")
+        with pytest.raises(errors.DraftSettled):
+            incidents.settle(officer, draft, is_incident=True, note="x")
         hand_in(ticket, one, a_drive("S-1"))
-        assert SecretDriveDraft.objects.count() == 1
+        assert IncidentDraft.objects.count() == 1
         hand_in(ticket, one, a_drive("S-1") | {"last_seen": "2026-05-01T00:00:00Z"})
-        assert [d.state for d in SecretDriveDraft.objects.order_by("pk")] == [
-            States.NOT_INCIDENT, States.OPEN,
+        assert [d.state for d in IncidentDraft.objects.order_by("pk")] == [
+            States.SET_ASIDE, States.OPEN,
         ]  # fmt: skip
 
     @pytest.mark.parametrize("which", ["stand_alone", "independent_lan"])
@@ -176,11 +183,11 @@ class TestSecret:
     ) -> None:  # fmt: skip
         Computer.objects.filter(pk=computer.pk).update(machine_class=which)
         hand_in(ticket, pc(), a_drive("S-1"))
-        assert not SecretDriveDraft.objects.exists()
+        assert not IncidentDraft.objects.exists()
         correct_class(
             province.person("standing"), computer, machine_class=MachineClass.CONNECTED, reason="x"
         )
-        assert SecretDriveDraft.objects.count() == 1
+        assert IncidentDraft.objects.count() == 1
 
     def test_a_drive_entered_later_anywhere_drafts(
         self, province: Province, ticket: Ticket, pc: MakePc
@@ -191,7 +198,7 @@ class TestSecret:
             register.add_drive(
                 culture, organisation=province.culture, serial=serial, purpose=purpose
             )
-        assert SecretDriveDraft.objects.get().drive.serial == "s-1"
+        assert IncidentDraft.objects.get().what == "s-1"
 
 
 WHO = (
@@ -208,7 +215,7 @@ def test_each_route_by_role_and_place(
 ) -> None:
     Drive.objects.create(organisation=province.culture, serial="S-1", purpose="secret")
     hand_in(ticket, pc(), a_drive("S-1"), kit("KIT-1"))
-    draft, stick = SecretDriveDraft.objects.get(), KitStick.objects.get()
+    draft, stick = IncidentDraft.objects.get(), KitStick.objects.get()
     client = sign_in(province.person(who))
     listed = client.get("/drives-seen/")
     elsewhere = who in {"clinic.officer", "culture.officer"}
@@ -218,16 +225,13 @@ def test_each_route_by_role_and_place(
     refused = 403 if who in SEES else 404
     urls = {
         f"/drives-seen/sticks/{stick.pk}/decide/": {"kit": "0"},
-        f"/drives-seen/drafts/{draft.pk}/settle/": {"incident": "1", "note": "đã thu hồi"},
     }
     for url, values in urls.items():
         assert client.get(url).status_code == 405
         assert client.post(url, values).status_code == (303 if who in DECIDES else refused)
     draft.refresh_from_db()
-    assert draft.state == (States.INCIDENT if who in DECIDES else States.OPEN)
+    assert ("Là sự cố" in listed.content.decode()) is (who in DECIDES)
     if who not in DECIDES:
-        with pytest.raises(Refused):
-            actions.settle(province.person(who), draft, is_incident=True, note="x")
         with pytest.raises(Refused):
             actions.decide_stick(province.person(who), stick, is_kit=False)
 

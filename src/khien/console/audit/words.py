@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from khien.console.assignments.models import State
 from khien.console.audit.models import Event
-from khien.console.coverage.models import Draft, Kind
+from khien.console.coverage.models import Kind
+from khien.console.incidents.models import IncidentDraft
 from khien.console.marked_files.models import Reason
 from khien.console.marked_files.models import State as Settled
 from khien.console.people.models import Role
@@ -142,6 +143,9 @@ VERBS = {
     "odd_thing.answer": _("trả lời điều bất thường"),
     "odd_thing.report": _("báo điều bất thường"),
     "odd_thing.see_answer": _("xem câu trả lời"),
+    "incident.confirm": _("kết luận dự thảo là sự cố"),
+    "incident.draft": _("lập dự thảo sự cố"),
+    "incident.set_aside": _("kết luận dự thảo không phải sự cố"),
     "kit.hand_out": _("tải bộ kiểm tra Windows kèm phiếu"),
     "kit.install": _("đặt bộ kiểm tra Windows vào hệ thống"),
     "organisation.add": _("thêm đơn vị"),
@@ -212,6 +216,7 @@ SUBJECTS = {
     "exchange.exchangesettings": _("trao đổi gói tin số"),
     "exchange.inpacket": _("gói đến số"),
     "exchange.outpacket": _("gói đi số"),
+    "incidents.incidentdraft": _("dự thảo sự cố số"),
     "incidents.oddthing": _("điều bất thường số"),
     "marked_files.markedfile": _("tệp mang dấu số"),
     "notices.notice": _("thông báo số"),
@@ -246,7 +251,8 @@ FACTS = {
     "merged": _("gộp với"), "name": _("tên"), "obligations": _("nhiệm vụ"), "of": _("trên tổng"),
     "on": _("từ ngày"), "organisations": _("đơn vị"), "path": _("mục"),
     "pdf_sha256": _("băm PDF"), "place": _("nơi"), "places": _("số chỗ"),
-    "purpose": _("để"), "reason": _("lý do"), "recipient": _("khóa nhận"), "role": _("vai trò"), "scope": _("phạm vi"),
+    "purpose": _("để"), "reason": _("lý do"), "recipient": _("khóa nhận"),
+    "role": _("vai trò"), "scope": _("phạm vi"),
     "second": _("phần sau"), "seed": _("số khởi đầu"), "sequence": _("lần thứ"),
     "serial": _("số sê-ri"),
     "replace_by": _("thay xong trước"), "password_state": _("mật khẩu của nhà sản xuất"),
@@ -262,7 +268,10 @@ CODES = {
     **{state.value: state.label for state in Settled},
     **{reason.value: reason.label for reason in Reason},
     **{kind.value: kind.label for kind in Kind},
-    **{state.value: state.label for state in Draft.Decided},
+    **{state.value: state.label for state in IncidentDraft.State},
+    **{kind.value: kind.label for kind in IncidentDraft.Kind},
+    "incident": _("đã ghi là sự cố"),  # as rows of the log before drafts stood in one place
+    "dismissed": _("không phải sự cố"),
     "begin": _("kích hoạt lần đầu"),
     "on": _("đang chạy"),
     "off": _("tạm dừng"),
@@ -289,10 +298,12 @@ CODES = {
     "wrong": _("không phải các máy khác nhau"),
     "many-names": _("một máy dưới nhiều tên"),
     "same-disk": _("cùng một ổ đĩa"),
+    "same-disk-serial": _("cùng số sê-ri ổ đĩa"),
+    "same-system": _("cùng một bản cài đặt"),
     "same-card": _("cùng một card mạng"),
     "paper": _("tờ giấy"),
 }
-_CODED = {"before", "after", "role", "purpose", "via", "state", "was", "why"}
+_CODED = {"before", "after", "kind", "role", "purpose", "via", "state", "was", "why"}
 
 
 def verb_words(event: Event) -> str:

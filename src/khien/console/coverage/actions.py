@@ -1,4 +1,4 @@
-"""Taking lists, deciding about PCs, keys for alerts, settling drafts."""
+"""Taking lists, deciding about PCs, keys for alerts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from khien.console.coverage.judging import changed
 from khien.console.coverage.models import (
     AlertKey,
     Decision,
-    Draft,
     Kind,
     Profile,
     SourceList,
@@ -200,19 +199,3 @@ def end_key(actor: Person, row: AlertKey) -> None:
     access.require(actor, "coverage.connect", row.organisation_id)
     AlertKey.objects.filter(pk=row.pk, ended_at=None).update(ended_at=timezone.now())
     record("coverage.end_key", actor=actor, subject=row, organisation=row.organisation_id)
-
-
-@transaction.atomic(durable=True)
-def settle(actor: Person, draft: Draft, *, is_incident: bool, note: str) -> None:
-    """A person says whether a draft is an incident."""
-    access.require(actor, "coverage.decide", draft.organisation_id)
-    row = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    if row.state != Draft.Decided.OPEN:
-        raise NothingToDecide()
-    row.state = Draft.Decided.INCIDENT if is_incident else Draft.Decided.DISMISSED
-    row.decided_by, row.decided_at, row.note = actor, timezone.now(), squeeze(note)[:500]
-    row.save()
-    record(
-        "coverage.settle", actor=actor, subject=row, organisation=row.organisation_id,
-        state=row.state, computers=row.computers,
-    )  # fmt: skip

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khien.console.coverage import actions, queries
-from khien.console.coverage.forms import KeyForm, SettleForm
+from khien.console.coverage.finding import draft_key
+from khien.console.coverage.forms import KeyForm
+from khien.console.incidents import queries as incidents
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, signed_in
-from khien.core.errors import KhienError
 
 MOST_SHOWN = 200
 
@@ -23,37 +24,15 @@ MOST_SHOWN = 200
 def drafts(request: PersonRequest) -> HttpResponse:
     """What was found that asks for an incident?"""
     access.require_somewhere(request.user, "coverage.view")
-    decides = access.scope_ids(request.user, "coverage.decide")
-    rows = list(queries.drafts(request.user)[:MOST_SHOWN])
+    found = incidents.drafts_for(request.user).filter(key__startswith=draft_key(""))
     context = {
         "rows": [
-            {
-                "draft": row,
-                "finds": queries.finds_of(row)[:20],
-                "may": row.state == "open" and row.organisation_id in decides,
-            }
-            for row in rows
+            (row, queries.finds_of(request.user, row)[:20]) for row in found[:MOST_SHOWN]
         ],
-        "open": sum(row.state == "open" for row in rows),
-    }
+        "open": found.filter(state="open").count(),
+        "decides": access.scope_ids(request.user, "incident.decide"),
+    }  # fmt: skip
     return render(request, "coverage/drafts.html", context)
-
-
-@signed_in
-@require_POST
-def settle(request: PersonRequest, pk: int) -> HttpResponse:
-    """A person says whether a draft is an incident."""
-    access.require_somewhere(request.user, "coverage.decide")
-    draft = queries.draft_for(request.user, pk)
-    form = SettleForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.settle(request.user, draft, **form.cleaned_data)
-        except KhienError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("Đã ghi."))
-    return redirect_for(request, reverse("coverage:drafts"))
 
 
 @signed_in

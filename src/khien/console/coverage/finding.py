@@ -7,13 +7,14 @@ incident. A find whose list does not say that it was cleaned counts as not clean
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 
-from khien.console.coverage.models import Draft, Find
+from khien.console.coverage.models import Find
 from khien.console.endpoints.models import Computer
+from khien.console.incidents.drafting import Sign, draft
+from khien.console.incidents.models import IncidentDraft
 from khien.console.organisations.models import Organisation
 from khien.core.text import fold
 from khien.endpoints.coverage.identity import host_key
@@ -89,11 +90,9 @@ def draft_due(now: datetime) -> int:
         hosts = {each.host for each in finds}
         if not left and len(hosts) < SPREAD:
             continue
-        why = Draft.Why.SPREAD if len(hosts) >= SPREAD else Draft.Why.LEFT
-        last = max(each.last_at for each in finds)
-        drafted += _draft(
-            organisation_id, key, finds[0].name, why=why, computers=len(hosts), last=last
-        )
+        kinds = IncidentDraft.Kind
+        kind = kinds.MALWARE_SPREAD if len(hosts) >= SPREAD else kinds.MALWARE_LEFT
+        drafted += draft(_sign(organisation_id, key, kind, finds))
     return drafted
 
 
@@ -104,21 +103,20 @@ def _groups() -> dict[tuple[int, str], list[Find]]:
     return found
 
 
-def _draft(
-    organisation_id: int, key: str, name: str, *, why: Draft.Why, computers: int, last: datetime
-) -> bool:
-    mine = Draft.objects.filter(organisation_id=organisation_id, name_key=key)
-    still_open = mine.filter(state=Draft.Decided.OPEN).first()
-    if still_open is not None:
-        if last > still_open.last_at or computers > still_open.computers:
-            Draft.objects.filter(pk=still_open.pk).update(
-                last_at=last, computers=computers, why=why, repeats=F("repeats") + 1
-            )
-        return False
-    if mine.filter(last_at__gte=last, computers__gte=computers).exists():
-        return False
-    Draft.objects.create(
-        organisation_id=organisation_id, name=name, name_key=key, why=why, computers=computers,
-        last_at=last,
+def draft_key(name_key: str) -> str:
+    """What a draft about a find is known by."""
+    return f"malware:{name_key}"
+
+
+def _sign(organisation_id: int, key: str, kind: IncidentDraft.Kind, finds: Sequence[Find]) -> Sign:
+    return Sign(
+        organisation_id, kind, draft_key(key), finds[0].name, finds[0].source,
+        computers={each.computer_id for each in finds if each.computer_id is not None},
+        count=len({each.host for each in finds}),
+        first_seen=_iso(min(each.first_at for each in finds)),
+        last_seen=_iso(max(each.last_at for each in finds)),
     )  # fmt: skip
-    return True
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""What a person fills in: a list and its source, its columns, a key, a draft's end."""
+"""What a person fills in: a list and its source, its columns, a key."""
 
 from __future__ import annotations
 
@@ -74,12 +74,3 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = Place(viewer, "coverage.connect")
         self.fields["organisation"].label = _("Cảnh báo về máy của đơn vị")
-
-
-class SettleForm(forms.Form):
-    """Whether a draft is an incident."""
-
-    is_incident = forms.TypedChoiceField(
-        choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1"
-    )
-    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)

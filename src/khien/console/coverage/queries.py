@@ -1,4 +1,4 @@
-"""Headlines, doubtful PCs, lists and drafts: only what the viewer may see."""
+"""Headlines, doubtful PCs, lists and finds: only what the viewer may see."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from khien.console.coverage.actions import may_see_candidate
+from khien.console.coverage.finding import draft_key
 from khien.console.coverage.models import (
     AlertKey,
-    Draft,
     Find,
     Judging,
     Snapshot,
@@ -23,6 +23,7 @@ from khien.console.coverage.models import (
     State,
 )
 from khien.console.endpoints.models import Computer
+from khien.console.incidents.models import IncidentDraft
 from khien.console.organisations.models import Organisation
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -241,23 +242,10 @@ def key_for(viewer: Person, pk: int) -> AlertKey:
     return found
 
 
-def drafts(viewer: Person) -> QuerySet[Draft]:
-    """Drafts of incidents in reach."""
-    scope = access.scope_ids(viewer, "coverage.view")
-    return Draft.objects.filter(organisation_id__in=scope).select_related(
-        "organisation", "decided_by"
-    )
-
-
-def draft_for(viewer: Person, pk: int) -> Draft:
-    """One draft in reach, or 404."""
-    found = drafts(viewer).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def finds_of(draft: Draft) -> QuerySet[Find]:
-    """What a draft (in reach) rests on."""
-    found = Find.objects.filter(organisation_id=draft.organisation_id, name_key=draft.name_key)
+def finds_of(viewer: Person, draft: IncidentDraft) -> QuerySet[Find]:
+    """What a draft about malware rests on; nothing for one out of reach."""
+    found = Find.objects.filter(
+        organisation_id=draft.organisation_id, name_key=draft.key.removeprefix(draft_key("")),
+        organisation_id__in=access.scope_ids(viewer, "coverage.view"),
+    )  # fmt: skip
     return found.select_related("computer").order_by("-last_at", "host")

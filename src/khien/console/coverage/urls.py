@@ -16,7 +16,6 @@ urlpatterns = [
     path("table.docx", exports.table_docx, name="table_docx"),
     path("assets.xlsx", exports.book, name="book"),
     path("found/", alert_views.drafts, name="drafts"),
-    path("found/<int:pk>/settle/", alert_views.settle, name="settle"),
     path("keys/", alert_views.keys, name="keys"),
     path("keys/<int:pk>/end/", alert_views.end_key, name="end_key"),
 ]

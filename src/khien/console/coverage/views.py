@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from khien.console.coverage import actions, queries, taking, words
+from khien.console.coverage.finding import draft_key
 from khien.console.coverage.forms import ColumnsForm, UploadForm
 from khien.console.coverage.judging import judge_soon
 from khien.console.coverage.models import SourceList, State
+from khien.console.incidents import queries as incidents
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
 from khien.core.errors import KhienError
@@ -53,7 +55,9 @@ def overview(request: PersonRequest) -> HttpResponse:
         "reporting": sum(each.reporting for each in places),
         "change": sum(changes) if changes else None,
         "doubtful": len(queries.doubtful(request.user)),
-        "drafts": queries.drafts(request.user).filter(state="open").count(),
+        "drafts": incidents.drafts_for(request.user)
+        .filter(state="open", key__startswith=draft_key(""))
+        .count(),
         "lists": queries.lists(request.user).filter(current=True),
         "waiting": queries.waiting(),
         "may_import": bool(access.scope_ids(request.user, "coverage.import")),

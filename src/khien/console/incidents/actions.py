@@ -1,4 +1,4 @@
-"""Reporting something odd, answering it, opening the answer.
+"""Reporting something odd, answering it, opening the answer; what becomes of a draft.
 
 The log keeps that it was done, never what was told (ATTACKS 34).
 """
@@ -15,12 +15,20 @@ from khien.console.audit.actions import record
 from khien.console.evidence import files
 from khien.console.evidence.models import HeldFile, Refusal, StoredFile
 from khien.console.evidence.problems import NeedsReason, NoMarkSeen
-from khien.console.incidents.errors import HasFile, NoAnswer, NothingTold, TooManyReports
-from khien.console.incidents.models import OddThing
+from khien.console.incidents.errors import (
+    DraftSettled,
+    HasFile,
+    NoAnswer,
+    NoNote,
+    NothingTold,
+    TooManyReports,
+)
+from khien.console.incidents.models import IncidentDraft, OddThing
 from khien.console.incidents.promises import answer_by
 from khien.console.people import access
 from khien.console.people.models import Person
 from khien.core.errors import TooLargeDocument
+from khien.core.text import squeeze
 from khien.workflows.intake import Examination, Outcome
 
 # No letter or figure that is taken for another when it is read out over the telephone.
@@ -176,3 +184,25 @@ def open_own(actor: Person, pk: int) -> OddThing:
             "odd_thing.see_answer", actor=actor, subject=found, organisation=found.organisation_id
         )
     return found
+
+
+@transaction.atomic(durable=True)
+def settle(actor: Person, draft: IncidentDraft, *, is_incident: bool, note: str) -> IncidentDraft:
+    """Say whether a draft is an incident, and how that was looked into. Raises DraftSettled,
+    NoNote.
+    """
+    access.require(actor, "incident.decide", draft.organisation_id)
+    row = IncidentDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if not row.is_open:
+        raise DraftSettled()
+    note = squeeze(note)[:500]
+    if not note:
+        raise NoNote()
+    row.state = IncidentDraft.State.CONFIRMED if is_incident else IncidentDraft.State.SET_ASIDE
+    row.decided_by, row.decided_at, row.note = actor, timezone.now(), note
+    row.save(update_fields=["state", "decided_by", "decided_at", "note"])
+    record(
+        "incident.confirm" if is_incident else "incident.set_aside", actor=actor, subject=row,
+        organisation=row.organisation_id, kind=row.kind, reason=note,
+    )  # fmt: skip
+    return row

@@ -1,4 +1,4 @@
-"""What can stand in the way of reporting something odd or answering it."""
+"""What can stand in the way of reporting something odd, answering it, settling a draft."""
 
 from __future__ import annotations
 
@@ -28,3 +28,15 @@ class HasFile(KhienError):
     code = "has_file"
     text = N_("Tin báo này đã có tệp kèm.")
     hint = N_("Mỗi tin báo giữ một tệp; nhờ người báo gửi tin mới nếu có tệp khác.")
+
+
+class DraftSettled(KhienError):
+    code = "draft_settled"
+    text = N_("Việc này đã có người quyết định.")
+    hint = N_("Tải lại trang để xem quyết định.")
+
+
+class NoNote(KhienError):
+    code = "draft_needs_note"
+    text = N_("Cần ghi đã xem xét thế nào.")
+    hint = N_("Ghi một câu rồi gửi lại.")

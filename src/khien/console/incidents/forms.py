@@ -1,4 +1,4 @@
-"""Three fields and a file; one field for the answer."""
+"""Three fields and a file; one field for the answer; what a draft is."""
 
 from __future__ import annotations
 
@@ -37,3 +37,12 @@ class NotAMark(forms.Form):
         label=_("Tệp người báo gửi"), allow_empty_file=True, widget=forms.FileInput
     )
     reason = forms.CharField(label=_("Vì sao không phải dấu độ mật"), max_length=500)
+
+
+class Settle(forms.Form):
+    """Whether a draft is an incident, and how that was looked into."""
+
+    is_incident = forms.TypedChoiceField(
+        choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1"
+    )
+    note = forms.CharField(label=_("Đã xem xét thế nào"), max_length=500, required=False)

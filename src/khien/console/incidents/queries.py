@@ -1,15 +1,19 @@
-"""Reading reports: the reporter sees his own, the standing unit those in its reach."""
+"""Reading reports: the reporter sees his own, the standing unit those in its reach.
+
+Drafts of incidents are seen by whoever sees the PCs they are about.
+"""
 
 from __future__ import annotations
 
 from typing import BinaryIO
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import Http404
 from django.utils import timezone
 
 from khien.console.evidence.files import open_stored
 from khien.console.evidence.models import HeldFile
-from khien.console.incidents.models import OddThing
+from khien.console.incidents.models import IncidentDraft, OddThing
 from khien.console.incidents.promises import Promise, promise
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -60,6 +64,32 @@ def open_count(viewer: Person) -> int:
 def late_count(viewer: Person) -> int:
     """How many of them are past the time that was promised."""
     return for_unit(viewer, which="late").count()
+
+
+def drafts_for(viewer: Person) -> QuerySet[IncidentDraft]:
+    """Drafts of incidents in the viewer's reach, open ones first, then the newest."""
+    found = IncidentDraft.objects.filter(
+        organisation_id__in=access.scope_ids(viewer, "incident.view")
+    ).select_related("organisation", "decided_by")
+    order = Case(
+        When(state=IncidentDraft.State.OPEN, then=Value(0)), default=Value(1),
+        output_field=IntegerField(),
+    )  # fmt: skip
+    rows = found.prefetch_related("computers").annotate(rank=order)
+    return rows.order_by("rank", "-drafted_at", "-pk")
+
+
+def draft_for(viewer: Person, pk: int) -> IncidentDraft:
+    """One draft in reach; Http404 otherwise."""
+    found = drafts_for(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_drafts(viewer: Person) -> int:
+    """How many drafts in the viewer's reach wait for a person."""
+    return drafts_for(viewer).filter(state=IncidentDraft.State.OPEN).count()
 
 
 def new_answers(viewer: Person) -> int:

@@ -20,6 +20,7 @@ from khien.console.web.requests import PersonRequest, redirect_for, signed_in
 from khien.core.errors import KhienError
 
 PER_PAGE = 50
+MOST_DRAFTS = 100
 
 
 @signed_in
@@ -110,8 +111,10 @@ def mine(request: PersonRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def listing(request: PersonRequest) -> HttpResponse:
-    """What waits for an answer, in the viewer's reach."""
-    access.require_somewhere(request.user, "odd_thing.view")
+    """Drafts of incidents and reports that wait for a person, in the viewer's reach."""
+    answers = bool(access.scope_ids(request.user, "odd_thing.view"))
+    if not answers:
+        access.require_somewhere(request.user, "incident.view")
     which = request.GET.get("which", "")
     which = which if which in queries.FILTERS else ""
     shown = queries.for_unit(request.user, which=which)
@@ -124,6 +127,10 @@ def listing(request: PersonRequest) -> HttpResponse:
         ],
         "open": queries.open_count(request.user),
         "late": queries.late_count(request.user),
+        "answers": answers,
+        "drafts": queries.drafts_for(request.user)[:MOST_DRAFTS],
+        "open_drafts": queries.open_drafts(request.user),
+        "decides": access.scope_ids(request.user, "incident.decide"),
     }  # fmt: skip
     return render(request, "incidents/list.html", context)
 

@@ -77,7 +77,10 @@ RULES: Mapping[str, Mapping[str, Reach]] = {
     "coverage.import": {S: BELOW, O: BELOW},
     "coverage.decide": {S: BELOW, O: BELOW},
     "coverage.connect": {A: BELOW, O: BELOW},
-    # Drives seen on PCs: drafts of incidents and sticks of the kit.
+    # Drafts of incidents, whatever found them: whose PCs they are about, and who supervises.
+    "incident.view": {S: BELOW, L: BELOW, O: BELOW, I: LISTED},
+    "incident.decide": {S: BELOW, O: BELOW},
+    # Drives seen on PCs: sticks of the kit.
     "drive.decide": {S: BELOW, O: BELOW},
     # Wiping before re-use: who did it, another person who saw it; a class entered wrongly.
     "wiping.do": {O: BELOW},

@@ -17,7 +17,7 @@ from khien.console.evidence import labels
 from khien.console.evidence.rejudging import Issued, register_for
 from khien.console.people import access
 from khien.console.people.models import Person
-from khien.console.seen_drives.models import KitStick, SecretDriveDraft, SeenDrive
+from khien.console.seen_drives.models import KitStick, SeenDrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +74,6 @@ def answered(viewer: Person, rows: Sequence[SeenDrive]) -> list[Sighting]:
         known = ", ".join(where.get(row.serial_key, [])) if answer is not Issued.KIT else ""
         found.append(Sighting(row, answer, status, said, known))
     return found
-
-
-def drafts_for(viewer: Person) -> QuerySet[SecretDriveDraft]:
-    """Drafts about PCs in reach, open ones first."""
-    ids = access.scope_ids(viewer, "computer.view")
-    found = SecretDriveDraft.objects.filter(organisation_id__in=ids)
-    return found.select_related("computer", "organisation", "drive", "decided_by").order_by(
-        "-state", "-drafted_at", "-pk"
-    )
-
-
-def draft_for(viewer: Person, pk: int) -> SecretDriveDraft:
-    """One draft within reach; Http404 otherwise."""
-    draft = drafts_for(viewer).filter(pk=pk).first()
-    if draft is None:
-        raise Http404
-    return draft
 
 
 def sticks_for(viewer: Person) -> QuerySet[KitStick]:

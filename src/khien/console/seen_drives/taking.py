@@ -9,18 +9,21 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
 from khien.console.audit.actions import record
 from khien.console.endpoints.models import Computer, Drive, MachineClass
-from khien.console.seen_drives.models import KitStick, SecretDriveDraft, SeenDrive
+from khien.console.incidents.drafting import Sign, draft
+from khien.console.incidents.models import IncidentDraft
+from khien.console.seen_drives.models import KitStick, SeenDrive
 from khien.endpoints.own_stick import RAN_FROM
 
 if TYPE_CHECKING:
     from khien.console.evidence.models import Bundle
 
 MOST_DRIVES = 2_000
+DRAFTS = "drive:"
 
 
 def take(bundle: Bundle, computer: Computer) -> None:
@@ -101,24 +104,19 @@ def _draft(rows: QuerySet[SeenDrive]) -> None:
     for seen in found:
         secret = Drive.objects.filter(purpose=Drive.Purpose.SECRET, serial_key=seen.serial_key)
         for drive in secret:
-            _draft_one(seen, drive)
+            draft(_sign(seen, drive))
 
 
-def _draft_one(seen: SeenDrive, drive: Drive) -> None:
-    """A new draft; a later sighting folds into the open one, and opens a settled one anew."""
-    about = SecretDriveDraft.objects.filter(computer_id=seen.computer_id, drive=drive)
-    if about.filter(last_seen__gte=seen.last_seen).exists():
-        return
-    still_open = about.filter(state=SecretDriveDraft.State.OPEN)
-    if still_open.update(last_seen=seen.last_seen, repeats=F("repeats") + 1):
-        return
-    draft = SecretDriveDraft.objects.create(
-        organisation_id=seen.organisation_id, computer_id=seen.computer_id, drive=drive,
-        last_seen=seen.last_seen,
-    )  # fmt: skip
-    record(
-        "secret_drive.draft", actor=None, subject=draft, organisation=seen.organisation_id,
-        computer=seen.computer.name, serial=seen.serial,
+def draft_key(seen: SeenDrive, drive: Drive) -> str:
+    """What a draft about this drive in this PC is known by."""
+    return f"{DRAFTS}{seen.computer_id}:{drive.pk}"
+
+
+def _sign(seen: SeenDrive, drive: Drive) -> Sign:
+    return Sign(
+        seen.organisation_id, IncidentDraft.Kind.SECRET_DRIVE, draft_key(seen, drive),
+        drive.serial, computers=(seen.computer_id,),
+        first_seen=seen.first_seen, last_seen=seen.last_seen,
     )  # fmt: skip
 
 

@@ -7,6 +7,5 @@ from khien.console.seen_drives import views
 app_name = "seen_drives"
 urlpatterns = [
     path("", views.drives, name="list"),
-    path("drafts/<int:pk>/settle/", views.settle, name="settle"),
     path("sticks/<int:pk>/decide/", views.stick, name="stick"),
 ]

@@ -44,6 +44,7 @@ def standing_unit(request: PersonRequest) -> HttpResponse:
         "late": sum(1 for line in league if line.overdue),
         "league": league[:100],
         "odd_open": incidents.open_count(viewer),
+        "incident_drafts": incidents.open_drafts(viewer),
         "to_review": assignments.waiting_for_review(viewer).count(),
         "held": evidence.held_for(viewer).count(),
         "changes": assignments.changes_since_yesterday(viewer),
@@ -62,6 +63,7 @@ def officer(request: PersonRequest) -> HttpResponse:
     context = {
         "work": assignments.my_work(viewer),
         "machines": machines.counts_for(viewer),
+        "incident_drafts": incidents.open_drafts(viewer),
         "marked": marked_files.open_total(viewer),
         "silence": evidence_standing.silence_for(viewer),
         "doubts": evidence_standing.open_doubts(viewer),
