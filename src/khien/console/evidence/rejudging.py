@@ -37,6 +37,10 @@ class Issued(enum.StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+# Several registers may have one drive: what stands before what, in whatever order they are read.
+_WEIGHS = (Issued.HERE, Issued.LOST, Issued.ELSEWHERE)
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """The drives that matter for one PC: key (casefolded serial) → answer."""
@@ -66,7 +70,7 @@ def register_for(organisation_id: int, seen: Iterable[Mapping[str, Any]]) -> Reg
             answer = Issued.LOST
         else:
             answer = Issued.HERE if place == organisation_id else Issued.ELSEWHERE
-        if answers.get(key) is not Issued.HERE:
+        if key not in answers or _WEIGHS.index(answer) < _WEIGHS.index(answers[key]):
             answers[key] = answer
     # What a register says of a drive goes before its being the kit's.
     for key in kit_keys(organisation_id, keys):
