@@ -24,7 +24,6 @@ from khien.documents.ocr.recognition import Mode
 from khien.documents.source import Source
 from khien.markings.examining import examine
 from khien.markings.finding import Status
-from khien.markings.walk import code_of
 
 if TYPE_CHECKING:
     from khien.markings.smb import Share
@@ -141,6 +140,8 @@ def _state(file: BinaryIO) -> tuple[int, int]:
 def _refusal(error: Exception) -> str:
     if isinstance(error, _Refused):
         return str(error.args[0])
+    from khien.markings.walk import code_of  # here: few files cannot be opened
+
     number = getattr(error, "errno", None)
     return "not_a_file" if number in {errno.ELOOP, errno.ENXIO, errno.EISDIR} else code_of(error)
 

@@ -7,8 +7,10 @@ is walked in the same way: lxml is four megabytes in every process that looks at
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from khien.core.errors import DamagedDocument, TooLargeDocument
 
@@ -98,19 +100,27 @@ def required(choice: etree._Element) -> list[str | None]:
     return [*names] if declared is None else [declared.get(name) for name in names]
 
 
+def _small() -> Any:
+    """The standard library's parser: the library itself, or the module around it, which is several
+    times as large, where the library is called otherwise."""
+    for name in ("_elementtree", "xml.etree.ElementTree"):
+        with contextlib.suppress(ImportError):
+            return importlib.import_module(name)
+    raise ImportError
+
+
 def _plain(data: bytes, *, is_cut: bool) -> etree._Element | None:
     """The root element by the standard library's parser; None where lxml is to judge: of whatever
     this one complains of, and of what it might see otherwise."""
-    from xml.etree.ElementTree import ParseError, TreeBuilder, XMLParser
-
     if b"<!" in data or data.startswith(_UTF16) or b"\0" in data[:4]:
         return None  # a document type among other things, or hidden in two bytes a letter
-    builder = TreeBuilder()
-    parser = XMLParser(target=builder)  # noqa: S314 - what could declare entities is not given to it
+    small = _small()
+    builder = small.TreeBuilder()
+    parser = small.XMLParser(target=builder)
     try:
         parser.feed(data)
         root = cast("etree._Element | None", builder.close() if is_cut else parser.close())
-    except (ParseError, ValueError, LookupError, AssertionError):
+    except (small.ParseError, ValueError, LookupError, AssertionError):
         return None
     if root is None or _is_deep(root):
         return None

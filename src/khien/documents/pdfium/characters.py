@@ -63,7 +63,7 @@ def page_text(text_page: Any, place: Place, budget: Budget, legacy: LegacyRuns) 
     found = PageText()
     count = pdfium.FPDFText_CountChars(text_page)
     angles = [_angle(text_page, at) for at in range(count)]
-    main = Counter(angles).most_common(1)[0][0] if angles else 0
+    main = _most(Counter(angles)) if angles else 0
     for words in _runs(text_page, place, budget, angles):
         look = _look(text_page, words[0].index)
         askew = angles[words[0].index] != main
@@ -76,6 +76,11 @@ def page_text(text_page: Any, place: Place, budget: Budget, legacy: LegacyRuns) 
     return found
 
 
+def _most(counted: Counter[int]) -> int:
+    """What was counted most often, of several what came first; ``most_common`` loads a module."""
+    return max(counted, key=counted.__getitem__)
+
+
 def set_upright(page: Page) -> None:
     """Turn a page that is shown on its side or head down the way its words run.
 
@@ -85,7 +90,7 @@ def set_upright(page: Page) -> None:
     text_page = page.characters()
     count = min(pdfium.FPDFText_CountChars(text_page), _MOST_LOOKED_AT)
     angles = Counter(_angle(text_page, at) for at in range(count))
-    main = angles.most_common(1)[0][0] * 10 if angles else None
+    main = _most(angles) * 10 if angles else None
     if main is not None and main % 90 == 0 and main != page.rotation:
         page.rotation = main
 

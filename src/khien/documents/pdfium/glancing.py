@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from khien.core.errors import DamagedDocument, TooLargeDocument
@@ -166,6 +167,13 @@ def _is_torn(text: str) -> bool:
     return any(not text[at.start() - 1 : at.start()].isalnum() for at in _TORN.finditer(text))
 
 
+@lru_cache(maxsize=20)
+def _room(bits: int) -> type[ctypes.Array[ctypes.c_ushort]]:
+    """Room for what is counted in so many bits, and an end: every size is a kind of its own, which
+    is dearer than the room."""
+    return ctypes.c_ushort * (1 << bits)
+
+
 def page_words(page: Any) -> str:
     """Every character of ``page``, as pdfium orders them, lines parted by newlines."""
     text_page = pdfium.FPDFText_LoadPage(page)
@@ -175,10 +183,9 @@ def page_words(page: Any) -> str:
         count = min(pdfium.FPDFText_CountChars(text_page), _MOST_CHARACTERS)
         if count <= 0:
             return ""
-        buffer = ctypes.create_string_buffer(2 * count + 2)
-        written = pdfium.FPDFText_GetText(
-            text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        )
-        return buffer.raw[: max(2 * (written - 1), 0)].decode("utf-16-le", "replace")
+        buffer = _room(count.bit_length())()
+        written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+        shown = ctypes.string_at(buffer, 2 * max(written - 1, 0))
+        return shown.decode("utf-16-le", "replace")
     finally:
         pdfium.FPDFText_ClosePage(text_page)
