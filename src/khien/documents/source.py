@@ -90,11 +90,18 @@ class Source:
         """The directory of the zip that this file is; raises a DocumentError when it is none."""
         from khien.documents.containers.zipped import ZipDirectory
 
-        return ZipDirectory.of(self)
+        return ZipDirectory.of(self._bare())
 
     @cached_property
     def ole2(self) -> CompoundHead:
         """The directory of the compound file that this is; raises a DocumentError."""
         from khien.documents.containers.cfb import CompoundHead
 
-        return CompoundHead.of(self)
+        return CompoundHead.of(self._bare())
+
+    def _bare(self) -> Source:
+        """The same file without a directory: a file and a directory that held each other would
+        stay in memory, with all that was read, until garbage is collected."""
+        other = Source(self._file, self.name, limits=self.limits, size=self.size)
+        other._whole, other._read = self._whole, self._read
+        return other
