@@ -35,7 +35,7 @@ class WireLimits:
     unpacked: int = 16 * 2**20
     ratio: int = 100
     ratio_from: int = 2**20  # below it a high ratio is no danger and does occur
-    elements: int = 200_000
+    elements: int = 200_000  # and attributes: each costs the parser thirty times its letters
     values: int = 500_000  # of JSON, where an empty list costs a hundred times its three letters
 
 
@@ -69,7 +69,7 @@ def pieces(body: bytes, limits: WireLimits = INVENTORY_LIMITS) -> Iterator[bytes
         total += len(piece)
         if is_json:
             values += piece.count(b",") + piece.count(b"[")
-        elements += piece.count(b"{" if is_json else b"<")
+        elements += piece.count(b"{") if is_json else piece.count(b"<") + piece.count(b"=")
         if total > limits.unpacked:
             raise InventoryTooLarge(limit=_mb(limits.unpacked))
         if total > limits.ratio_from and total > limits.ratio * len(body):
@@ -93,7 +93,7 @@ def _unpacked(body: bytes) -> Iterator[bytes]:
             rest = stream.unconsumed_tail
             if piece:
                 yield piece
-            elif not rest:
+            elif not rest and not stream.eof:
                 raise NotAnInventory("cut short")
     except zlib.error as error:
         raise NotAnInventory("damaged packing") from error
