@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from khien.core.text import nfc, spelled_out, squeeze
@@ -37,14 +37,17 @@ _FIELDS = frozenset(
 )  # fmt: skip
 
 
-def values(document: Any, data: bytes) -> list[str]:
-    """The values of the document's properties; ``data``: the file, or as much as was read."""
-    keys = list(_KEYS)
-    if _first(data, _LABEL) >= 0:
-        found = dict.fromkeys(_LABELS.findall(data)[: _MOST_LABELS * 4])
-        keys += [each.decode("ascii") for each in list(found)[:_MOST_LABELS]]
+def values(document: Any, pieces: Iterable[bytes]) -> list[str]:
+    """The values of the document's properties; ``pieces``: the file, or its ends."""
+    keys: dict[str, None] = dict.fromkeys(_KEYS)
+    said: list[str] = []
+    for data in pieces:
+        if _first(data, _LABEL) >= 0:
+            found = dict.fromkeys(_LABELS.findall(data)[: _MOST_LABELS * 4])
+            keys |= dict.fromkeys(each.decode("ascii") for each in list(found)[:_MOST_LABELS])
+        said += _packet(data)
     told = [text for key in keys if (text := _meta(document, key))]
-    return list(dict.fromkeys([*told, *_packet(data)]))
+    return list(dict.fromkeys([*told, *said]))
 
 
 def _meta(document: Any, key: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -78,12 +79,13 @@ def glance_of(source: Source, limits: Limits) -> Glance:
         )
 
 
-def bytes_seen(source: Source) -> bytes:
+def bytes_seen(source: Source) -> Iterator[bytes]:
     """The file, or of a large one its two ends, where labels and metadata stand."""
     if source.size <= IN_MEMORY:
-        return source.whole()
-    behind = max(source.size - facts.END, facts.END)
-    return source.at(0, facts.END) + source.at(behind, facts.END)
+        yield source.whole()
+        return
+    yield source.at(0, facts.END)
+    yield source.at(max(source.size - facts.END, facts.END), facts.END)
 
 
 def _may_have_pictures(source: Source) -> bool:
