@@ -14,6 +14,7 @@ from PIL import Image
 
 from khien.documents.document import Line, LineKind, Style
 from khien.documents.ocr import stamp_words
+from khien.documents.ocr.stamp_alone import standing_alone
 from khien.documents.ocr.stamp_dashes import in_dashes
 from khien.documents.ocr.stamp_lines import short_lines
 from khien.documents.ocr.stamp_places import SCALE, Levelled, Place, levelled
@@ -63,11 +64,16 @@ def look(picture: Image.Image) -> StampLook:
 
 
 def _looked(page: Image.Image, level: Levelled) -> StampLook:
-    """Red ink first, then frames, then lines of print: what says a level ends the search."""
+    """Red ink first, then what stands alone, then frames, then lines of print: what says a level
+    ends the search."""
     red = red_places(level)
     seen = _read(page, level, red)
+    apart = [] if seen.levels else standing_alone(level.dark, red)
     if not seen.levels:
-        seen += _read(page, level, dark_places(level, red))
+        seen += _read(page, level, apart)
+    if not seen.levels:
+        dark = dark_places(level, red)
+        seen += _read(page, level, [each for each in dark if not any(map(each.is_as, apart))])
     if not seen.levels:
         seen += _in_dashes(page, level)
     if not seen.levels:

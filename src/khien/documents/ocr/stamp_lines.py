@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from khien.documents.ocr.stamp_places import SCALE, Mask, Place
 
-_LEFT_MM, _RIGHT_MM = 14.0, 106.0  # the left column
+LEFT_MM, _RIGHT_MM = 14.0, 106.0  # the left column
 _TOP_MM = 24.0  # above stands who writes
 _WIDE_MM, _HIGH_MM = (7.5, 46.0), (2.6, 7.2)
 _ALONE_MM = 5.0  # white beside the line
@@ -34,19 +34,19 @@ def short_lines(dark: Mask) -> list[Place]:
 
 
 def _lines(dark: Mask) -> Iterator[tuple[Place, float]]:
-    left, right = round(_LEFT_MM * SCALE), round(_RIGHT_MM * SCALE)
+    left, right = round(LEFT_MM * SCALE), round(_RIGHT_MM * SCALE)
     part = dark[:, left:right]
     if part.shape[1] < 40:
         return
     inked = part.sum(axis=1) >= 2
-    for top, bottom in _spans(inked, gap=0):
+    for top, bottom in spans(inked, gap=0):
         if not _HIGH_MM[0] * SCALE <= bottom - top <= _HIGH_MM[1] * SCALE:
             continue
         if bottom < _TOP_MM * SCALE:
             continue
         band = dark[top:bottom]
         columns: Mask = numpy.any(band, axis=0)
-        for begin, end in _spans(columns, gap=round(_WORD_GAP_MM * SCALE)):
+        for begin, end in spans(columns, gap=round(_WORD_GAP_MM * SCALE)):
             if not _WIDE_MM[0] * SCALE <= end - begin <= _WIDE_MM[1] * SCALE:
                 continue
             if begin < left or end > right:
@@ -62,7 +62,7 @@ def _lines(dark: Mask) -> Iterator[tuple[Place, float]]:
             yield place, float(word.mean())
 
 
-def _spans(inked: NDArray[numpy.bool_], *, gap: int) -> list[tuple[int, int]]:
+def spans(inked: NDArray[numpy.bool_], *, gap: int) -> list[tuple[int, int]]:
     """Where ink begins and ends, gaps up to ``gap`` passed over."""
     at = numpy.nonzero(inked)[0]
     if not len(at):

@@ -16,13 +16,15 @@ Mask = NDArray[numpy.bool_]
 
 SCALE = 4.0  # pixels to a millimetre in the reduced pictures
 _NEARLY = (0.9, 1.12)
+_SAME = 0.15  # of their sides by which two places of one thing may differ
 _LEAST_REDDER = 20  # levels by which faint red ink is redder than the paper
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place: its middle, width and height in millimetres in the levelled picture; how far its
-    lines climb against it in degrees; ``frame``: share of its border that is ink."""
+    lines climb against it in degrees; ``frame``: share of its border that is ink; ``apart``:
+    whether white is all around."""
 
     x: float
     y: float
@@ -31,10 +33,19 @@ class Place:
     slope: float
     red: bool
     frame: float
+    apart: bool = False
 
     def holds(self, other: Place) -> bool:
         """Whether the middle of ``other`` lies in it."""
         return abs(self.x - other.x) < self.width / 2 and abs(self.y - other.y) < self.height / 2
+
+    def is_as(self, other: Place) -> bool:
+        """Whether ``other`` is as large and in the same place."""
+        return (
+            self.holds(other)
+            and abs(self.width - other.width) < _SAME * self.width
+            and abs(self.height - other.height) < _SAME * self.height
+        )
 
 
 @dataclass(frozen=True, slots=True)

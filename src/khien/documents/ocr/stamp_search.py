@@ -113,12 +113,12 @@ def _patches(mask: Mask) -> Iterator[Place]:
             around = {(row + down, column + on) for down in (-1, 0, 1) for on in (-1, 0, 1)} & left
             left -= around
             reached += around
-        place = _patch(mask, cells)
+        place = patch(mask, cells)
         if place is not None:
             yield place
 
 
-def _patch(mask: Mask, cells: list[tuple[int, int]]) -> Place | None:
+def patch(mask: Mask, cells: list[tuple[int, int]]) -> Place | None:
     """The patch of ink in ``cells``, laid level by its own slant; None when it is no stamp's."""
     tops, lefts = [each[0] for each in cells], [each[1] for each in cells]
     top, left = min(tops) * _CELL, min(lefts) * _CELL

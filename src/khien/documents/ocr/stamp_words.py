@@ -85,7 +85,12 @@ def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> 
     if place.frame >= _WHOLE and framed.sure >= _PARTLY:
         framed = replace(framed, sure=max(framed.sure, _FRAMED))
     if framed.sure < _FRAMED and not place.red:
-        return Reading("", 0.0, 0.0, framed.sure)
+        missed = Reading("", 0.0, 0.0, framed.sure)
+        if not place.apart and place.frame < _WHOLE:
+            return missed
+        # Seen coarsely a frame is there, and finely it is lost: worn, doubled or crossed.
+        missed = replace(missed, ink=float((ink > 0.5).mean()), frame=_FRAMED)
+        return _looked_closer(missed, views(cut, framed.lines, red=False), scale, place)
     inside = framed.inside if place.red else without_print(depth, ink, framed)
     share = float((inside > 0.5).mean())
     if not inside.any():
@@ -110,7 +115,7 @@ def _looked_closer(reading: Reading, seen: list[Seen], scale: float, place: Plac
     if found is None:
         return reading
     if found.score >= _CLOSE_FITS[0] and found.lead >= _CLOSE_FITS[1]:
-        return Reading(found.level, found.score)
+        return replace(reading, words=found.level, confidence=found.score)
     near = found.score >= _CLOSE_NEAR[0] and found.lead >= _CLOSE_NEAR[1]
     return replace(reading, near=reading.near or near)
 
