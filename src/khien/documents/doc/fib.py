@@ -14,11 +14,20 @@ from khien.core.errors import DamagedDocument, EncryptedDocument, UnsupportedDoc
 
 _MAGIC = 0xA5EC
 _OLDER_MAGIC = 0xA5DC  # before Word 97
+_OLDER_VERSIONS = range(101, 106)  # of Word 6 and 95
 _FIRST_VERSION = 0x00C1
 _ENCRYPTED, _SECOND_TABLE, _OBFUSCATED = 0x0100, 0x0200, 0x8000
 _COUNTS_AT = 76
 _PARTS_COUNT_AT = 152
 _PARTS_AT = 154
+
+
+def is_older(stream: bytes) -> bool:
+    """Whether the stream is laid out as Word 6 and 95 do, which ``older`` reads."""
+    if len(stream) < 4:
+        return False
+    magic, version = struct.unpack_from("<HH", stream)
+    return magic == _OLDER_MAGIC and version in _OLDER_VERSIONS
 
 
 class Part(enum.IntEnum):

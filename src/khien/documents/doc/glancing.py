@@ -12,8 +12,7 @@ from khien.core.errors import DamagedDocument
 from khien.core.limits import Limits
 from khien.documents.containers import ole_properties
 from khien.documents.containers.cfb import CompoundHead
-from khien.documents.doc.fib import Fib, Part
-from khien.documents.doc.older import Older, is_older
+from khien.documents.doc.fib import Fib, Part, is_older
 from khien.documents.doc.pieces import Piece, Pieces
 from khien.documents.glance import Glance
 
@@ -92,6 +91,8 @@ def _is_parted(text: str) -> bool:
 
 def _of_older(main: bytes) -> tuple[Fib, bytes]:
     """Where the stories of a Word 6 or 95 file are, and its table of pieces."""
+    from khien.documents.doc.older import Older  # here: few files are so old
+
     older = Older.of(main)
     return older.fib, older.parts[Part.PIECES]
 

@@ -15,8 +15,6 @@ from khien.documents.doc.fib import Fib, Part, Story
 from khien.documents.doc.older_changes import newer
 from khien.documents.doc.pages import Run, Runs, Spans, older_runs
 
-_MAGIC = 0xA5DC
-_VERSIONS = range(101, 106)
 _COMPLEX, _ENCRYPTED, _WIDE = 0x0004, 0x0100, 0x1000
 _TEXT_AT, _COUNTS_AT = 24, 52
 _STYLES_AT, _CHARACTERS_AT, _PARAGRAPHS_AT, _FONTS_AT, _PIECES_AT = 96, 184, 192, 208, 352
@@ -25,14 +23,6 @@ _MOST = 5_000  # styles or fonts
 _FONT_NAME_AT = 5
 _NEWER_FONT_NAME_AT = 39
 _BOX_ROW = 22
-
-
-def is_older(stream: bytes) -> bool:
-    """Whether the stream is laid out as Word 6 and 95 do."""
-    if len(stream) < 4:
-        return False
-    magic, version = struct.unpack_from("<HH", stream)
-    return magic == _MAGIC and version in _VERSIONS
 
 
 @dataclass(frozen=True, slots=True)

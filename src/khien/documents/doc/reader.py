@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Budget
 from khien.documents.doc import drawings
-from khien.documents.doc.fib import Fib, Part, Story
+from khien.documents.doc.fib import Fib, Part, Story, is_older
 from khien.documents.doc.lists import numbering
-from khien.documents.doc.older import Older, is_older
+from khien.documents.doc.older import Older
 from khien.documents.doc.pages import Runs, Spans
 from khien.documents.doc.pieces import Pieces
 from khien.documents.doc.runs import CELL_END, Text

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from khien.core.errors import TooLargeDocument
 from khien.core.text import squeeze
-from khien.documents.layout import Box
 from khien.documents.pdfium import raw as pdfium
-from khien.documents.pdfium.characters import Place
 
 if TYPE_CHECKING:
+    from khien.documents.layout import Box
+    from khien.documents.pdfium.characters import Place
     from khien.documents.pdfium.facts import Fields
 
 MOST_OBJECTS = 100_000

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from khien.documents.document import Line
 from khien.documents.ocr.health import is_healthy, vietnamese
-from khien.documents.pdfium.characters import PageText
 from khien.documents.pdfium.pictures import Drawn
+
+if TYPE_CHECKING:
+    from khien.documents.pdfium.characters import PageText
 
 SCAN_COVER = 0.6  # share of the page that pictures cover on a scan
 SIGNED_SCAN_LETTERS = 200  # the words of a digital signature or a watermark over a scan
