@@ -42,10 +42,11 @@ def take_alerts(key: AlertKey, alerts: Sequence[Alert]) -> int:
     rows = []
     for number, each in enumerate(alerts, start=1):
         host, threat = printable(each.host, most=253), printable(each.threat, most=200)
-        if not threat or not (host or each.serial):
+        serial = printable(each.serial, most=120)
+        if not threat or not (host or serial):
             continue
         found = Found(threat, when(each.at), cleaned(each.state))
-        serials = (printable(each.serial, most=120),) if each.serial else ()
+        serials = (serial,) if serial else ()
         rows.append(SourceRow(key.name, number, hostname=host, serials=serials, found=found))
     new = keep_finds(key.organisation_id, key.name, rows, now=now)
     AlertKey.objects.filter(pk=key.pk).update(used_at=now)

@@ -17,7 +17,7 @@ from khien.console.incidents.drafting import Sign, draft
 from khien.console.incidents.models import IncidentDraft
 from khien.console.organisations.models import Organisation
 from khien.core.text import fold
-from khien.endpoints.coverage.identity import host_key
+from khien.endpoints.coverage.identity import host_key, serial_key
 from khien.endpoints.coverage.rows import SourceRow
 
 CLEAN_WITHIN = timedelta(hours=24)
@@ -31,31 +31,52 @@ def keep_finds(
     said = [row for row in rows if row.found is not None]
     if not said:
         return 0
-    owners = _computers(organisation_id, said)
-    new = sum(_keep(organisation_id, source, row, owners, now) for row in said)
+    said.sort(key=lambda row: _when(row, now))  # a list may begin with the newest
+    owners = _Owners(organisation_id, said)
+    new = sum(_keep(organisation_id, source, row, owners.of(row), now) for row in said)
     draft_due(now)
     return new
 
 
-def _computers(organisation_id: int, rows: Iterable[SourceRow]) -> dict[str, Computer]:
-    """Name → the one active PC under the organisation that bears it."""
-    wanted = {host_key(row.hostname)[0] for row in rows} - {""}
-    top = Organisation.objects.get(pk=organisation_id)
-    under = top.descendants(include_self=True).values_list("pk", flat=True)
-    found: dict[str, list[Computer]] = {}
-    for each in Computer.objects.filter(organisation_id__in=list(under), active=True):
-        name = host_key(each.hostname or each.name)[0]
-        if name in wanted:
-            found.setdefault(name, []).append(each)
-    return {name: each[0] for name, each in found.items() if len(each) == 1}
+class _Owners:
+    """The active PCs under an organisation by serial and name, where one alone bears it."""
+
+    def __init__(self, organisation_id: int, rows: Iterable[SourceRow]) -> None:
+        wanted = {key for row in rows for key in _keys(row.serials, row.hostname)}
+        top = Organisation.objects.get(pk=organisation_id)
+        under = top.descendants(include_self=True).values_list("pk", flat=True)
+        self._by: dict[str, list[Computer]] = {}
+        for each in Computer.objects.filter(organisation_id__in=list(under), active=True):
+            for key in wanted.intersection(_keys(each.serials, each.hostname or each.name)):
+                self._by.setdefault(key, []).append(each)
+
+    def of(self, row: SourceRow) -> Computer | None:
+        """The PC of a row; none where its serial says that the one of its name is another."""
+        serials = {key for key in map(serial_key, row.serials) if key}
+        for key in _keys(row.serials, row.hostname):
+            found = self._by.get(key, [])
+            theirs = {key for each in found for key in map(serial_key, each.serials) if key}
+            if len(found) == 1 and not (serials and theirs and not serials & theirs):
+                return found[0]
+        return None
+
+
+def _keys(serials: Iterable[str], name: str) -> list[str]:
+    keys = [f"serial:{key}" for key in map(serial_key, serials) if key]
+    host = host_key(name)[0]
+    return [*keys, f"name:{host}"] if host else keys
+
+
+def _when(row: SourceRow, now: datetime) -> datetime:
+    at = row.found.at if row.found else None
+    return min(at or now, now)
 
 
 def _keep(
-    organisation_id: int, source: str, row: SourceRow, owners: dict[str, Computer], now: datetime
+    organisation_id: int, source: str, row: SourceRow, computer: Computer | None, now: datetime
 ) -> bool:
     assert row.found is not None  # noqa: S101 - the caller chose the rows that have one
-    computer = owners.get(host_key(row.hostname)[0])
-    at = min(row.found.at or now, now)
+    at = _when(row, now)
     host = fold(row.hostname or (row.serials[0] if row.serials else ""))[:253]
     find, made = Find.objects.get_or_create(
         organisation_id=computer.organisation_id if computer else organisation_id,
@@ -67,13 +88,13 @@ def _keep(
     )  # fmt: skip
     if made:
         return True
-    if at > find.last_at or row.found.cleaned is not None:
-        if at > find.last_at:
-            find.count += 1
-        if find.cleaned and at > find.last_at and not row.found.cleaned:
+    later = at > find.last_at
+    # What was said of an earlier day says nothing of what came after it.
+    if later or (at == find.last_at and row.found.cleaned is not None):
+        if later and find.cleaned and not row.found.cleaned:
             find.first_at = at  # it came back
-        find.last_at = max(at, find.last_at)
-        find.cleaned = row.found.cleaned
+        find.count += later
+        find.last_at, find.cleaned = at, row.found.cleaned
         find.save(update_fields=["count", "first_at", "last_at", "cleaned"])
     return False
 
@@ -87,13 +108,18 @@ def draft_due(now: datetime) -> int:
     drafted = 0
     for (organisation_id, key), finds in _groups().items():
         left = [each for each in finds if not each.cleaned and now - each.first_at > CLEAN_WITHIN]
-        hosts = {each.host for each in finds}
-        if not left and len(hosts) < SPREAD:
+        count = _pcs(finds)
+        if not left and count < SPREAD:
             continue
         kinds = IncidentDraft.Kind
-        kind = kinds.MALWARE_SPREAD if len(hosts) >= SPREAD else kinds.MALWARE_LEFT
+        kind = kinds.MALWARE_SPREAD if count >= SPREAD else kinds.MALWARE_LEFT
         drafted += draft(_sign(organisation_id, key, kind, finds))
     return drafted
+
+
+def _pcs(finds: Iterable[Find]) -> int:
+    """How many PCs they are on: one that several lists name differently is one."""
+    return len({each.computer_id or host_key(each.host)[0] or each.host for each in finds})
 
 
 def _groups() -> dict[tuple[int, str], list[Find]]:
@@ -112,7 +138,7 @@ def _sign(organisation_id: int, key: str, kind: IncidentDraft.Kind, finds: Seque
     return Sign(
         organisation_id, kind, draft_key(key), finds[0].name, finds[0].source,
         computers={each.computer_id for each in finds if each.computer_id is not None},
-        count=len({each.host for each in finds}),
+        count=_pcs(finds),
         first_seen=_iso(min(each.first_at for each in finds)),
         last_seen=_iso(max(each.last_at for each in finds)),
     )  # fmt: skip
