@@ -10,7 +10,7 @@ import struct
 import sys
 from pathlib import Path
 
-from samples.files.binary import bare, biff8, powerpoint, word6
+from samples.files.binary import bare, biff8, powerpoint, pst, word6
 from samples.files.make import (
     BODY,
     CLAUSES,
@@ -144,7 +144,10 @@ def samples() -> dict[str, tuple[bytes, Expected]]:
     shown = [*LEFT, *RIGHT, *BODY, *CLAUSES, *COPIES, *SIGNER]
     old = workbook_lines()[1 : 1 + 7 + len(BODY) + 2 * len(CLAUSES)]
     return {
-        "kho-thu.pst": (mail_store(), refused("unsupported")),
+        "kho-thu.pst": (
+            pst.store([pst.Message("Họp giao ban", "Mời dự họp giao ban sáng thứ hai.")]),
+            refused("unsupported"),
+        ),
         "cong-van-word6.doc": (word_6_letter(), clear("doc", shown)),
         "dau-mat-word6.doc": (word_6_letter("MẬT"), marked("MẬT", "stamp", "box")),
         "cong-van.excel4.xls": (bare_workbook(), clear("biff", old)),

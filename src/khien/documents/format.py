@@ -49,6 +49,7 @@ class Format(abc.ABC):
     library: ClassVar[str]  # what reads it, "" for our own reader alone
     loses: ClassVar[tuple[str, str]]  # what of the file is not read, Vietnamese and English
     is_container: ClassVar[bool] = False  # a bundle of files, each to be taken on its own
+    most_members: ClassVar[int] = 0  # where a file of this kind holds more than others may
     within: ClassVar[str] = ""  # "zip" or "ole2" when that container's directory tells it
 
     @abc.abstractmethod

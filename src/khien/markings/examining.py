@@ -253,11 +253,12 @@ def _look_at_members(
 ) -> None:
     # Of a container in the container the bytes are wanted: it is a file like any other.
     one_layer = replace(look.limits, depth=1)
+    most = max(look.limits.members, chosen.most_members)
     for each in chosen.members(source.stream(), one_layer):
         look.budget.check_time()
         look.budget.items_used += 1
-        if look.budget.items_used > look.limits.members:
-            raise TooLargeDocument(limit=str(look.limits.members))
+        if look.budget.items_used > most:
+            raise TooLargeDocument(limit=str(most))
         name = f"{member}/{each.name}" if member else each.name
         if each.error is not None:
             look.unread.append(Unread(_code(each.error), name))

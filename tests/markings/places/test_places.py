@@ -76,7 +76,7 @@ def test_every_kind_is_found_where_it_is(volume: Path) -> None:
 
 def test_what_no_scan_reads_is_said(volume: Path) -> None:
     unread = {each.path.suffix for each in find_places(volume) if each.unread}
-    assert unread == {".ost", ".SPL"}
+    assert unread == {".SPL"}
 
 
 def test_a_home_and_a_linux_volume(tmp_path: Path) -> None:

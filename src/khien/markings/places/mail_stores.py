@@ -21,7 +21,7 @@ def find(root: Path) -> Iterator[Place]:
         for folder in _OUTLOOK:
             for path in below(home / folder, depth=1):
                 if path.suffix.casefold() in {".pst", ".ost"}:
-                    yield Place(_ID, path, _TITLE, "no_mail_store_reader")
+                    yield Place(_ID, path, _TITLE)
         for folder in _THUNDERBIRD:
             for path in below(home / folder, depth=6):
                 if path.suffix.casefold() in {"", ".mbox"} and _is_mbox(path):
