@@ -98,6 +98,8 @@ def test_a_bare_head_is_a_damaged_store(client: bytes) -> None:
 
 
 def test_reading_one_is_refused_by_name() -> None:
+    """A console never takes the mails of a store for letters."""
+    assert not OutlookStore.is_container
     for look in (read, head):
         with pytest.raises(UnsupportedDocument):
             look("pst", mail_store())

@@ -64,7 +64,6 @@ class OutlookStore(Format):
         "in a scan alone: each message and attached file; a large store is read for 12 seconds, "
         "the rest is named",
     )
-    is_container = True
     most_members = 100_000
 
     def score(self, head: bytes, name: str) -> int | None:
@@ -91,7 +90,7 @@ class OutlookStore(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Raises UnsupportedDocument: which of its mails would be the letter?"""
-        raise UnsupportedDocument("no_mail_store_reader")
+        raise UnsupportedDocument("mail_store")
 
 
 def _opened(stream: BinaryIO) -> Any:
