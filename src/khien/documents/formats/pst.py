@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from email.header import Header
 from typing import Any, BinaryIO
 
 from khien.core.errors import (
@@ -163,6 +162,8 @@ def _words_of(message: Any) -> tuple[bytes, str]:
 
 def _as_mail(message: Any, words: bytes, suffix: str) -> bytes:
     """A mail with its subject, what its fields say of secrecy, and its words."""
+    from email.header import Header  # no file but a store needs it
+
     fields = _SAYS.findall(_said(message, "transport_headers")[:_MOST_HEADERS])
     subject = Header(squeeze(_said(message, "subject")), "utf-8").encode(linesep="\r\n")
     kind, text = ("plain", "") if suffix == "rtf" else (suffix, glanced(words[:_MOST_WORDS]))
