@@ -16,7 +16,6 @@ from typing import BinaryIO
 from khien.core.errors import DocumentError, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Limits
 from khien.core.text import spelled_out
-from khien.documents.carrying import Carrier
 from khien.documents.containers.archive import safe_name
 from khien.documents.containers.edxml import PROPERTY, Packet, looks_like_packet, one, parse_packet
 from khien.documents.document import Document, Line, LineKind
@@ -72,6 +71,8 @@ class ExchangePacket(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every file of the packet."""
+        from khien.documents.carrying import Carrier
+
         packet = parse_packet(stream.read(), limits=limits)
         if packet.is_status or not packet.attachments:
             raise UnsupportedDocument("no letter in the packet")

@@ -24,7 +24,6 @@ from khien.core.errors import (
 )
 from khien.core.limits import Limits
 from khien.core.text import squeeze
-from khien.documents.carrying import Carried, Carrier
 from khien.documents.containers import mail, mailbox
 from khien.documents.containers.archive import safe_name
 from khien.documents.document import Document, Line, LineKind
@@ -36,6 +35,8 @@ from khien.documents.web.glancing import texts_of
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
+
+    from khien.documents.carrying import Carrier
 
 # A message taken from a mailbox begins with the line that parts it from the one before.
 _FIELD = re.compile(rb"(?:From [^\r\n]{1,200}\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:")
@@ -110,6 +111,8 @@ class Mail(Format):
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The words of the mail itself, its subject, its labels; no attached file."""
+        from khien.documents.carrying import Carrier
+
         source = Source(stream, limits=limits)
         if mailbox.has_several(source.head):
             return Document.from_lines("eml", [])
@@ -130,6 +133,8 @@ class Mail(Format):
         """The letter that the mail brings."""
         from email import policy
         from email.parser import BytesParser
+
+        from khien.documents.carrying import Carried, Carrier
 
         carrier = Carrier(self.id, limits)
         message = BytesParser(policy=policy.default).parse(stream)

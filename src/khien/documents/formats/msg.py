@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core.errors import DocumentError
 from khien.core.limits import Budget, Limits
 from khien.core.text import nfc, squeeze
-from khien.documents.carrying import Carrier
 from khien.documents.containers.archive import safe_name
 from khien.documents.containers.cfb import CompoundHead, claimed
 from khien.documents.containers.ole2 import Compound, holds, is_ole2
@@ -23,9 +22,11 @@ from khien.documents.document import Document, Line, LineKind
 from khien.documents.encoding import glanced
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
-from khien.documents.outlook.message import Inner, Message, message_of
 from khien.documents.source import Source
 from khien.documents.web.glancing import texts_of
+
+if TYPE_CHECKING:
+    from khien.documents.outlook.message import Inner, Message
 
 _PROPERTIES = "__properties_version1.0"
 _ATTACHED = "__attach_version1.0_#"
@@ -61,6 +62,8 @@ class OutlookMessage(Format):
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """Subject, labels and the words of the message itself."""
+        from khien.documents.outlook.message import message_of  # here: few files are such
+
         compound = source.ole2
         message = message_of(_Directory(compound, limits))
         message.refuse_sealed()
@@ -79,6 +82,8 @@ class OutlookMessage(Format):
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The words of the message itself, its subject, its labels; no attached file."""
+        from khien.documents.outlook.message import message_of
+
         message = message_of(_Directory(Source(stream, limits=limits).ole2, limits))
         message.refuse_sealed()
         lines = [*_own(message, limits)]
@@ -88,10 +93,14 @@ class OutlookMessage(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that the message brings."""
+        from khien.documents.outlook.message import message_of
+
         return message_of(Compound(stream.read(), limits=limits)).document(limits)
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """Attached files and messages."""
+        from khien.documents.outlook.message import Inner, message_of
+
         compound = Source(stream, limits=limits).ole2
         message = message_of(_Directory(compound, limits))
         message.refuse_sealed()
@@ -131,6 +140,7 @@ class _Directory:
 def _own(message: Message, limits: Limits) -> Iterator[Line]:
     """The lines of its own words, as their format reads a head."""
     from khien.documents import reading
+    from khien.documents.carrying import Carrier
 
     data, text = message.own(limits)
     if not data:

@@ -18,7 +18,6 @@ from khien.documents.containers.ole2 import holds, is_ole2, refuse_encrypted
 from khien.documents.document import Document
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
-from khien.documents.slideshow import reader, records
 from khien.documents.source import Source
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ class OldSlideshow(Format):
 
     def glance(self, source: Source, limits: Limits) -> Glance:
         """The bytes of the first slides, among which their words stand as they are."""
+        from khien.documents.slideshow import reader  # here, as below: few files are such
+
         compound = source.ole2
         data = compound.head_of(_MAIN, limits.member_bytes)
         show = reader.Slideshow(data, _user(compound), Budget(limits))
@@ -92,6 +93,7 @@ class OldSlideshow(Format):
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """The objects put on the slides."""
         from khien.documents.containers import ole_objects
+        from khien.documents.slideshow import records
 
         compound = Source(stream, limits=limits).ole2
         data = _main(compound, limits)
@@ -119,6 +121,7 @@ def _main(compound: CompoundHead, limits: Limits) -> bytes:
 
 def _document(compound: CompoundHead, limits: Limits, *, head: bool = False) -> Document:
     from khien.documents.keeping import Kept
+    from khien.documents.slideshow import reader
 
     budget = Budget(limits)
     show = reader.Slideshow(_main(compound, limits), _user(compound), budget)

@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from khien.core.errors import DamagedDocument, UnsupportedDocument
 from khien.core.limits import Budget, Limits
-from khien.documents.carrying import from_members
 from khien.documents.document import Document
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
@@ -54,6 +53,8 @@ class RarArchive(Format):
         from khien.documents.containers.libarchive import NoRarReader
 
         try:
+            from khien.documents.carrying import from_members
+
             return from_members(self.id, self.members, stream, limits)
         except NoRarReader:
             raise UnsupportedDocument("no_rar_reader") from None

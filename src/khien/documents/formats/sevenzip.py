@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from khien.core.limits import Budget, Limits
-from khien.documents.carrying import from_members
 from khien.documents.document import Document
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
@@ -52,4 +51,6 @@ class SevenZipArchive(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that is alone in it; of several only the names are told."""
+        from khien.documents.carrying import from_members
+
         return from_members(self.id, self.members, stream, limits)

@@ -13,7 +13,6 @@ from typing import BinaryIO
 
 from khien.core.errors import TooLargeDocument
 from khien.core.limits import Budget, Limits
-from khien.documents.carrying import from_members
 from khien.documents.containers import forward, tarball
 from khien.documents.containers.archive import typed_name
 from khien.documents.document import Document
@@ -69,6 +68,8 @@ class TapeArchive(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that is alone in it; of several only the names are told."""
+        from khien.documents.carrying import from_members
+
         return from_members(self.id, self.members, stream, limits)
 
 

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from khien.core.errors import DamagedDocument, DocumentError, TooLargeDocument
 from khien.core.limits import Budget, Limits
-from khien.documents.carrying import Carried, Carrier
 from khien.documents.containers.archive import Archive, is_office
 from khien.documents.containers.zipped import SIGNATURE
 from khien.documents.document import Document, Line
@@ -67,6 +66,8 @@ class ZipArchive(Format):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that is alone in the archive; of several only the names are told."""
+        from khien.documents.carrying import Carried, Carrier
+
         carrier = Carrier(self.id, limits)
         members = Archive(Source(stream, limits=limits)).members()
         names = Document.from_lines("zip", [Line(text=each.name) for each in members])
