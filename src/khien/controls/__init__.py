@@ -18,7 +18,7 @@ from khien.controls.catalogue import (
 from khien.controls.matching import ControlMatch, controls_for
 from khien.controls.narrowing import NARROWING_MESSAGES, Narrowed, Unit, narrow, with_share
 from khien.controls.params import control_params
-from khien.controls.verdicts import DECLARED, MESSAGES, Verdict, judge
+from khien.controls.verdicts import DECLARED, MESSAGES, Verdict, fresh_status, is_declared, judge
 
 __all__ = [
     "DECLARED",
@@ -36,6 +36,8 @@ __all__ = [
     "catalogue",
     "control_params",
     "controls_for",
+    "fresh_status",
+    "is_declared",
     "judge",
     "legal_bases",
     "narrow",

@@ -100,11 +100,12 @@ def judge(
     return _by_share(control, count, known=denominator is not None)
 
 
-def _is_declared(finding: Finding) -> bool:
+def is_declared(finding: Finding) -> bool:
+    """Whether a person states it."""
     return finding.source.split(":", 1)[0] == DECLARED
 
 
-def _fresh(control: Control, finding: Finding, now: datetime) -> Status:
+def fresh_status(control: Control, finding: Finding, now: datetime) -> Status:
     """Its status, or UNKNOWN when stale or from the future."""
     if finding.status is Status.FAIL and finding.facts.get(UNTIL_RESOLVED):
         return finding.status
@@ -128,8 +129,8 @@ def _units(
         grouped.setdefault(finding.subject, []).append(finding)
     return {
         subject: (
-            worst([_fresh(control, one, now) for one in group]),
-            any(_is_declared(one) for one in group),
+            worst([fresh_status(control, one, now) for one in group]),
+            any(is_declared(one) for one in group),
         )
         for subject, group in grouped.items()
     }
@@ -171,8 +172,8 @@ def _latest(control: Control, findings: Sequence[Finding], now: datetime) -> Ver
         return _verdict(Status.UNKNOWN, _Count(0, 0, 0, 1), "nothing-seen", control)
     newest = max(finding.observed_at for finding in findings)
     group = [finding for finding in findings if finding.observed_at == newest]
-    status = worst([_fresh(control, one, now) for one in group])
-    stated = any(_is_declared(one) for one in group)
+    status = worst([fresh_status(control, one, now) for one in group])
+    stated = any(is_declared(one) for one in group)
     if status is Status.NOT_APPLICABLE:
         return _verdict(status, _Count(0, 0, 0, 0), "not-applicable", control)
     count = _count([(status, stated)], 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.console.evidence.pcs import Pc, a_finding
@@ -159,3 +160,26 @@ def test_drawing_from_the_page(province: Province, inspector: Person, register: 
     ):
         assert client.post("/evidence/visits/", data).status_code == 200
     assert "4" in client.get("/evidence/visits/").content.decode()
+
+
+def test_what_was_found_stands_on_the_pc_s_page(
+    province: Province, inspector: Person, register: list[int]
+) -> None:
+    """A draw is not told to the inspected before the visit; what was found is."""
+    visit = actions.draw_visit(inspector, province.health, count=1)
+    row = visit.computers.get()
+    row.signed = [
+        {"check": name, "status": "pass", "source": "khien inspect"} for name in ("a.x", "b.y")
+    ]
+    row.save()
+    officer = sign_in(province.person("health.officer"))
+    url = reverse("endpoints:computer", args=[row.computer_id])
+    assert "Kiểm tra tại chỗ" not in officer.get(url).content.decode()
+    assert "Được rút lúc" in sign_in(inspector).get(url).content.decode()
+    actions.write_found(inspector, row.pk, {"a.x": "fail", "b.y": "pass"}, note="<i>máy</i>")
+    page = officer.get(url).content.decode()
+    for said in (inspector.full_name, "2 mục", "1 điều khác với kết quả đã ký", "&lt;i&gt;máy"):
+        assert said in page, said
+    elsewhere = Computer.objects.get(name="nơi khác")
+    assert not visits.visits_of(province.person("culture.officer"), row.computer)
+    assert not visits.visits_of(province.person("culture.officer"), elsewhere)

@@ -14,6 +14,8 @@ from khien.console.assignments import states
 from khien.console.assignments.labels import still_missing
 from khien.console.assignments.models import Assignment, Entry, State
 from khien.console.assignments.verdicts import Verdict, covered_by, verdicts_of
+from khien.console.coverage import words as coverage
+from khien.console.coverage.findings import CHECK as COVERAGE
 from khien.console.directives.models import Directive, Obligation
 from khien.console.endpoints import queries as machines
 from khien.console.endpoints.models import Computer
@@ -146,9 +148,11 @@ def to_mend(
 
 
 def _explained(finding: Finding) -> tuple[str, str]:
-    """Reason and remedy: the letter's own (another product than named), else the check's."""
+    """Reason and remedy: the letter's own (another product than named), a list's, a check's."""
     if finding.reason_code in NARROWING_MESSAGES:
         return sentence(NARROWING_MESSAGES, finding)
+    if finding.check == COVERAGE:
+        return coverage.reason(finding.reason_code), coverage.remedy()
     return explain(finding.check, finding.reason_code, finding.facts)
 
 

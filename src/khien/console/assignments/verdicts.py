@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from khien import controls
 from khien.console.assignments.models import Assignment, State
+from khien.console.coverage import findings as coverage
 from khien.console.endpoints import queries as machines
 from khien.console.evidence.declared import Declared, declared_for
 from khien.console.notices import queries as notices
@@ -171,6 +172,11 @@ class _Facts:
             found.setdefault((row.organisation_id, row.control), []).append(finding)
         return found
 
+    @cached_property
+    def listed(self) -> Mapping[str, Finding]:
+        """PC → what lists of consoles and agents say of its antivirus."""
+        return coverage.findings_for(self.places, now=self.now)
+
     def named(self, control_id: str, numbers: Sequence[str]) -> Mapping[str, Finding]:
         """PC → what is known of the numbers a letter names, asked once for all assignments."""
         key = (control_id, *numbers)
@@ -253,6 +259,9 @@ def _by_machine(item: Assignment, control: controls.Control, facts: _Facts) -> C
         # The letter asks for these numbers and not for whatever else is known to be weak.
         answers = facts.named(control.id, numbers)
         found = [answers[unit.subject] for unit in owned if unit.subject in answers]
+    if control.id == coverage.CONTROL:
+        told = [facts.listed[unit.subject] for unit in owned if unit.subject in facts.listed]
+        found = coverage.joined(control, found, told, now=facts.now)
     meant = controls.narrow(control, params, found, owned)
     judged = controls.judge(
         meant.control, meant.findings, now=facts.now, denominator=meant.denominator

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from khien.console.coverage.actions import may_see_candidate
 from khien.console.coverage.finding import draft_key
+from khien.console.coverage.findings import CHECK, CONTROL, STATUSES
 from khien.console.coverage.models import (
     AlertKey,
     Find,
@@ -32,12 +33,6 @@ from khien.controls.narrowing import Unit, narrow
 from khien.core.findings import Finding, Status
 from khien.core.text import squeeze
 
-CONTROL = "endpoint.antivirus"
-_STATUS = {
-    State.COVERED: Status.PASS,
-    State.NOT_COVERED: Status.FAIL,
-    State.CANNOT_TELL: Status.UNKNOWN,
-}
 _STATE = {Status.PASS: State.COVERED, Status.FAIL: State.NOT_COVERED}
 _NARROWED = {"other-product": "other-product", "parameter-undecided": "network-unclear"}
 
@@ -176,9 +171,18 @@ def _finding(subject: str, row: Row) -> Finding:
     product = row.standing.product if row.standing else ""
     at = row.standing.judged_at if row.standing else timezone.now()
     return Finding(
-        "coverage", CONTROL, subject, _STATUS[row.state], row.reason, at,
-        {"product": product} if product else {}, "coverage",
+        CHECK, CONTROL, subject, STATUSES[row.state], row.reason, at,
+        {"product": product} if product else {}, CHECK,
     )  # fmt: skip
+
+
+def standings_of(viewer: Person, computer_ids: Iterable[int]) -> dict[int, Standing]:
+    """PC → what its lists say, for those in reach."""
+    reach = access.scope_ids(viewer, "coverage.view")
+    rows = Standing.objects.filter(
+        computer_id__in=list(computer_ids), computer__organisation_id__in=reach
+    )
+    return {row.computer_id: row for row in rows.defer("candidates")}
 
 
 def doubtful(viewer: Person) -> list[tuple[Computer, list[dict[str, Any]], int]]:

@@ -26,6 +26,16 @@ REASONS = {
     "unplaced-entries": N_("còn dòng chưa biết của máy nào, có thể là máy này"),
     "network-unclear": N_("sổ chưa ghi máy nối mạng nào"),
 }
+# What the lists say to an agent's word (coverage.second_source): the look, and the words.
+SECOND = {
+    "agrees": ("pass", N_("danh sách cũng ghi máy được phần mềm này bảo vệ")),
+    "agrees-unnamed": ("pass", N_("danh sách cũng ghi máy được bảo vệ, không ghi tên phần mềm")),
+    "lists-name-another": ("unknown", N_("danh sách ghi máy được phần mềm khác bảo vệ")),
+    "agent-says-off": ("unknown", N_("danh sách ghi đang bảo vệ, máy tự khai phần mềm đang tắt")),
+    "lists-say-not": ("fail", N_("máy tự khai có phần mềm, danh sách ghi chưa bảo vệ")),
+    "self-reported-alone": ("unknown", N_("tự khai, chưa có nguồn thứ hai")),
+}
+REMEDY = N_("Cài hoặc bật phần mềm phòng, chống mã độc trên máy, rồi nhập danh sách mới.")
 KEYS = {
     "person": N_("người xác nhận"),
     "serial": N_("số sê-ri"),
@@ -49,7 +59,20 @@ KEYS = {
 
 def reason(code: str) -> str:
     """Why an answer is as it is."""
+    if code in SECOND:
+        return gettext(SECOND[code][1])
     return gettext(REASONS[code]) if code in REASONS else code
+
+
+def second(code: str) -> tuple[str, str]:
+    """The look and the words of a second source."""
+    look, said = SECOND[code]
+    return look, gettext(said)
+
+
+def remedy() -> str:
+    """How a PC that no list covers is mended."""
+    return gettext(REMEDY)
 
 
 def key(code: str) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from khien.console.endpoints import actions, forms, machine, queries
+from khien.console.endpoints import actions, forms, machine, other_sources, queries
 from khien.console.endpoints.models import Drive
 from khien.console.evidence import queries as evidence
 from khien.console.evidence import standing
@@ -78,6 +78,7 @@ def computer(request: PersonRequest, pk: int) -> HttpResponse:
         "may_ticket": access.may(request.user, "ticket.make", row.organisation_id),
         "marked": marked_files.open_count(request.user, row),
         "may_see_marked": access.may(request.user, "marked.view", row.organisation_id),
+        "others": other_sources.of(request.user, row),
     }
     return render(request, "endpoints/computer.html", context)
 

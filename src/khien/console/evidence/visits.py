@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from khien.console.endpoints.models import Computer
 from khien.console.evidence.models import Visit, VisitedComputer
 from khien.console.people import access
 from khien.console.people.models import Person
@@ -66,6 +67,17 @@ def visited_for(viewer: Person, pk: int) -> VisitedComputer:
     if row is None:
         raise Http404
     return row
+
+
+def visits_of(viewer: Person, computer: Computer) -> list[VisitedComputer]:
+    """What was found at a PC in reach, newest first. A draw is not told before the visit, other
+    than to who may make one."""
+    if not access.may(viewer, "computer.view", computer.organisation_id):
+        return []
+    rows = VisitedComputer.objects.filter(computer=computer)
+    if not access.may(viewer, "visit.make", computer.organisation_id):
+        rows = rows.filter(found_at__isnull=False)
+    return list(rows.select_related("visit__made_by", "found_by").order_by("-pk"))
 
 
 def lines_of(row: VisitedComputer) -> list[Line]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -81,6 +81,28 @@ def agent_for(viewer: Person, pk: int) -> Agent:
     if agent is None:
         raise Http404
     return agent
+
+
+def antivirus_told(
+    organisation_ids: Collection[int], *, now: datetime | None = None
+) -> dict[int, list[dict[str, Any]]]:
+    """PC → what its agent told of its antivirus within 30 days, where it told anything (whoever
+    calls has the right)."""
+    rows = Agent.objects.filter(
+        computer__organisation_id__in=organisation_ids, computer__active=True,
+        state=Agent.State.ACTIVE, last_seen__gte=(now or timezone.now()) - REPORTING,
+    ).exclude(antivirus=[])  # fmt: skip
+    return dict(rows.order_by("last_seen", "pk").values_list("computer_id", "antivirus"))
+
+
+def agents_of(viewer: Person, computer: Computer) -> list[Agent]:
+    """The agents that speak of a PC, newest word first; none for who may not see it."""
+    if not access.may(viewer, _VIEW, computer.organisation_id):
+        return []
+    found = Agent.objects.filter(
+        computer=computer, state__in=_LIVE, organisation_id=computer.organisation_id
+    )
+    return list(found.order_by("-last_seen", "-pk"))
 
 
 def software_of(viewer: Person, agent: Agent) -> list[Software]:

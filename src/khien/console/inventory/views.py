@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from khien.console.coverage import queries as coverage
+from khien.console.coverage import words
+from khien.console.coverage.models import Standing
+from khien.console.coverage.second_source import second_source, told_of
 from khien.console.endpoints import actions as endpoints
 from khien.console.endpoints import queries as register
 from khien.console.inventory import actions, forms, queries
 from khien.console.inventory.delivering import REALM
+from khien.console.inventory.models import Agent, Software
 from khien.console.people import access
 from khien.console.web.requests import PersonRequest, redirect_for, row_id, signed_in
 from khien.core.errors import KhienError
@@ -55,6 +61,11 @@ def agent(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "agent": row,
         "software": queries.software_of(request.user, row),
+        "second": _second(
+            row,
+            row.antivirus,
+            coverage.standings_of(request.user, [row.computer_id] if row.computer_id else []),
+        ),
         "may_decide": access.may(request.user, "enrolment.decide", row.organisation_id),
         "computers": queries.free_computers(request.user, row)[:500] if not row.computer else [],
     }
@@ -103,7 +114,7 @@ def software(request: PersonRequest) -> HttpResponse:
         versions = found.versions_on(list(page.object_list))
         context |= {
             "page": page,
-            "rows": [(one, versions.get(one.pk, [])) for one in page.object_list],
+            "rows": _beside_lists(request, list(page.object_list), versions),
             "too_many": found.too_many,
         }
     return render(request, "inventory/software.html", context)
@@ -189,6 +200,29 @@ def ticket_revoke(request: PersonRequest, pk: int) -> HttpResponse:
     actions.revoke_ticket(request.user, queries.ticket_for(request.user, pk))
     messages.success(request, _("Đã thu hồi phiếu kiểm kê. Máy dùng phiếu này không báo được nữa."))
     return redirect_for(request, reverse("inventory:tickets"))
+
+
+def _beside_lists(
+    request: PersonRequest, found: list[Agent], versions: Mapping[int, list[Software]]
+) -> list[tuple[Agent, list[Software], tuple[str, str] | None]]:
+    """Each PC with its programs and, for an antivirus, what a second source says of it."""
+    ids = [one.computer_id for one in found if one.computer_id is not None]
+    standings = coverage.standings_of(request.user, ids)
+    rows = []
+    for one in found:
+        programs = versions.get(one.pk, [])
+        told = told_of([program.name for program in programs], one.antivirus)
+        rows.append((one, programs, _second(one, told, standings)))
+    return rows
+
+
+def _second(
+    agent: Agent, told: Sequence[Mapping[str, Any]], standings: Mapping[int, Standing]
+) -> tuple[str, str] | None:
+    if not told:
+        return None
+    standing = standings.get(agent.computer_id) if agent.computer_id is not None else None
+    return words.second(second_source(told, standing))
 
 
 def _words(request: PersonRequest, name: str) -> str:
