@@ -28,7 +28,7 @@ _FLAT = 0.45  # height to width of a picture that can be no page
 _SMALL = 560  # pixels of a picture that is no page
 _RED = "c00000"
 _FRAMED, _RED_FRAMED = 0.55, 0.4
-_LEAST_INK, _MOST_INK = 0.02, 0.6
+_LEAST_INK = 0.02
 # How well a shape must fit what nobody can read: red ink, and what stands in a frame.
 _LIKE_LEVEL, _LIKE_WORDS = (0.29, 0.22), (0.45, 0.3)
 _LEAST_RED_MM = 4.4
@@ -157,7 +157,7 @@ def _is_unread(place: Place, reading: stamp_words.Reading) -> bool:
     """Whether what nobody could read looks like a stamp all the same."""
     if place.red and reading.ink <= _LEAST_INK and reading.frame >= _RED_FRAMED:
         return True  # a frame in red whose words are too pale to be seen
-    if not _LEAST_INK < reading.ink < _MOST_INK:
+    if not _LEAST_INK < reading.ink < stamp_words.MOST_INK:
         return False
     if reading.near and (place.red or reading.frame >= _FRAMED):
         return True

@@ -20,6 +20,8 @@ _SLOPES = (0.0, 1.1, -1.1, 2.2, -2.2, 3.4, -3.4)  # degrees of a stamp against i
 _WINDOW, _RUN, _LONGER = 48, 12, 8  # pixels of a line, and of an unbroken piece of it
 _COVERED, _SIDE_COVERED = 0.35, 0.7
 _MOST_LINES = 120
+_LINE_INK = 0.55  # of a pair of lines where both run
+_MOST_PAIRS = 200  # of lines that are looked at, of one slope
 _BLOCK, _FEWEST_BLOCKS = (4, 12), 3  # pixels; blocks in a row that hold pieces
 _ALIKE = 10  # pixels between the ends of one line in two rows
 
@@ -129,6 +131,7 @@ def _boxes(
 ) -> Iterator[Place]:
     """Pairs of level lines, one over the other, that are closed at both ends."""
     low, high = (round(each * SCALE) for each in HIGH_MM)
+    tried = 0
     for at, (top, left, right) in enumerate(lines):
         for bottom, other_left, other_right in lines[at + 1 :]:
             if bottom - top > high:
@@ -139,6 +142,11 @@ def _boxes(
             wide = max(right, other_right) - min(left, other_left)
             if two - one < 0.72 * wide or wide < WIDE_MM[0] * SCALE:
                 continue
+            if min(float(sheared[row, one:two].mean()) for row in (top, bottom)) < _LINE_INK:
+                continue
+            tried += 1
+            if tried > _MOST_PAIRS:  # a picture: no stamp could be told in it
+                return
             place = _closed(sheared, top, bottom, (left, other_left), (right, other_right))
             if place is not None:
                 yield _placed(place, sheared.shape, slope, red=red)

@@ -34,7 +34,7 @@ _CANDIDATES = 5
 _EMS, _STRETCHES = (0.94, 1.0, 1.06), (0.93, 1.0, 1.07)
 _REACH = 2  # pixels
 _LEAST_SPREAD = 4.0
-_HOPELESS = 0.25  # of the best level, before sizes are tried
+_HOPELESS = 0.28  # of the best level, before sizes are tried
 _LARGEST_MM, _FINE = 6.5, 4
 
 
@@ -77,10 +77,13 @@ def closer(
 def _told(view: Seen, scale: float, around: float, place: Place, off: float) -> Closer | None:
     shrunk = min(1.0, stamp_shapes.WIDEST_MM / (place.width + 2 * around), _USUAL_MM / place.height)
     page = _page(view, PER_MM * shrunk / scale)
-    found = _coarsely(page, place.width * shrunk, place.height * shrunk, off)
-    levels = [each for each in stamp_shapes.level_words() if each in found]
+    wide, high = place.width * shrunk, place.height * shrunk
+    level_words = stamp_shapes.level_words()
+    found = _coarsely(page, wide, high, off, level_words)
+    levels = list(found)
     if not levels or max(found[each].score for each in levels) < _HOPELESS:
         return None
+    found |= _coarsely(page, wide, high, off, stamp_shapes.other_words())
     best = sorted(found, key=lambda each: -found[each].score)[:_CANDIDATES]
     margin = (around + _FRAME_MM * min(1.0, place.height / 8)) * shrunk * PER_MM
     scores = {
@@ -113,8 +116,10 @@ def _reduced(levels: NDArray[numpy.floating], fine: float) -> Ink:
     return numpy.asarray(small, numpy.float32) / numpy.float32(255)
 
 
-def _coarsely(page: _Page, wide: float, high: float, off: float) -> dict[str, _At]:
-    """Where each word fits best, in the sizes drawn beforehand."""
+def _coarsely(
+    page: _Page, wide: float, high: float, off: float, words: tuple[str, ...]
+) -> dict[str, _At]:
+    """Where each of ``words`` fits best, in the sizes drawn beforehand."""
     drawn = stamp_shapes.shapes()
     if drawn is None:
         return {}
@@ -125,13 +130,16 @@ def _coarsely(page: _Page, wide: float, high: float, off: float) -> dict[str, _A
         if low <= across - 2 * stamp_shapes.PAD <= most
         and down <= page.shape[0]
         and _EM[0] * high <= drawn.ems[at] <= _EM[1] * high
+        and drawn.words[at] in words
         and drawn.words[at] not in stamp_shapes.ALIKE
     ]
+    if not chosen:
+        return {}
     found: dict[str, _At] = {}
     for at, place in _fits(page, drawn, chosen, off):
-        words = drawn.words[at]
-        if words not in found or place.score > found[words].score:
-            found[words] = place
+        word = drawn.words[at]
+        if word not in found or place.score > found[word].score:
+            found[word] = place
     return found
 
 

@@ -20,7 +20,7 @@ _LEAST_PATCH = 3.0  # square millimetres
 _GAP_MM = 6.0  # between two patches of one stamp
 _CELL = 5  # pixels
 _MOST_CELLS = 4_000
-_MOST_PLACES = 12
+_MOST_PLACES = 8
 
 
 def red_places(level: Levelled) -> list[Place]:

@@ -33,6 +33,7 @@ _FRAMED, _RED_FRAMED = 0.55, 0.44
 _PARTLY, _WHOLE = 0.4, 0.9  # of a frame seen finely, that was whole when seen coarsely
 _USUAL_MM = 10.0  # a higher frame is made smaller before shapes are compared
 _LEAST_FRAME_MM = 5.7
+MOST_INK = 0.6  # of a place: with more it is a picture, a bar, a shadow
 _INK, _SPECK, _LEAST_MASS = 0.4, 0.25, 0.045
 _SURE, _FAIRLY = 0.6, 0.35
 _LONG = 8  # letters and blanks
@@ -44,6 +45,7 @@ _FOREIGN = 0.5  # sureness of the recogniser that it is another word
 _LINE_FITS, _LINE_TIE, _LINE_SURE, _CERTAIN = 0.42, 0.04, 0.7, 0.8
 _LINE_LEAD = 0.2
 _CLOSE_FITS, _CLOSE_NEAR = (0.5, 0.1), (0.42, 0.02)  # of a closer look, and its lead
+_WORTH_CLOSER = 0.28  # of the first look
 _LONG_FITS, _LONG_LESS = (0.45, 0.03), 0.1
 _SHORT = "MẬT"  # the last word of every level
 _BESIDE = 2.6  # heights of a stamp that a longer one's words reach out further to the left
@@ -93,11 +95,11 @@ def read(picture: Image.Image, place: Place, *, per_mm: float, climb: float) -> 
         return _looked_closer(missed, views(cut, framed.lines, red=False), scale, place)
     inside = framed.inside if place.red else without_print(depth, ink, framed)
     share = float((inside > 0.5).mean())
-    if not inside.any():
-        return Reading("", 0.0, 0.0, framed.sure)
+    if not inside.any() or share > MOST_INK:
+        return Reading("", 0.0, share, framed.sure)
     heard = _recognised(inside, scale)
     reading = _decided(inside, scale, place, heard, framed.sure)
-    if not reading.words:
+    if not reading.words and reading.fit >= _WORTH_CLOSER:
         reading = _looked_closer(reading, views(cut, framed.lines, red=place.red), scale, place)
     if reading.words == _SHORT and reading.words != heard.text:
         wide = _beside(place)
