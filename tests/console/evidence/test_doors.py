@@ -104,7 +104,7 @@ PAST_A_MARK = {("evidence.NotAMarkForm", "file"), ("incidents.NotAMark", "file")
 # Modules that touch an upload's bytes themselves: the door, its spool, and the three readers of
 # one form of signed data.
 READERS = {
-    "evidence/files.py", "evidence/uploads.py", "evidence/views/results.py",
+    "evidence/files.py", "evidence/uploads.py", "evidence/views/dropped.py",
     "signatures/views.py", "evidence/api.py",
 }  # fmt: skip
 
