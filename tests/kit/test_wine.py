@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from samples.files.binary.pst import Message, store
 from samples.marked.born import cases
 from tools.windows.problems import CannotBuild
 
@@ -115,7 +116,8 @@ def test_a_bundle_leaves_the_pc_encrypted(windows: Wine, kit: Path) -> None:
 def test_every_kind_of_marked_file_is_found(windows: Wine, kit: Path) -> None:
     folder = windows.drive / "hồ sơ"
     folder.mkdir()
-    marked: set[str] = set()
+    marked = {"kho-thu.pst"}
+    (folder / "kho-thu.pst").write_bytes(store([Message("MẬT: Kế hoạch bảo vệ", "Kính gửi")]))
     kinds: dict[tuple[str, bool], int] = {}
     for case in cases():
         kind = (Path(case.name).suffix, case.level is not None)

@@ -72,7 +72,7 @@ class Wine:
         """A Windows program; ``typed`` are its keys."""
         return subprocess.run(
             ["wine", *words], input=typed, capture_output=True, text=True, errors="replace",
-            cwd=folder, timeout=240, check=False, env=self._environment(),
+            cwd=folder, timeout=600, check=False, env=self._environment(),
         )  # fmt: skip
 
     def set_values(self, key: str, values: Sequence[tuple[str, str, str]]) -> None:
