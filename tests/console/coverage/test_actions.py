@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.console.coverage.conftest import ANTIVIRUS, BOOK, Lists, today
-from tests.console.people import Province
+from tests.console.people import Province, sign_in
 
 from khien.console.audit.models import Event
 from khien.console.coverage import actions, queries
@@ -301,3 +301,24 @@ def test_a_list_is_brought_by_who_may(lists: Lists) -> None:
     with pytest.raises(Refused):  # the register is the officers'
         lists.send(BOOK, Kind.ASSET_BOOK, who="standing")
     assert not StoredFile.objects.exists()
+
+
+def test_the_home_pages_show_the_headline(judged: Lists) -> None:
+    """The same figures as the page itself, counted by the database."""
+    Snapshot.objects.create(
+        organisation=judged.province.health, day=timezone.localdate() - timedelta(days=40),
+        owned=3, covered=9, not_covered=0, reporting=0,
+    )  # fmt: skip
+    Snapshot.objects.create(
+        organisation=judged.province.health, day=timezone.localdate() - timedelta(days=2),
+        owned=3, covered=0, not_covered=0, reporting=0,
+    )  # fmt: skip
+    for who in ("health.officer", "standing", "culture.officer"):
+        viewer = judged.person(who)
+        counted = queries.counted(viewer)
+        slow = {each.organisation.pk: each for each in queries.headlines(viewer, queries.Asked())}
+        assert counted == slow
+        page = sign_in(viewer).get("/").content.decode()
+        owned, covered, _reporting, change = queries.together(counted.values())
+        assert (f"{covered} / {owned} máy được bảo vệ" in page) is bool(owned)
+        assert ("từ lần trước +1" in page) is (change == 1) is (who != "culture.officer")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -126,13 +126,42 @@ def _in_reach(viewer: Person, organisation_id: int | None) -> list[Computer]:
     return list(found.defer("standing__candidates"))  # the long part, which no table shows
 
 
+def counted(viewer: Person) -> dict[int, Headline]:
+    """Organisation → its plain headline, counted by the database: for a home page."""
+    places = {each.pk: each for each in access.scope(viewer, "coverage.view")}
+    owned_pcs = Computer.objects.filter(organisation_id__in=places, active=True).order_by()
+    rows: Any = owned_pcs.values_list("organisation_id").annotate(
+        owned=Count("pk"), covered=Count("pk", filter=Q(standing__state=State.COVERED)),
+        not_covered=Count("pk", filter=Q(standing__state=State.NOT_COVERED)),
+        reporting=Count("pk", filter=Q(standing__reporting=True)),
+    )  # fmt: skip
+    before = _before(places)
+    return {
+        pk: Headline(
+            places[pk], owned, covered, not_covered, reporting, covered_before=before.get(pk)
+        )
+        for pk, owned, covered, not_covered, reporting in rows
+    }
+
+
+def together(headlines: Iterable[Headline]) -> tuple[int, int, int, int | None]:
+    """Owned, covered, reporting of several, and what changed where that is known."""
+    rows = list(headlines)
+    changes = [each.change for each in rows if each.change is not None]
+    return (
+        sum(each.owned for each in rows), sum(each.covered for each in rows),
+        sum(each.reporting for each in rows), sum(changes) if changes else None,
+    )  # fmt: skip
+
+
 def _before(organisation_ids: Iterable[int]) -> dict[int, int]:
-    today = timezone.localdate()
-    found: dict[int, int] = {}
-    rows = Snapshot.objects.filter(organisation_id__in=list(organisation_ids), day__lt=today)
-    for row in rows.order_by("day"):
-        found[row.organisation_id] = row.covered
-    return found
+    """Organisation → PCs covered at its newest snapshot before today."""
+    earlier = Snapshot.objects.filter(
+        organisation_id=OuterRef("pk"), day__lt=timezone.localdate()
+    ).order_by("-day")
+    rows = Organisation.objects.filter(pk__in=list(organisation_ids)).order_by()
+    rows = rows.annotate(before=Subquery(earlier.values("covered")[:1]))
+    return dict(rows.filter(before__isnull=False).values_list("pk", "before"))
 
 
 def _narrowed(mine: list[Computer], asked: Asked) -> tuple[list[Row], int]:

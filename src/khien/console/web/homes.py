@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khien.console.assignments import queries as assignments
+from khien.console.coverage import queries as coverage
 from khien.console.directives import queries as directives
 from khien.console.endpoints import queries as machines
 from khien.console.evidence import queries as evidence
@@ -39,10 +40,11 @@ class Hit:
 def standing_unit(request: PersonRequest) -> HttpResponse:
     """Hôm nay ai cần được gọi?"""
     viewer = request.user
-    league = assignments.league(viewer)
+    league, protection = assignments.league(viewer), coverage.counted(viewer)
     context = {
         "late": sum(1 for line in league if line.overdue),
-        "league": league[:100],
+        "league": _protected(league[:100], protection),
+        "protection": coverage.together(protection.values()),
         "odd_open": incidents.open_count(viewer),
         "incident_drafts": incidents.open_drafts(viewer),
         "to_review": assignments.waiting_for_review(viewer).count(),
@@ -63,6 +65,7 @@ def officer(request: PersonRequest) -> HttpResponse:
     context = {
         "work": assignments.my_work(viewer),
         "machines": machines.counts_for(viewer),
+        "protection": coverage.together(coverage.counted(viewer).values()),
         "incident_drafts": incidents.open_drafts(viewer),
         "marked": marked_files.open_total(viewer),
         "silence": evidence_standing.silence_for(viewer),
@@ -78,7 +81,15 @@ def officer(request: PersonRequest) -> HttpResponse:
 
 def inspector(request: PersonRequest) -> HttpResponse:
     """The organisations on the inspector's list, with what their evidence says."""
-    return render(request, "homes/inspector.html", {"league": assignments.league(request.user)})
+    league = _protected(assignments.league(request.user), coverage.counted(request.user))
+    return render(request, "homes/inspector.html", {"league": league})
+
+
+def _protected(
+    league: list[assignments.League], protection: dict[int, coverage.Headline]
+) -> list[tuple[assignments.League, coverage.Headline | None]]:
+    """Each organisation's line with how many of its PCs are protected."""
+    return [(line, protection.get(line.organisation.pk)) for line in league]
 
 
 def administrator(request: PersonRequest) -> HttpResponse:
