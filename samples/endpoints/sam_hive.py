@@ -1,8 +1,9 @@
 """Values of a SAM hive, for samples and tests: accounts, their group, the policy.
 
 Follows the layout that public tools read: F of a user (80 bytes, the account code of MS-SAMR
-2.2.1.12 at 0x38), V (17 entries of 12 bytes, data from 0xCC), C of a group (members from 0x34),
-F of the domain (ages at 24, properties at 76). A hash is bytes of nothing: only its length counts.
+2.2.1.12 at 0x38, PasswordLastSet at 0x18), V (17 entries of 12 bytes, data from 0xCC), C of a
+group (members from 0x34), F of the domain (ages at 24, properties at 76). A hash is bytes of
+nothing: only its length counts.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ DISABLED, NORMAL, NEVER_EXPIRES = 0x0001, 0x0010, 0x0200
 
 @dataclass(frozen=True)
 class Account:
-    """One account: its number, its codes, whether it has a password, whether it administers."""
+    """One account: its number, its codes, whether it has a password, whether it administers, its
+    name, when its password was set (FILETIME)."""
 
     number: int
     flags: int = NORMAL
     password: bool = True
     administrator: bool = False
     revision: int = 2  # 1: RC4, 2: AES
+    name: str = ""
+    password_set: int = 0
 
 
 def sid(*parts: int) -> bytes:
@@ -36,19 +40,22 @@ def sid(*parts: int) -> bytes:
 def user_f(account: Account) -> bytes:
     """The fixed values of an account."""
     made = bytearray(80)
+    struct.pack_into("<Q", made, 0x18, account.password_set)
     struct.pack_into("<II", made, 0x30, account.number, 513)
     struct.pack_into("<H", made, 0x38, account.flags)
     return bytes(made)
 
 
 def user_v(account: Account) -> bytes:
-    """The variable values of an account, of which only the NT hash is there."""
+    """The variable values of an account, of which only the NT hash and the name are there."""
     head = struct.pack("<HH", 2, account.revision)
     empty, whole = {1: (4, 20), 2: (24, 56)}[account.revision]
     length = whole if account.password else empty
     made = bytearray(0xCC)
+    name = account.name.encode("utf-16-le")
+    struct.pack_into("<II", made, 0x0C, length, len(name))
     struct.pack_into("<II", made, 0xA8, 0, length)
-    return bytes(made) + head.ljust(length, b"\0")
+    return bytes(made) + head.ljust(length, b"\0") + name
 
 
 def group_c(members: Sequence[bytes]) -> bytes:

@@ -38,6 +38,7 @@ CONTROLS = {
 }
 # Codes that the console gives where a plan or a letter says more than the PC can.
 OF_THE_CONSOLE = {
+    "accounts.local-administrators": {"same-password-time", "same-name"},
     "os.supported": {"under-plan"},
     "weaknesses.known-fixes": {"named-fixed", "named-open", "named-undecided"},
 }

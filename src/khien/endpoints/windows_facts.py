@@ -119,11 +119,21 @@ class Encryption:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalAdministrator:
+    """An enabled account of this PC that administers it; ``number`` 500: the built-in one."""
+
+    name: str
+    number: int
+    password_set_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class WindowsAccounts:
-    """Counts from SAM, never names or hashes; all but ``accounts`` count enabled ones alone.
+    """Counts from SAM, never hashes; all but ``accounts`` count enabled ones alone.
 
     ``administrators``: local accounts in the group, None: the group was not read;
-    ``outside_administrators``: its members from elsewhere, such as a domain.
+    ``outside_administrators``: its members from elsewhere, such as a domain. ``local``: the
+    first by name, so that one account on many PCs is seen; of no other account a name is kept.
     """
 
     accounts: int
@@ -135,6 +145,7 @@ class WindowsAccounts:
     not_required: int
     builtin_administrator_enabled: bool
     guest_enabled: bool
+    local: tuple[LocalAdministrator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

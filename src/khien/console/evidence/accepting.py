@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,11 +20,13 @@ from khien.console.endpoints.models import Computer
 from khien.console.evidence import console_keys, knowledge
 from khien.console.evidence.models import Bundle, Enrolment, FindingRow, HardwareSerial, Ticket
 from khien.console.evidence.rejudging import (
+    ADMINISTRATORS_CHECK,
     CLASS_CHECK,
     MARKED_CHECK,
     USB_CHECK,
     judged_again,
 )
+from khien.console.local_administrators import comparing as local_administrators
 from khien.console.marked_files import importing as marked_files
 from khien.console.organisations.models import Organisation
 from khien.console.people.models import Person
@@ -203,6 +206,9 @@ def write_findings(
         history = {*history, MARKED_CHECK}
     if USB_CHECK not in history:
         seen_drives.take(row, computer)
+    others: list[int] = []
+    if ADMINISTRATORS_CHECK not in history:
+        others = local_administrators.take(row.inspection, computer, taken_at=row.taken_at)
     findings = judged_again(row.inspection, computer)
     checks = {finding["check"] for finding in findings}.difference(history)
     older = FindingRow.objects.filter(computer=computer, current=True, check_id__in=checks)
@@ -230,6 +236,9 @@ def write_findings(
     if MARKED_CHECK in history:
         # The answer that stands may have to tell of files that this bundle added or closed.
         judge_again(computer.organisation_id, computer_id=computer.pk)
+    if others:
+        # Not here: two bundles that each judge the other's PC would wait for each other.
+        transaction.on_commit(partial(_judge_others, computer.organisation_id, others))
 
 
 def _newer_elsewhere(row: Bundle, computer: Computer) -> Iterator[str]:
@@ -256,6 +265,14 @@ def _source(prefix: str, finding: Mapping[str, Any]) -> str:
     return source if source.startswith(prefix) else prefix + source
 
 
+@transaction.atomic(durable=True)
+def _judge_others(organisation_id: int, others: Collection[int]) -> None:
+    """PCs that a new bundle made to share something, or freed of it."""
+    for computer in Computer.objects.filter(pk__in=others).order_by("pk"):
+        lock(computer)
+        judge_again(organisation_id, computer_id=computer.pk)
+
+
 def judge_again(organisation_id: int, *, computer_id: int | None = None) -> int:
     """Judge current findings that depend on the registers anew; how many changed.
 
@@ -266,7 +283,7 @@ def judge_again(organisation_id: int, *, computer_id: int | None = None) -> int:
     rows = FindingRow.objects.filter(
         organisation_id=organisation_id,
         current=True,
-        check_id__in=[USB_CHECK, CLASS_CHECK, MARKED_CHECK],
+        check_id__in=[USB_CHECK, CLASS_CHECK, MARKED_CHECK, ADMINISTRATORS_CHECK],
     ).select_related("bundle__enrolment", "computer")
     if computer_id is not None:
         rows = rows.filter(computer_id=computer_id)

@@ -1,5 +1,5 @@
 """What depends on the registers, judged in the console: whose drive it is, which class a PC has,
-what became of the marked files on it.
+what became of the marked files on it, whether its administrator is that of other PCs too.
 
 The PC answers with what its ticket told it; the register may know more by now. The PC's answer
 is advice: a drive that the register does not know is not issued, whatever the PC says.
@@ -12,14 +12,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
 from khien.console.endpoints.models import Computer, Drive, MachineClass
+from khien.console.local_administrators import comparing as local_administrators
 from khien.console.marked_files.standing import judged_anew
 from khien.console.seen_drives.kits import kit_keys
 from khien.core.findings import Status
+from khien.endpoints.checks.local_administrators import CHECK_ID as ADMINISTRATORS_ID
 from khien.endpoints.checks.no_marked_files import CHECK_ID
 
 USB_CHECK = "usb.issued-only"
 CLASS_CHECK = "isolation.declared-class"
+ADMINISTRATORS_CHECK = ADMINISTRATORS_ID
 MARKED_CHECK = CHECK_ID
 NOT_ON_PAPER = "usb_storage"  # every bundle has the list, empty or not
 # Answers of the PC that only lacked the register; with the register they say nothing of the past.
@@ -88,6 +94,9 @@ def judged_again(inspection: Mapping[str, Any], computer: Computer) -> list[dict
             found.append(_drives(finding, inspection, computer))
         elif finding["check"] == CLASS_CHECK:
             found.append(_class(finding, inspection, computer))
+        elif finding["check"] == ADMINISTRATORS_CHECK:
+            at = parse_datetime(inspection["taken_at"]) or timezone.now()
+            found.append(local_administrators.judged(finding, computer, taken_at=at))
         elif finding["check"] != MARKED_CHECK:
             found.append(dict(finding))
     if NOT_ON_PAPER not in inspection:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "khien.console.coverage",
     "khien.console.weaknesses",
     "khien.console.seen_drives",
+    "khien.console.local_administrators",
     "khien.console.wiping",
     "khien.console.devices",
     "khien.console.incidents",

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import struct
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples.endpoints.regf import nested
+from samples.endpoints.regf import nested, ticks
 from samples.endpoints.sam_hive import Account, domain_f, group_c, sam, sid, user_f, user_v
 
 from khien.endpoints.facts import Unseen
 from khien.endpoints.sources.windows import sam as values
 from khien.endpoints.sources.windows.accounts import accounts
 from khien.endpoints.sources.windows.policy import policy
-from khien.endpoints.windows_facts import PasswordPolicy, WindowsAccounts
+from khien.endpoints.windows_facts import (
+    LocalAdministrator,
+    PasswordPolicy,
+    WindowsAccounts,
+)
 from tests.endpoints.made_registry import MadeRegistry
 
 OFF, NEVER, NOT_REQUIRED = 0x11, 0x210, 0x14
@@ -33,11 +38,23 @@ def counted(*made: Account, **more: Any) -> WindowsAccounts:
 
 
 def test_accounts_are_counted_and_only_enabled_ones_judged() -> None:
-    found = counted(*USUAL, Account(1001, administrator=True), Account(1002, NEVER))
+    found = counted(*USUAL, Account(1001), Account(1002, NEVER, administrator=True))
     assert found == WindowsAccounts(
         accounts=4, enabled=2, administrators=1, outside_administrators=0, empty_password=0,
         never_expires=1, not_required=0, builtin_administrator_enabled=False, guest_enabled=False,
+        local=(LocalAdministrator("", 1002, None),),
     )  # fmt: skip
+
+
+def test_enabled_administrators_alone_are_named_with_the_day_of_their_password() -> None:
+    at = datetime(2026, 1, 5, 3, 4, 5, tzinfo=UTC)
+    found = counted(
+        Account(500, OFF, administrator=True, name="Administrator"),
+        Account(1001, administrator=True, name="quản trị\x07", password_set=ticks(at)),
+        Account(1002, name="nguoi.dung", password_set=ticks(at)),
+    )
+    assert found.local == (LocalAdministrator("quản trị", 1001, at),)
+    assert "nguoi.dung" not in repr(found)
 
 
 @pytest.mark.parametrize("revision", [1, 2])
@@ -111,6 +128,8 @@ def test_values_as_windows_writes_them() -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert values.account_flags(data) is None or len(data) >= 58
     assert values.has_password(data) in (True, False, None)
+    assert len(values.account_name(data)) <= 64
+    assert values.password_set_at(data) is None or len(data) >= 32
     assert all(each.startswith("S-1-") for each in values.members(data))
     found = values.domain_fields(data)
     assert found is None or found.min_length < 65_536

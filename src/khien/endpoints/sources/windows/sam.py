@@ -1,7 +1,7 @@
 """The values of SAM that are read here: accounts, the group of administrators, the policy.
 
-In: bytes of a value. Out: numbers and flags. Names, hashes and keys stay where they are: of a
-hash only the length is looked at. Sources: MS-SAMR 2.2.1.12 (account codes), 2.2.3.5 (domain
+In: bytes of a value. Out: numbers, flags, an account's name. Hashes and keys stay where they are:
+of a hash only the length is looked at. Sources: MS-SAMR 2.2.1.12 (account codes), 2.2.3.5 (domain
 password fields), 2.2.10 (the fixed attributes of an account); MS-DTYP 2.4.2 (SID).
 """
 
@@ -10,11 +10,16 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+
+from khien.core.text import printable
+from khien.endpoints.sources.windows.registry import filetime
 
 DISABLED, NOT_REQUIRED, NEVER_EXPIRES = 0x0001, 0x0004, 0x0200
 COMPLEX = 0x0001
 BUILTIN_ADMINISTRATOR, GUEST = 500, 501
-_FLAGS_AT = 0x38
+_PASSWORD_SET_AT, _FLAGS_AT = 0x18, 0x38
+_NAME_ENTRY, _MOST_NAME = 0x0C, 64  # of V; letters of a name
 _SID_HEAD = 8
 _HASH_ENTRY, _VALUE_HEAD = 0xA8, 0xCC  # the entry of the NT hash; where the data of V begins
 _MEMBERS, _GROUP_HEAD = 10, 52
@@ -43,6 +48,23 @@ def account_flags(value: bytes) -> int | None:
     if len(value) < _FLAGS_AT + 2:
         return None
     return int(struct.unpack_from("<H", value, _FLAGS_AT)[0])
+
+
+def password_set_at(value: bytes) -> datetime | None:
+    """When the password was last set, of a user's F value; None: never, or not told."""
+    if len(value) < _PASSWORD_SET_AT + 8:
+        return None
+    return filetime(int(struct.unpack_from("<q", value, _PASSWORD_SET_AT)[0]))
+
+
+def account_name(value: bytes) -> str:
+    """The name in a user's V value; empty where none stands there."""
+    if len(value) < _VALUE_HEAD:
+        return ""
+    offset, length = struct.unpack_from("<II", value, _NAME_ENTRY)
+    begins = _VALUE_HEAD + offset
+    told = value[begins : begins + min(length, 2 * _MOST_NAME)]
+    return printable(told.decode("utf-16-le", "replace"), most=_MOST_NAME).strip()
 
 
 def has_password(value: bytes) -> bool | None:

@@ -1,0 +1,1 @@
+"""Local administrators that PCs told of, compared within an organisation."""
