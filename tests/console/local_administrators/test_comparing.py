@@ -130,9 +130,10 @@ def test_keys_are_kept_in_a_transaction_only(
 ) -> None:
     computer = report("A")
     outside = SimpleNamespace(in_atomic_block=False)
-    monkeypatch.setattr(comparing.transaction, "get_connection", lambda: outside)
-    with pytest.raises(TransactionManagementError):
-        comparing.take({"findings": []}, computer, taken_at=NOW)
+    with monkeypatch.context() as changed:
+        changed.setattr(comparing.transaction, "get_connection", lambda: outside)
+        with pytest.raises(TransactionManagementError):
+            comparing.take({"findings": []}, computer, taken_at=NOW)
 
 
 @pytest.mark.parametrize(
