@@ -119,6 +119,8 @@ def decode(text: str, table: Table) -> str | None:
     if table is Table.VISCII:
         plain = plain.translate(_BYTES)
     letters = _letters(table)
+    if any(ch > "\x7f" and ch.isalpha() and ch not in _known(table) for ch in set(plain)):
+        return None
     pieces = _pieces(table).split(plain)
     if any(_is_unknown(pieces[at], table, first=at == 0) for at in range(0, len(pieces), 2)):
         return None
@@ -217,10 +219,11 @@ def windows_1258(data: bytes) -> str | None:
         text = unicodedata.normalize("NFC", data.decode("cp1258"))
     except UnicodeDecodeError:
         return None
-    foreign = [ch for ch in text if ord(ch) > 0x7F]
+    kinds = set(text)
+    foreign = sum(text.count(ch) for ch in kinds if ch > "\x7f")
     vietnamese = len(_UNICODE_ONLY.findall(text)) + sum(text.count(ch) for ch in "âêôÂÊÔ")
-    stray = any(unicodedata.combining(ch) for ch in text) or _C1.search(text)
-    if stray or vietnamese < max(2, len(foreign) * 0.4) or len(foreign) > len(text) * 0.5:
+    stray = any(unicodedata.combining(ch) for ch in kinds) or _C1.search(text)
+    if stray or vietnamese < max(2, foreign * 0.4) or foreign > len(text) * 0.5:
         return None
     return text
 
@@ -242,14 +245,25 @@ def _letters(table: Table) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=len(Table))
+def _known(table: Table) -> frozenset[str]:
+    """The characters of which the table's letters are written."""
+    return frozenset("".join(_letters(table)))
+
+
+@lru_cache(maxsize=len(Table))
 def _written(table: Table) -> Mapping[str, str]:
     return {letter: key for key, letter in reversed(_rows(table))}
 
 
 @lru_cache(maxsize=len(Table))
 def _pieces(table: Table) -> re.Pattern[str]:
-    keys = sorted(_letters(table), key=len, reverse=True)
-    return re.compile(f"({'|'.join(map(re.escape, keys))})")
+    seconds: dict[str, str] = {}  # of the keys of two characters, by the first
+    for key in _letters(table):
+        seconds[key[0]] = seconds.get(key[0], "") + key[1:]
+    pairs = [f"{re.escape(first)}[{re.escape(rest)}]" for first, rest in seconds.items() if rest]
+    alone = "".join(re.escape(key) for key in _letters(table) if len(key) == 1)
+    # A class of characters for many keys: one after another they take ten times as long.
+    return re.compile(f"({'|'.join([*pairs, f'[{alone}]'])})")
 
 
 def _is_unknown(piece: str, table: Table, *, first: bool) -> bool:

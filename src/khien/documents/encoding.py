@@ -37,7 +37,7 @@ def marked_encoding(data: bytes) -> str | None:
 def wide_without_bom(head: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of plain words is zero."""
     pairs = head[: min(len(head), _WIDE_BYTES) // 2 * 2]
-    if len(pairs) < 8:
+    if len(pairs) < 8 or 0 not in pairs:
         return None
     for encoding, zeros, letters in (
         ("utf-16-le", pairs[1::2], pairs[0::2]),

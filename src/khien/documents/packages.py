@@ -33,7 +33,7 @@ class OfficePackage(Format):
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """Objects put in, and documents pasted in whole."""
-        return ooxml.members(Source(stream, limits=limits), limits)
+        return ooxml.members(Source.again(stream, limits), limits)
 
 
 class SheetsOrSlides(OfficePackage):
@@ -76,4 +76,4 @@ class OpenDocument(Format):
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """The documents within."""
-        return package.members(Source(stream, limits=limits), limits)
+        return package.members(Source.again(stream, limits), limits)

@@ -7,7 +7,9 @@ first part of one member.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import weakref
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from khien.documents.containers.zipped import ZipDirectory
 
 HEAD_BYTES = 65_536
+_MADE_OF = "made_of"  # the name by which a stream knows the source it was made of
 
 
 class Source:
@@ -45,6 +48,19 @@ class Source:
             size = len(file) if isinstance(file, bytes) else self._file.seek(0, io.SEEK_END)
         self.size = size
         self._read = b""  # the head, once it was asked for
+
+    @classmethod
+    def again(cls, stream: BinaryIO, limits: Limits) -> Source:
+        """What ``stream`` was made of by ``stream()``, with other limits: what was read of it, its
+        directory too, is not read again. Any other stream as a file of its own."""
+        known = getattr(stream, _MADE_OF, None)
+        first: Source | None = known() if known is not None else None
+        if first is None:
+            return cls(stream, limits=limits)
+        made = cls.__new__(cls)
+        vars(made).update(vars(first))
+        made.limits = limits
+        return made
 
     @cached_property
     def head(self) -> bytes:
@@ -80,10 +96,14 @@ class Source:
 
     def stream(self) -> BinaryIO:
         """The file as a stream at its beginning, for a reader that seeks by itself."""
+        stream = self._file
         if self._whole is not None:
-            return io.BytesIO(self._whole)
-        self._file.seek(0)
-        return self._file
+            stream = io.BytesIO(self._whole)
+        else:
+            stream.seek(0)
+        with contextlib.suppress(AttributeError):  # a stream of somebody else's is asked again
+            setattr(stream, _MADE_OF, weakref.ref(self))
+        return stream
 
     @cached_property
     def zip(self) -> ZipDirectory:

@@ -11,6 +11,7 @@ import contextlib
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from khien.core.errors import (
@@ -252,7 +253,7 @@ def _look_at_members(
     chosen: Format, source: Source, look: _Look, *, member: str | None, depth: int
 ) -> None:
     # Of a container in the container the bytes are wanted: it is a file like any other.
-    one_layer = replace(look.limits, depth=1)
+    one_layer = _one_layer(look.limits)
     most = max(look.limits.members, chosen.most_members)
     for each in chosen.members(source.stream(), one_layer):
         look.budget.check_time()
@@ -267,6 +268,11 @@ def _look_at_members(
         else:
             look.budget.spend_bytes(len(each.data))
             _look_into(each, look, name=name, depth=depth + 1)
+
+
+@lru_cache(maxsize=2)
+def _one_layer(limits: Limits) -> Limits:
+    return replace(limits, depth=1)
 
 
 def _look_into(each: Member, look: _Look, *, name: str, depth: int) -> None:

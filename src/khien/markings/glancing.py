@@ -34,7 +34,7 @@ _GAP = r"[^\w\n]{0,8}"
 _IN_TEXT = re.compile(f"{_FIRST}{_GAP}(?:{_MIDDLE}){_GAP}{_LAST}")
 # One class of letters, and one letter that leads: each search has one thing to look for.
 _ALIKE = "АаＡａ"  # count behind an M alone
-_TEXT_MIDDLE = re.compile(f"[ậẬËë\u0087§‡ºÄäÅå\u0302\u0323òÒ{_ALIKE}]")
+_TEXT_MIDDLES = f"ậẬËë\u0087§‡ºÄäÅå\u0302\u0323òÒ{_ALIKE}"
 _BARE_TEXT = re.compile(r"M(?:AT|at|\W{1,2}A\W{1,2}T)\b")
 _BARE_VIQR = re.compile(r"\b[mM][aA]\^\.[tT]\b")
 _FIRSTS, _LASTS = frozenset("mMМмＭｍ"), frozenset("tTТтＴｔ")
@@ -106,7 +106,11 @@ _KINDS = bytes.maketrans(
     b"tTaA\xc2\xe2\xcb\xeb\x87\xa7\xc4\xe4\xf2\xd2X\xac\xad\x23\x02\x1e\x03QR",
     b"TTAAAAXXXXXXXX\x00QQQQRR\x00\x00",
 )
-_WIDE_ORDER = re.compile(rb"QR")
+_WIDE_ORDER = re.compile(
+    rb"QR(?:%s).{0,8}?[T\x22\x42]"
+    % b"|".join(rb"(?<=[mM\x1c\x3c].{%d})" % (far + 2) for far in range(_WIDE_REACH)),
+    re.DOTALL,
+)
 _OLD_ORDERS = (re.compile(rb"MA?XT"), re.compile(rb"mA?XT"))
 _BARE_ORDER = re.compile(rb"MAT")
 _WIDE_BARE = (b"M\x00A\x00T\x00", b"M\x00a\x00t\x00", b"MAT", b"Mat")
@@ -249,8 +253,19 @@ def _text_places(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
+@lru_cache(maxsize=64)
+def _middle_among(present: str) -> re.Pattern[str]:
+    """One of these middle letters; one that is a letter itself not where a plain letter stands
+    beside that cannot be of the same word."""
+    apart = "".join(each for each in present if each in _ALIKE or not each.isalpha())
+    plain = r"(?<![b-ln-zB-LN-ZÀÃ-ÖØ-àã-öø-ÿ][\s\S])(?![a-su-zA-SU-ZÀ-ÖØ-öø-ÿ])"
+    return re.compile(f"[{present}](?:{f'(?<=[{apart}])|' if apart else ''}{plain})")
+
+
 def _text_middles(text: str) -> Iterator[tuple[int, int]]:
-    for found in _TEXT_MIDDLE.finditer(text):
+    # Whether one letter is there is told very fast; few texts have more than some of them.
+    present = "".join(each for each in _TEXT_MIDDLES if each in text)
+    for found in _middle_among(present).finditer(text) if present else ():
         start, end = found.span()
         if text[start] not in _ALIKE:
             if not text[start].isalpha() or _may_be_middle(text, start, end):

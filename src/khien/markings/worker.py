@@ -11,13 +11,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
+import io
 import json
 import os
 import signal
 import stat
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from khien.core.limits import Limits
 from khien.documents.ocr.recognition import Mode
@@ -125,7 +126,7 @@ def _opened(path: str) -> tuple[BinaryIO, tuple[int, int] | None]:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.ENXIO, "not a file")
-        file = os.fdopen(handle, "rb", buffering=0)
+        file = cast("BinaryIO", io.FileIO(handle, "rb"))
     except OSError:
         os.close(handle)
         raise

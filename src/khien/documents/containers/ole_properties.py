@@ -8,6 +8,7 @@ program added. Damaged sets give what can be read of them.
 from __future__ import annotations
 
 import codecs
+import re
 import struct
 from collections.abc import Iterator
 
@@ -29,7 +30,7 @@ _MOST_PROPERTIES = 1_000
 _MOST_VALUE = 4_000
 _MOST_SETS = 4
 _RAW = 16_384  # a set no larger is looked at as it lies
-_UTF8 = (b"\xba", b"\xcc", b"\xc3")  # one of them is in the middle letter, spelled in UTF-8
+_UTF8 = re.compile(rb"\xe1\xba|[\xcc\xc3][\x80-\xbf]")  # in the middle letter, spelled in UTF-8
 
 
 def lines(compound: CompoundHead) -> list[Line]:
@@ -57,7 +58,7 @@ def glimpse(compound: CompoundHead) -> tuple[tuple[str, ...], tuple[bytes, ...]]
             continue
         data = data.rstrip(b"\0") + b"\0\0"
         wide.append(data)
-        if any(byte in data for byte in _UTF8):
+        if _UTF8.search(data) is not None:
             texts.append(data.decode("utf-8", "ignore").replace("\0", "\n"))
     return tuple(texts), tuple(wide)
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from khien.documents.source import Source
 
 TYPES = "[content_types].xml"
+# What the package says of its parts, in other words, kept beside them.
+_MAIN, _SMALL = f"{TYPES}: main", f"{TYPES}: small letters"
+_MAIN_WORD, _AROUND_MAIN = re.compile(rb"[mM][aA][iI][nN]"), 200
 PICTURE_ENDS = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".gif")
 _PICTURE_KINDS = ("PNG", "JPEG", "BMP", "TIFF", "GIF")
 _MOST_TYPES = 256 * 1024
@@ -50,7 +53,19 @@ _LABEL = re.compile(rb"<(?:\w+:)?label\b[^>]{0,800}?\bname=\"([^\"<>]{1,200})\""
 
 def claimed(source: Source, main: re.Pattern[bytes]) -> int | None:
     """Whether the package says that it has a main part of the kind ``main``."""
-    return 95 if main.search(types_of(source.zip)) else None
+    return 95 if main.search(_main_types(source.zip)) else None
+
+
+def _main_types(directory: ZipDirectory) -> bytes:
+    """What the package says of parts that may be its main one: of hundreds one, most often."""
+    found = directory.kept.get(_MAIN)
+    if found is None:
+        types = types_of(directory)
+        found = directory.kept[_MAIN] = b"\n".join(
+            types[max(each.start() - _AROUND_MAIN, 0) : each.end() + 8]
+            for each in _MAIN_WORD.finditer(types)
+        )
+    return found
 
 
 def types_of(directory: ZipDirectory) -> bytes:
@@ -66,7 +81,9 @@ def types_of(directory: ZipDirectory) -> bytes:
 def parts_said(directory: ZipDirectory, *kinds: bytes) -> list[str]:
     """Casefolded names of the parts whose content type ends with one of ``kinds``, which are in
     small letters."""
-    types = types_of(directory).lower()
+    types = directory.kept.get(_SMALL)
+    if types is None:
+        types = directory.kept[_SMALL] = types_of(directory).lower()
     found: list[str] = []
     for kind in kinds:
         at = types.find(kind)
@@ -182,6 +199,8 @@ def relations(
         return {}
     found: dict[str, str] = {}
     for each in _RELATION.findall(in_utf8(directory.head_of(rels, most))):
+        if kind not in each:
+            continue
         told = {key.lower(): value for key, value in _ATTRIBUTE.findall(each)}
         outside = told.get(b"targetmode", b"").lower() == b"external"
         if outside or not told.get(b"type", b"").endswith(kind):

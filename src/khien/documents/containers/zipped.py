@@ -40,6 +40,7 @@ _MOST_OF_NOTHING = 32  # bytes that nothing is packed into
 _CHUNK = 65_536
 _LEAST_UNTOLD, _MOST_BETWEEN = 46, 8 * 2**20
 _WHOLE32 = 0xFFFFFFFF
+_made = tuple.__new__  # what a named tuple does, in half the time
 
 
 class Entry(NamedTuple):
@@ -216,19 +217,19 @@ class ZipDirectory:
 def _entry(data: bytes, at: int) -> tuple[Entry, int]:
     (_, _, system, _, _, flags, method, _, _, crc, packed, size, name_bytes, extra, comment, _, _,
      attributes, offset) = _ENTRY.unpack_from(data, at)  # fmt: skip
-    raw = data[at + _CENTRAL_BYTES : at + _CENTRAL_BYTES + name_bytes]
+    at += _CENTRAL_BYTES
+    end = at + name_bytes
+    raw = data[at:end]
     if _WHOLE32 in (packed, size, offset):
-        packed, size, offset = _zip64(
-            data[at + _CENTRAL_BYTES + name_bytes :][:extra], packed, size, offset
-        )
-    after = at + _CENTRAL_BYTES + name_bytes + extra + comment
-    name = _decoded(raw, flags)
-    return Entry(name, flags, method, packed, size, offset, system, attributes, crc), after
+        packed, size, offset = _zip64(data[end : end + extra], packed, size, offset)
+    name = raw.decode() if raw.isascii() else _decoded(raw, flags)
+    made = _made(Entry, (name, flags, method, packed, size, offset, system, attributes, crc))
+    return made, end + extra + comment
 
 
 def _decoded(raw: bytes, flags: int) -> str:
     if raw.isascii():
-        return raw.decode("ascii")
+        return raw.decode()
     return raw.decode("utf-8", "replace") if flags & _UTF8 else raw.decode("cp437")
 
 

@@ -70,6 +70,8 @@ def glance(compound: CompoundHead, limits: Limits) -> Glance:
 def _is_parted(text: str) -> bool:
     """Whether hidden or deleted words may stand among the letters of a mark: a word then begins
     with its first letter and ends with its last, or goes on where no word of the language does."""
+    if "Ậ" not in text and "ậ" not in text:
+        return False
     for ending in _ENDINGS:
         at = text.find(ending)
         while at >= 0:

@@ -86,7 +86,7 @@ class OldWordDocument(Format):
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The first pages with headers, boxes and notes, then what the file says of itself."""
-        compound = Source(stream, limits=limits).ole2
+        compound = Source.again(stream, limits).ole2
         reader = _head_reader(compound, limits)
         pages = reader.read()
         told = ole_properties.lines(compound)
@@ -112,7 +112,7 @@ class OldWordDocument(Format):
         """The objects put into the text."""
         from khien.documents.containers import ole_objects
 
-        compound = Source(stream, limits=limits).ole2
+        compound = Source.again(stream, limits).ole2
         storages = [f"{glancing.OBJECTS}/{name}" for name in compound.children(glancing.OBJECTS)]
         yield from ole_objects.members(compound, storages, Budget(limits))
 

@@ -52,7 +52,7 @@ class WordDocument(OfficePackage):
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """About the first page; labels last."""
-        return word_head.head(Source(stream, limits=limits), limits)
+        return word_head.head(Source.again(stream, limits), limits)
 
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
         """Pictures that the beginning and the headers show."""
@@ -60,7 +60,7 @@ class WordDocument(OfficePackage):
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """Objects put in, and documents pasted in whole, wherever they lie."""
-        return word_head.members(Source(stream, limits=limits), limits)
+        return word_head.members(Source.again(stream, limits), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""

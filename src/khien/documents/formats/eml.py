@@ -99,7 +99,7 @@ class Mail(Format):
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """Attached files and messages; of a mailbox its messages."""
-        source = Source(stream, limits=limits)
+        source = Source.again(stream, limits)
         if mailbox.has_several(source.head):
             yield from mailbox.messages(source, limits)
             return
@@ -113,7 +113,7 @@ class Mail(Format):
         """The words of the mail itself, its subject, its labels; no attached file."""
         from khien.documents.carrying import Carrier
 
-        source = Source(stream, limits=limits)
+        source = Source.again(stream, limits)
         if mailbox.has_several(source.head):
             return Document.from_lines("eml", [])
         data = source.at(0, _SEEN)

@@ -84,7 +84,7 @@ class OutlookMessage(Format):
         """The words of the message itself, its subject, its labels; no attached file."""
         from khien.documents.outlook.message import message_of
 
-        message = message_of(_Directory(Source(stream, limits=limits).ole2, limits))
+        message = message_of(_Directory(Source.again(stream, limits).ole2, limits))
         message.refuse_sealed()
         lines = [*_own(message, limits)]
         lines.append(Line(text=squeeze(nfc(message.subject)), kind=LineKind.FOOTER))
@@ -101,7 +101,7 @@ class OutlookMessage(Format):
         """Attached files and messages."""
         from khien.documents.outlook.message import Inner, message_of
 
-        compound = Source(stream, limits=limits).ole2
+        compound = Source.again(stream, limits).ole2
         message = message_of(_Directory(compound, limits))
         message.refuse_sealed()
         budget = Budget(limits)

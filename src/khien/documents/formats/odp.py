@@ -33,8 +33,8 @@ class OpenDocumentSlides(OpenDocument):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """All of it."""
-        return odf_head.slides(Source(stream, limits=limits), limits, head=False)
+        return odf_head.slides(Source.again(stream, limits), limits, head=False)
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The first two slides, then what the file says of itself."""
-        return odf_head.slides(Source(stream, limits=limits), limits, head=True)
+        return odf_head.slides(Source.again(stream, limits), limits, head=True)

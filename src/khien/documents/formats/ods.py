@@ -33,8 +33,8 @@ class OpenDocumentSheet(OpenDocument):
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """All of it."""
-        return odf_head.sheets(Source(stream, limits=limits), limits, head=False)
+        return odf_head.sheets(Source.again(stream, limits), limits, head=False)
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The first rows of every sheet, then what the file says of itself."""
-        return odf_head.sheets(Source(stream, limits=limits), limits, head=True)
+        return odf_head.sheets(Source.again(stream, limits), limits, head=True)

@@ -44,7 +44,7 @@ class OpenDocumentText(OpenDocument):
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """About the first page; labels last."""
-        return odf_head.text_head(Source(stream, limits=limits), limits)
+        return odf_head.text_head(Source.again(stream, limits), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every line of the document."""

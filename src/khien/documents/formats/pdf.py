@@ -60,7 +60,7 @@ class PortableDocument(Format):
         from khien.documents.pdfium.opening import opened
         from khien.documents.source import Source
 
-        with opened(Source(stream, limits=limits)) as document:
+        with opened(Source.again(stream, limits)) as document:
             held = attachments(document, most=limits.members, bytes_each=limits.member_bytes)
             for name, data in held:
                 if data is None:
@@ -90,7 +90,7 @@ class PortableDocument(Format):
         from khien.documents.pictures import as_png, shown_size
         from khien.documents.source import Source
 
-        with drawing(Source(stream, limits=limits)) as document:
+        with drawing(Source.again(stream, limits)) as document:
             if not 1 <= page <= len(document):
                 raise DamagedDocument("no such page")
             shown = document[page - 1]

@@ -80,7 +80,7 @@ class OldSlideshow(Format):
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The first slide and the second, for the first is a cover often."""
-        return _document(Source(stream, limits=limits).ole2, limits, head=True)
+        return _document(Source.again(stream, limits).ole2, limits, head=True)
 
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
         """The pictures of the slides, which the file keeps together."""
@@ -95,7 +95,7 @@ class OldSlideshow(Format):
         from khien.documents.containers import ole_objects
         from khien.documents.slideshow import records
 
-        compound = Source(stream, limits=limits).ole2
+        compound = Source.again(stream, limits).ole2
         data = _main(compound, limits)
         budget = Budget(limits)
         found = [

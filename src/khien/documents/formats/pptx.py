@@ -55,7 +55,7 @@ class Slideshow(SheetsOrSlides):
 def _document(stream: BinaryIO, limits: Limits, *, head: bool) -> Document:
     from khien.documents.keeping import Kept
 
-    source = Source(stream, limits=limits)
+    source = Source.again(stream, limits)
     found = presentationml.document(source, Kept(Budget(limits)), head=head)
     if not found.lines and ooxml.count_pictures(source.zip, "ppt/media/"):
         raise NoTextLayer()

@@ -43,7 +43,7 @@ class RarArchive(Format):
         """Every file inside; raises NoRarReader where nothing can look into it."""
         from khien.documents.containers import libarchive, rar_blocks
 
-        source = Source(stream, limits=limits)
+        source = Source.again(stream, limits)
         yield from libarchive.members(source, Budget(limits))
         if not rar_blocks.is_whole(source):
             raise DamagedDocument("truncated")

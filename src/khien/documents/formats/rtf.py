@@ -58,7 +58,7 @@ class RichText(Format):
         """The lines at the head, then what the file says of itself."""
         from khien.documents.rtf.reader import Reader
 
-        source = Source(stream, limits=limits)
+        source = Source.again(stream, limits)
         front, body = glancing.parts_of(source)
         reader = Reader(Budget(limits))
         data = source.whole() if glancing.goes_on(body) else front + body

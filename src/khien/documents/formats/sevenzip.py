@@ -42,7 +42,7 @@ class SevenZipArchive(Format):
         """Every file inside."""
         from khien.documents.containers import libarchive, seven
 
-        source, budget = Source(stream, limits=limits), Budget(limits)
+        source, budget = Source.again(stream, limits), Budget(limits)
         header = seven.header_of(source, budget)
         if not seven.is_known(header) and libarchive.is_present():
             yield from libarchive.members(source, budget)

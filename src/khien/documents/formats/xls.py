@@ -79,7 +79,7 @@ class OldExcelWorkbook(Format):
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """The first rows of every sheet, each a part too, then what the file says of itself."""
-        compound = Source(stream, limits=limits).ole2
+        compound = Source.again(stream, limits).ole2
         return _document(compound, limits, told=[*ole_properties.lines(compound)])
 
     def looks(self, source: Source, limits: Limits) -> Iterator[Image.Image]:
@@ -98,7 +98,7 @@ class OldExcelWorkbook(Format):
         """The objects put into the sheets."""
         from khien.documents.containers import ole_objects
 
-        compound = Source(stream, limits=limits).ole2
+        compound = Source.again(stream, limits).ole2
         storages = [name for name in compound.children("") if name.startswith(_OBJECTS)]
         yield from ole_objects.members(compound, storages, Budget(limits))
 

@@ -31,6 +31,8 @@ _OFFICE_HEAD = 2 * 2**20  # styles and properties stand before the words
 _PACKED = re.compile(r">[A-Za-z0-9+/=\s]{2000,}<")  # pictures and whole files in digits
 _REFERENCE = re.compile(r"&#x?[0-9a-fA-F]{2,6};")
 _TAG = re.compile(r"<[^>]*>")
+# What the letters of a mark need at least where all letters are plain ones, tags among them.
+_PLAIN_MARK = re.compile(r"M(?:(?:AT|at)\b|\W{1,2}A|\W?<)")
 _MOST_ELEMENTS = 200_000
 _PARAGRAPHS = frozenset({"p", "h", "data", "si"})
 # In the words of a paragraph, and not printed with them.
@@ -72,11 +74,13 @@ class ExtensibleMarkup(Format):
         text = _PACKED.sub("><", glanced(_seen(source)))
         if "&#" in text:
             text = _REFERENCE.sub(lambda found: spelled_out(found[0]), text)
+        if text.isascii() and "^" not in text and _PLAIN_MARK.search(text) is None:
+            return Glance(xml=(text.encode(),))
         return Glance(xml=(text.encode(),), texts=(_TAG.sub("\n", text),))
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """What the first bytes say."""
-        return self._document(_seen(Source(stream, limits=limits)), limits)
+        return self._document(_seen(Source.again(stream, limits)), limits)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every paragraph and value; properties are none of the words that print."""

@@ -62,14 +62,14 @@ class ZipArchive(Format):
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """Every member; those of an archive inside in its place, unless ``limits.depth`` says
         that one layer is wanted."""
-        yield from _members(Source(stream, limits=limits), Budget(limits), depth=1)
+        yield from _members(Source.again(stream, limits), Budget(limits), depth=1)
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """The letter that is alone in the archive; of several only the names are told."""
         from khien.documents.carrying import Carried, Carrier
 
         carrier = Carrier(self.id, limits)
-        members = Archive(Source(stream, limits=limits)).members()
+        members = Archive(Source.again(stream, limits)).members()
         names = Document.from_lines("zip", [Line(text=each.name) for each in members])
         if len(members) == 1:
             names = Document.from_lines("zip", [])

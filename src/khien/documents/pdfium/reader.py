@@ -46,7 +46,7 @@ _MARGIN = 0.1  # of the page's height, above and below
 
 def read(stream: BinaryIO, limits: Limits, *, head: bool) -> Document:
     """Every page, or with ``head`` the first and what the file says of itself."""
-    source = Source(stream, limits=limits)
+    source = Source.again(stream, limits)
     with opened(source) as document:
         pages = pdfium.FPDF_GetPageCount(document)
         if pages > limits.pages:

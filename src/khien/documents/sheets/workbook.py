@@ -49,5 +49,5 @@ class Workbook(SheetsOrSlides):
         from khien.documents.sheets.keeping import Sheets
 
         sheets = Sheets.of(Kept(Budget(limits)), head=head)
-        found: Document = self.parts.document(Source(stream, limits=limits), sheets, head=head)
+        found: Document = self.parts.document(Source.again(stream, limits), sheets, head=head)
         return found

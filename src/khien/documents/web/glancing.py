@@ -78,8 +78,10 @@ def _is_parted(page: str) -> bool:
     letters of a mark; or a page in the page."""
     if "srcdoc" in page:
         return True
+    spelled = "&#" in page
     for middle in _MIDDLES:
-        at = page.find(middle)
+        # Whether one letter is there is told very fast.
+        at = page.find(middle) if (spelled if middle[0] == "&" else middle[-1] in page) else -1
         while at >= 0:
             end = at + len(middle)
             end += page[end : end + 1] == ";"
@@ -113,7 +115,8 @@ def texts_of(page: str) -> tuple[str, ...]:
         said += _FIELD.findall(page)[:_MOST_SAID]
     if "content" in page:
         said += _WRITTEN.findall(page)[:_MOST_SAID]
-    texts += map(spelled_out, said)
+    if said:
+        texts.append(spelled_out("\n".join(said)))
     if _is_parted(page):
         texts.append(_TOGETHER)
     return tuple(texts)
