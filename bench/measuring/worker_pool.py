@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BATCH = 8
+ISOLATED = ("-I", "-B", "-X", "utf8")  # as the scanner starts its workers; the same for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Workers:
     when entered."""
 
     def __init__(self, script: Path, work: str, count: int) -> None:
-        self._command = [sys.executable, str(script), "--worker", work]
+        self._command = [sys.executable, *ISOLATED, str(script), "--worker", work]
         self._count = count
         self._processes: list[subprocess.Popen[bytes]] = []
 

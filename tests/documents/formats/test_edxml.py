@@ -23,11 +23,11 @@ from khien.documents import format_of, read
 from khien.documents.containers.edxml import (
     group,
     groups,
-    looks_like_packet,
     one,
     parse_packet,
     texts,
 )
+from khien.documents.containers.packet_head import looks_like_packet
 from khien.documents.document import LineKind
 from khien.documents.formats.edxml import ExchangePacket
 from khien.documents.source import Source

@@ -29,7 +29,8 @@ from khien.directives.edxml_writing import (
     status_packet,
 )
 from khien.directives.values import Signer
-from khien.documents.containers.edxml import looks_like_packet, parse_packet
+from khien.documents.containers.edxml import parse_packet
+from khien.documents.containers.packet_head import looks_like_packet
 from khien.reports.progress import progress_docx, progress_pdf
 
 BATCH = 100

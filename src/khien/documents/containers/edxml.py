@@ -9,7 +9,6 @@ would take two different ones. What it means is for ``directives.edxml``.
 from __future__ import annotations
 
 import binascii
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from khien.core.errors import DamagedDocument, TooLargeDocument
 from khien.core.limits import Limits
 from khien.core.text import nfc, squeeze
 from khien.documents.containers.archive import Archive, is_office
+from khien.documents.containers.packet_head import ROOTS
 from khien.documents.containers.xml import local, parse
 from khien.documents.source import Source
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 PROPERTY = "edxml"  # of a Document: the packet's values as JSON
-_SNIFF = 8_192
-_FIRST_ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
-_ROOTS = frozenset({b"edxml", b"edxmlenvelope"})
 _MOST_VALUES = 4_000
 _MOST_VALUE = 20_000
 _MOST_ATTACHMENTS = 200
@@ -84,25 +81,12 @@ class Packet:
         return bool(one(self.header, "StatusCode")) and not self.attachments
 
 
-_BEFORE = b"\xef\xbb\xbf\xff\xfe \t\r\n"
-
-
-def looks_like_packet(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of a packet."""
-    if not head[:64].replace(b"\0", b"").lstrip(_BEFORE).startswith(b"<"):
-        return False
-    # Of UTF-16 only the zero bytes stand in the way of reading names.
-    start = head[:_SNIFF].replace(b"\0", b"").lstrip(_BEFORE)
-    found = _FIRST_ELEMENT.search(start) if start.startswith(b"<") else None
-    return found is not None and found[1].lower() in _ROOTS
-
-
 def parse_packet(data: bytes, *, limits: Limits) -> Packet:
     """The packet of ``data``; raises a DocumentError."""
     if len(data) > limits.file_bytes:
         raise TooLargeDocument(limit=f"{limits.file_bytes // 2**20} MB")
     root = parse(data, large_values=True)
-    if local(root).casefold().encode() not in _ROOTS:
+    if local(root).casefold().encode() not in ROOTS:
         raise DamagedDocument("not a packet")
     envelope = root if local(root).casefold() == "edxmlenvelope" else _child(root, "edXMLEnvelope")
     head = _child(envelope, "edXMLHeader")

@@ -11,18 +11,21 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from khien.core.errors import DocumentError, TooLargeDocument, UnsupportedDocument
 from khien.core.limits import Limits
 from khien.core.text import spelled_out
 from khien.documents.containers.archive import safe_name
-from khien.documents.containers.edxml import PROPERTY, Packet, looks_like_packet, one, parse_packet
+from khien.documents.containers.packet_head import looks_like_packet
 from khien.documents.document import Document, Line, LineKind
 from khien.documents.encoding import glanced
 from khien.documents.format import Format, Member
 from khien.documents.glance import Glance
 from khien.documents.source import Source
+
+if TYPE_CHECKING:
+    from khien.documents.containers.edxml import Packet
 
 # NĐ 30/2020, annex I: the number stands under the issuer's name, in the first lines.
 _NUMBER = re.compile(r"(^|\t| {2})\s*số\s*:", re.IGNORECASE | re.MULTILINE)
@@ -57,6 +60,8 @@ class ExchangePacket(Format):
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """The files of the packet, each decoded when it is asked for."""
+        from khien.documents.containers.edxml import parse_packet  # here: few files are such
+
         for number, each in enumerate(parse_packet(stream.read(), limits=limits).attachments, 1):
             name = safe_name(each.name or f"tep-{number}")
             try:
@@ -66,12 +71,15 @@ class ExchangePacket(Format):
 
     def head(self, stream: BinaryIO, limits: Limits) -> Document:
         """What the header says, and nothing of the files."""
+        from khien.documents.containers.edxml import parse_packet
+
         packet = parse_packet(stream.read(), limits=limits)
         return Document.from_lines("edxml", _around(packet))
 
     def read(self, stream: BinaryIO, limits: Limits) -> Document:
         """Every file of the packet."""
         from khien.documents.carrying import Carrier
+        from khien.documents.containers.edxml import parse_packet
 
         packet = parse_packet(stream.read(), limits=limits)
         if packet.is_status or not packet.attachments:
@@ -100,6 +108,8 @@ def _head(part: Document) -> str:
 
 
 def _joined(parts: list[Document], packet: Packet, failed: int, limits: Limits) -> Document:
+    from khien.documents.containers.edxml import PROPERTY
+
     lines = [*_in_turn(parts), *_around(packet)]
     if len(lines) > limits.lines:
         raise TooLargeDocument(limit=str(limits.lines))
@@ -129,6 +139,8 @@ def _in_turn(parts: Iterable[Document]) -> Iterator[Line]:
 
 def _around(packet: Packet) -> Iterator[Line]:
     """The packet's own words: seen for a mark, no part of the letter."""
+    from khien.documents.containers.edxml import one
+
     words = (one(packet.header, "Subject"), one(packet.header, "Content"))
     for text in dict.fromkeys(filter(None, words)):
         yield Line(text=text, kind=LineKind.FOOTER)

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from khien.core.errors import DocumentError
 from khien.core.limits import DEFAULT_LIMITS
-from khien.documents.containers.edxml import looks_like_packet, parse_packet
+from khien.documents.containers.edxml import parse_packet
+from khien.documents.containers.packet_head import looks_like_packet
 from khien.documents.signatures.roots import TrustRoots
 from khien.documents.signatures.value import (
     Reason,
