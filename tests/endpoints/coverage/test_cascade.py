@@ -106,6 +106,15 @@ def test_a_key_that_several_bear_pairs_none_of_them(
     assert {each.state for each in found} == {State.CANNOT_TELL}
 
 
+@pytest.mark.parametrize("kind", ["serials", "macs"])
+def test_a_row_that_bears_the_keys_of_two_pcs_is_neither_s(kind: str) -> None:
+    first, second = (SERIAL, OTHER) if kind == "serials" else (MAC, MAC2)
+    pcs = [pc("a", **{kind: (first,)}), pc("b", **{kind: (second,)})]
+    found = answers(pcs, [listing(row(**{kind: (first, second)}))])
+    assert [each.matches for each in found] == [(), ()]
+    assert all(each.state is not State.COVERED for each in found)
+
+
 def test_a_stronger_key_is_asked_before_a_weaker() -> None:
     """The serial went to another desk with its user's old name."""
     pcs = [pc("a", hostname="x-1", serials=(SERIAL,)), pc("b", hostname="x-2", serials=(OTHER,))]
@@ -253,6 +262,15 @@ class TestDecided:
         found = answers(pcs, [listing(row(2, hostname="pc-la"))],
                         decisions=Decisions({"a": key, "b": key}))  # fmt: skip
         assert sorted(len(each.matches) for each in found) == [0, 1]
+
+    def test_what_a_pc_left_for_a_decided_entry_is_free_for_others(self) -> None:
+        """Said of two PCs; the one that does not get it keeps the row of its own name."""
+        key = frozenset({"hosts:pc-la"})
+        pcs = [pc("a", hostname="x-1"), pc("b", hostname="x-2")]
+        rows = listing(row(2, hostname="pc-la"), row(3, hostname="x-1"), row(4, hostname="x-2"))
+        found = answers(pcs, [rows], decisions=Decisions({"a": key, "b": key}))
+        assert [each.state for each in found] == [State.COVERED, State.COVERED]
+        assert len({each.matches[0].line for each in found}) == 2
 
     def test_of_a_pc_that_is_gone_nothing_is_left(self) -> None:
         decisions = Decisions({"gone": frozenset({"hosts:x-1"})})

@@ -260,6 +260,15 @@ def test_a_row_shorter_than_its_heading_and_one_that_names_nothing() -> None:
     assert read.unusable == 2
 
 
+def test_long_words_are_cut_to_what_the_register_keeps() -> None:
+    found = one(
+        request(device(NAME="n" * 900, MODEL="m" * 900, SERIAL="sn7" * 300, FIRMWARE="f" * 900))
+    )
+    assert {len(text) for text in (found.name, found.model, found.serial, found.firmware)} == {
+        MOST_TEXT
+    }
+
+
 FIELDS = ("IP", "MAC", "TYPE", "MANUFACTURER", "MODEL", "DESCRIPTION", "SNMPHOSTNAME", "SERIAL",
           "FIRMWARE", "LOCATION")  # fmt: skip
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), max_size=300)
