@@ -15,7 +15,7 @@ from django.utils import timezone
 from khien.console.assignments import actions as assignment_acts
 from khien.console.assignments.models import Assignment, State
 from khien.console.audit.actions import seal
-from khien.console.demo import letters, machines, names
+from khien.console.demo import letters, machines, names, sources
 from khien.console.directives import actions as directive_acts
 from khien.console.directives import queries as directive_queries
 from khien.console.directives.intake import take_in
@@ -26,6 +26,7 @@ from khien.console.endpoints.models import Computer
 from khien.console.evidence.actions import handing_in, tickets
 from khien.console.evidence.actions.bundles import take_bundle
 from khien.console.incidents import actions as incidents
+from khien.console.incidents.models import IncidentDraft
 from khien.console.marked_files import actions as marked
 from khien.console.marked_files import queries as marked_queries
 from khien.console.marked_files.models import MarkedFile, Reason
@@ -39,6 +40,7 @@ from khien.console.organisations.models import Organisation
 from khien.console.people import actions as people
 from khien.console.people.first_person import make_first_person
 from khien.console.people.models import Person, Role
+from khien.console.seen_drives.models import SeenDrive
 from khien.evidence import unit_key
 from khien.evidence.ticket import read_ticket
 from khien.workflows.inspection import run_inspection
@@ -165,7 +167,7 @@ class Builder:
             name=computer.name.lower(),
             serial=str(computer.serials[0]),
             # The officer of the sign-ins has something to see to.
-            habits=machines.FIRST if which == 0 else machines.KINDS[which % len(machines.KINDS)],
+            habits=machines.FIRST if which == 0 else machines.habits(which),
         )
         now, state = timezone.now(), folder / "khoa"
         unit_key.settle_key(state, ticket, folder, now=now)
@@ -181,6 +183,25 @@ class Builder:
         if taken.bundle is None:
             raise DemoBrokenError(f"{computer.name}: {taken.reason}")
         self.reported += 1
+
+    def sources(self) -> None:
+        """What consoles' lists, agents, an alert and people tell of the machines."""
+        first, other, place = self.places[0], self.places[2], self.places[6]
+        officer = self.officers[place.pk]
+        told = sources.lists(self.standing, officer, self.root, place)
+        for each in (first, place):
+            sources.agents(self.officers[each.pk], each)
+            sources.machines_that_are_not_pcs(self.officers[each.pk], each, self.today)
+        sources.wiped(self.officers[other.pk], self.standing, other, self.today)
+        seen = SeenDrive.objects.exclude(serial_key="").order_by("pk")
+        for number, row in enumerate(seen.select_related("organisation")[:3]):
+            # The first was issued where it was seen, the second elsewhere, the third for secrets.
+            owner = row.organisation if number == 0 else other
+            sources.drive(self.officers[owner.pk], owner, row.serial, secret=number == 2)
+        host = Computer.objects.filter(organisation=first, active=True).order_by("pk")[0]
+        sources.alert(self.officers[first.pk], first, host.name)
+        drafts = IncidentDraft.objects.count()
+        self.say(f"{told} dòng danh sách, {seen.count()} USB đã thấy, {drafts} dự thảo sự cố")
 
     def marked(self) -> None:
         """Marked files: some seen to in each way, most still waiting."""
@@ -301,6 +322,7 @@ def build(say: Say) -> None:
     builder.province()
     found = builder.letters()
     builder.machines()
+    builder.sources()
     builder.marked()
     builder.work()
     builder.people_read(found["antivirus"])

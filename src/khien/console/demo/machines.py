@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,12 @@ KINDS: tuple[Habits, ...] = (
     Habits(disk_encrypted=False, encrypted=2),
     Habits(remote_control=True, drive="9F7700LA11", scanned=False),
 )  # fmt: skip
+
+
+def habits(which: int) -> Habits:
+    """How the ``which``-th PC is kept; a drive that was plugged in is one of its own."""
+    kept = KINDS[which % len(KINDS)]
+    return replace(kept, drive=f"{kept.drive}{which:02}") if kept.drive else kept
 
 
 def _files(name: str, serial: str, habits: Habits, now: datetime) -> dict[str, list[str]]:
