@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from khien.core.encodings import shown
 from khien.core.errors import DamagedDocument, TooLargeDocument
@@ -20,9 +20,9 @@ _COMPRESSED = 0x40000000
 _MOST_PIECES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters ``start`` to ``end`` stand at ``offset``, ``width`` bytes each."""
+class Piece(NamedTuple):
+    """Characters ``start`` to ``end`` stand at ``offset``, ``width`` bytes each; made by the
+    hundred."""
 
     start: int
     end: int

@@ -53,7 +53,7 @@ def reads_plainly(text: str) -> bool:
 def is_healthy(text: str) -> bool:
     """Whether ``text`` can be what the page says."""
     words = [word for word in _WORD.findall(text) if len(word) > 1]
-    broken = len(_BROKEN.findall(text))
+    broken = 0 if text.isascii() and "?" not in text else len(_BROKEN.findall(text))
     if broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * len(words):
         return False
     if len(words) < _LEAST_WORDS:

@@ -68,7 +68,7 @@ def content(directory: ZipDirectory, beyond: int = MOST_BODY) -> bytes:
     where no body begins."""
     if CONTENT not in directory:
         raise DamagedDocument("no content")
-    first = max(_FIRST, beyond)
+    first = max(_FIRST, beyond if beyond >= MOST_CONTENT else beyond + MOST_BODY)
     data = directory.head_of(CONTENT, first)
     at = data.find(BODY)
     if at < 0 and len(data) >= first:

@@ -17,7 +17,7 @@ _KEYS = ("Title", "Subject", "Keywords", "Classification", "Sensitivity", "DoMat
 _LABEL = b"MSIP_Label_"
 _LABELS = re.compile(rb"MSIP_Label_[0-9A-Fa-f-]{8,40}_Name\b")
 _MOST_LABELS = 20
-_MOST_BYTES = 8_192  # of one value
+_EMPTY, _MOST_BYTES = 2, 8_192  # of one value
 _PACKET, _PACKET_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 _MOST_PACKET = 65_536
 END = 131_072  # bytes at either end of a large file, where such things are kept
@@ -51,16 +51,16 @@ def values(document: Any, pieces: Iterable[bytes]) -> list[str]:
 
 
 def _meta(document: Any, key: str) -> str:
-    # One call: nearly every value is short, and most documents have none.
-    return string_of(
-        lambda into, size: pdfium.FPDF_GetMetaText(document, key.encode("ascii"), into, size)
-    )
+    asked = key.encode("ascii")
+    if pdfium.FPDF_GetMetaText(document, asked, None, 0) <= _EMPTY:
+        return ""  # as of most
+    return string_of(lambda into, size: pdfium.FPDF_GetMetaText(document, asked, into, size))
 
 
 def string_of(ask: Callable[[Any, int], int]) -> str:
     """The string that pdfium's ``ask(buffer, size)`` writes in UTF-16, on one line."""
     needed = ask(None, 0)
-    if not 2 < needed <= _MOST_BYTES:
+    if not _EMPTY < needed <= _MOST_BYTES:
         return ""
     buffer = ctypes.create_string_buffer(needed)
     ask(buffer, needed)

@@ -44,7 +44,7 @@ COVER_LETTERS = 300
 _MOST_CHARACTERS = 200_000
 _JUDGED = 500  # characters that tell whether a layer makes sense: a letter's head
 _TORN_WITHIN = 4_000
-_MOST_OBJECTS_SEEN = 3_000
+_FEW_OBJECTS, _MOST_OBJECTS_SEEN = 100, 3_000
 _PICTURE, _TRAITS = b"/Image", b"BCI\x00"  # /ImageB, /ImageC and /ImageI are no pictures
 _MOST_GONE_THROUGH = 4 * 2**20
 # A word whose middle letter is drawn elsewhere, or letters on lines of their own.
@@ -62,7 +62,7 @@ def glance_of(source: Source, limits: Limits) -> Glance:
             raise TooLargeDocument(limit=str(limits.pages))
         fields = facts.Fields(document)
         try:
-            look = _Look(document, fields, has_pictures=_may_have_pictures(source))
+            look = _Look(document, fields, source)
             look.page(0)
             if pages > 1 and look.letters < COVER_LETTERS and not look.pictures:
                 look.page(1)
@@ -105,10 +105,10 @@ def _may_have_pictures(source: Source) -> bool:
 class _Look:
     """What was seen on the pages looked at."""
 
-    def __init__(self, document: Any, fields: facts.Fields, *, has_pictures: bool) -> None:
+    def __init__(self, document: Any, fields: facts.Fields, source: Source) -> None:
         self._document = document
         self._fields = fields
-        self._has_pictures = has_pictures
+        self._source = source
         self.texts: list[str] = []
         self.letters = 0
         self.pictures = 0
@@ -146,9 +146,11 @@ class _Look:
             self.unsure = "destroyed"
         elif _is_torn(text[:_TORN_WITHIN]):
             self.unsure = "torn"
-        if letters >= COVER_LETTERS and not self._has_pictures:
-            return
         if letters >= COVER_LETTERS:
+            # A page of many objects is gone through where the file has pictures.
+            many = pdfium.FPDFPage_CountObjects(page) > _FEW_OBJECTS
+            if many and not _may_have_pictures(self._source):
+                return
             seen = Drawn()
             count_objects(page, seen, most=_MOST_OBJECTS_SEEN)
             self.pictures += seen.pictures
