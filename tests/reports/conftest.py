@@ -23,7 +23,6 @@ from khien.reports.letter import (
     Table,
 )
 from khien.reports.progress import (
-    Checkpoint,
     DirectiveHead,
     ObligationRow,
     OrganisationRow,
@@ -31,6 +30,7 @@ from khien.reports.progress import (
     ProgressReport,
     Timing,
 )
+from khien.reports.witness import Checkpoint
 
 # Names a hostile or careless person may give an organisation (ATTACKS 13).
 HOSTILE = (

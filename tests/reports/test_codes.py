@@ -13,12 +13,12 @@ from PIL import Image
 
 from khien.evidence.log_proof import LogCheckpoint, read_checkpoint
 from khien.reports.progress import (
-    Checkpoint,
     ProgressReport,
     progress_docx,
     progress_letter,
     progress_pdf,
 )
+from khien.reports.witness import Checkpoint
 
 ROOT = "9f" * 32
 POINT = Checkpoint(size=4_812, root=ROOT, sealed_at=datetime(2026, 11, 25, 3, tzinfo=UTC))

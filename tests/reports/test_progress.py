@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from khien.reports.layout import PROGRESS_COLUMNS
 from khien.reports.letter import Letter, Look, Paragraph, Table, letter_text
 from khien.reports.progress import (
-    Checkpoint,
     DirectiveHead,
     Parts,
     ProgressReport,
@@ -24,6 +23,7 @@ from khien.reports.progress import (
     progress_pdf,
     share,
 )
+from khien.reports.witness import Checkpoint
 
 
 def _paragraphs(letter: Letter) -> list[str]:

@@ -9,11 +9,14 @@ import segno
 CODE_SIDE = 26.0  # millimetres: read from 150 dots an inch
 
 
-def qr_svg(words: str) -> str:
-    """``words`` as a QR code: an SVG drawing without colours, scripts or text."""
+def qr_svg(words: str, *, sized: bool = True) -> str:
+    """``words`` as a QR code: an SVG drawing without colours, scripts or text. Not ``sized``: by
+    its view box alone, so that a style sheet sets its size.
+    """
     drawing = io.BytesIO()
     # error="m": a fold or a stain may cover 15 %; border 4 is what the standard asks
-    segno.make(words, error="m", micro=False).save(drawing, kind="svg", border=4, xmldecl=False)
+    code = segno.make(words, error="m", micro=False)
+    code.save(drawing, kind="svg", border=4, xmldecl=False, omitsize=not sized)
     return drawing.getvalue().decode("ascii").strip()
 
 

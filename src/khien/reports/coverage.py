@@ -18,6 +18,7 @@ from khien.core.i18n import N_, gettext
 from khien.reports.letter import (
     Align,
     Annex,
+    Block,
     Column,
     Letter,
     Look,
@@ -26,6 +27,7 @@ from khien.reports.letter import (
     Table,
     letter_docx,
 )
+from khien.reports.witness import CAPTION, Checkpoint
 
 HALF, MOST, WORST = 50.0, 90.0, 10
 _MOST_ROWS, _MOST_CELL = 1_000_000, 32_000
@@ -105,6 +107,7 @@ class CoverageReport:
     places: tuple[PlaceRow, ...]
     pcs: tuple[PcRow, ...]
     asked: str = ""
+    checkpoint: Checkpoint | None = None
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[PlaceRow, ...]], ...]:
@@ -170,7 +173,7 @@ def asset_book(rows: Sequence[Sequence[str]]) -> bytes:
 
 def as_docx(report: CoverageReport) -> bytes:
     """The tables as a draft report; its annex has the PCs that are not shown to be protected."""
-    body: list[Paragraph | Table] = [Paragraph(report.summary())]
+    body: list[Block] = [Paragraph(report.summary())]
     if report.asked:
         body.append(Paragraph(report.asked))
     for title, rows in report.parts:
@@ -179,6 +182,8 @@ def as_docx(report: CoverageReport) -> bytes:
             body.append(_table([row.cells(at) for at, row in enumerate(rows, start=1)]))
         else:
             body.append(Paragraph(gettext(N_("Không có đơn vị nào."))))
+    if report.checkpoint:
+        body.append(report.checkpoint.code(gettext(CAPTION)))
     letter = Letter(
         issuer=(report.issuer,), notation="BC-", place="", signer=Signer(), kind=N_("BÁO CÁO"),
         subject=gettext(N_("Tình hình cài đặt phần mềm phòng, chống mã độc trên máy tính")),

@@ -17,7 +17,6 @@ from khien.reports.letter import (
     Align,
     Annex,
     Block,
-    Code,
     Column,
     Letter,
     Look,
@@ -27,11 +26,8 @@ from khien.reports.letter import (
     letter_docx,
     letter_pdf,
 )
+from khien.reports.witness import Checkpoint
 
-_WITNESS = (
-    "Mốc nhật ký của báo cáo này. Giữ bản in: bất cứ ai có mốc này đều kiểm được rằng nhật ký về "
-    "sau không bị viết lại (khien bundle verify … --checkpoint, khien manage verify-log)."
-)
 _NAMED = 30  # names in one sentence; the rest stand in the annex
 _COUNT = Align.RIGHT
 NOBODY = Signer()  # a draft: whoever signs is filled in by hand
@@ -119,20 +115,6 @@ class ObligationRow:
     parts: Parts = Parts()
     excluded: bool = False
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """The log's tree head at the time of the report, printed as outside witness."""
-
-    size: int
-    root: str
-    sealed_at: datetime
-
-    @property
-    def words(self) -> str:
-        """What its QR code says (khien.evidence.log_proof)."""
-        return f"KHIEN-LOG:1:{self.size}:{self.root}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +216,7 @@ def _body(report: ProgressReport) -> Iterator[Block]:
     )
     yield from _footing(report)
     if report.checkpoint:
-        yield Code(report.checkpoint.words, _WITNESS)
+        yield report.checkpoint.code()
 
 
 def _overall(report: ProgressReport) -> Iterator[Block]:

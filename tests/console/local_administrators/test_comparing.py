@@ -131,7 +131,7 @@ def test_keys_are_kept_in_a_transaction_only(
     computer = report("A")
     outside = SimpleNamespace(in_atomic_block=False)
     with monkeypatch.context() as changed:
-        changed.setattr(comparing.transaction, "get_connection", lambda: outside)
+        changed.setattr("django.db.transaction.get_connection", lambda *given: outside)
         with pytest.raises(TransactionManagementError):
             comparing.take({"findings": []}, computer, taken_at=NOW)
 

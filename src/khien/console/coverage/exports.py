@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from khien.console.audit.queries import checkpoint
 from khien.console.coverage import queries, words
 from khien.console.coverage.models import State
 from khien.console.coverage.views import asked_in
@@ -21,6 +22,7 @@ from khien.reports.coverage import (
     as_xlsx,
     asset_book,
 )
+from khien.reports.witness import Checkpoint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -81,14 +83,16 @@ def _report(request: PersonRequest) -> CoverageReport:
         if row.state != State.COVERED
     ]  # fmt: skip
     pcs.sort(key=lambda each: (each.place, each.state, each.name))
+    head = checkpoint()
     said = []
     if asked.network:
         said.append(_("Chỉ tính máy nối mạng %(network)s.") % {"network": asked.network})
     if asked.product:
         said.append(_("Chỉ tính phần mềm %(product)s.") % {"product": asked.product})
     return CoverageReport(
-        request.user.organisation.name, timezone.now(), places, tuple(pcs), " ".join(said)
-    )
+        request.user.organisation.name, timezone.now(), places, tuple(pcs), " ".join(said),
+        Checkpoint(head.size, head.root_hash, head.sealed_at) if head else None,
+    )  # fmt: skip
 
 
 def _download(data: bytes, name: str, kind: str) -> HttpResponse:

@@ -206,9 +206,8 @@ def write_findings(
         history = {*history, MARKED_CHECK}
     if USB_CHECK not in history:
         seen_drives.take(row, computer)
-    others: list[int] = []
     if ADMINISTRATORS_CHECK not in history:
-        others = local_administrators.take(row.inspection, computer, taken_at=row.taken_at)
+        _take_administrators(row, computer)
     findings = judged_again(row.inspection, computer)
     checks = {finding["check"] for finding in findings}.difference(history)
     older = FindingRow.objects.filter(computer=computer, current=True, check_id__in=checks)
@@ -236,9 +235,6 @@ def write_findings(
     if MARKED_CHECK in history:
         # The answer that stands may have to tell of files that this bundle added or closed.
         judge_again(computer.organisation_id, computer_id=computer.pk)
-    if others:
-        # Not here: two bundles that each judge the other's PC would wait for each other.
-        transaction.on_commit(partial(_judge_others, computer.organisation_id, others))
 
 
 def _newer_elsewhere(row: Bundle, computer: Computer) -> Iterator[str]:
@@ -263,6 +259,13 @@ def _source(prefix: str, finding: Mapping[str, Any]) -> str:
     """Where it was seen; what a person vouches for is said once."""
     source = str(finding.get("source") or "")
     return source if source.startswith(prefix) else prefix + source
+
+
+def _take_administrators(row: Bundle, computer: Computer) -> None:
+    others = local_administrators.take(row.inspection, computer, taken_at=row.taken_at)
+    if others:
+        # Not here: two bundles that each judge the other's PC would wait for each other.
+        transaction.on_commit(partial(_judge_others, computer.organisation_id, others))
 
 
 @transaction.atomic(durable=True)

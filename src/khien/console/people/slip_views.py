@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from allauth.account.internal.flows.login import record_authentication
@@ -63,10 +62,7 @@ def _pdf(issuer: Person, made: Sequence[PrintedSlip]) -> HttpResponse:
 
 
 def _one(request: PersonRequest, slip: PrintedSlip, *, mended: bool) -> HttpResponse:
-    # With a view box the style sheet can set its size.
-    drawing = re.sub(
-        r'width="(\d+)" height="(\d+)"', r'viewBox="0 0 \1 \2"', qr_svg(slip.url), count=1
-    )
+    drawing = qr_svg(slip.url, sized=False)
     qr = mark_safe(drawing)  # noqa: S308 - a drawing made here from our own link
     return render(request, "people/slip.html", {"slip": slip, "qr": qr, "mended": mended})
 

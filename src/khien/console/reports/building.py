@@ -24,7 +24,6 @@ from khien.console.organisations.standing_unit import standing_unit_over
 from khien.core import dates
 from khien.core.i18n import use_language
 from khien.reports.progress import (
-    Checkpoint,
     DirectiveHead,
     ObligationRow,
     OrganisationRow,
@@ -32,6 +31,7 @@ from khien.reports.progress import (
     ProgressReport,
     Timing,
 )
+from khien.reports.witness import Checkpoint
 
 # Decree 30/2020, annex I: kind and drafting unit; room where the unit's letters are not known.
 _LETTERS = re.compile(r"[A-ZĐ][A-ZĐ0-9.-]{1,14}")

@@ -15,7 +15,6 @@ from typing import Any
 from khien.console.reports.errors import UnreadableReport
 from khien.reports.letter import Signer
 from khien.reports.progress import (
-    Checkpoint,
     DirectiveHead,
     ObligationRow,
     OrganisationRow,
@@ -23,6 +22,7 @@ from khien.reports.progress import (
     ProgressReport,
     Timing,
 )
+from khien.reports.witness import Checkpoint
 
 SCHEMA = "khien.progress/1"
 

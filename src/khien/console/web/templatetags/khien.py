@@ -13,9 +13,13 @@ from django.forms.widgets import CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
+
+from khien.console.audit.queries import checkpoint
+from khien.reports.codes import qr_svg
+from khien.reports.witness import Checkpoint
 
 register = template.Library()
 
@@ -99,6 +103,17 @@ def field(bound: BoundField) -> dict[str, Any]:
 def command(line: str) -> dict[str, str]:
     """A complete command with a copy button."""
     return {"line": line}
+
+
+@register.inclusion_tag("components/log_checkpoint.html")
+def log_checkpoint() -> dict[str, Any]:
+    """On paper alone: the log's newest root in words and as a QR code."""
+    head = checkpoint()
+    if head is None:
+        return {"head": None}
+    point = Checkpoint(head.size, head.root_hash, head.sealed_at)
+    drawing = mark_safe(qr_svg(point.words, sized=False))  # noqa: S308 - drawn here from figures
+    return {"head": head, "words": point.words, "drawing": drawing}
 
 
 @register.inclusion_tag("components/menu_link.html", takes_context=True)
