@@ -18,7 +18,7 @@ from tests.console.people import Province
 
 from khien.console.audit.models import Content, Event
 from khien.console.evidence import flood
-from khien.console.inventory import actions
+from khien.console.inventory import actions, queries
 from khien.console.inventory.models import Agent, AgentTicket, SetMember, Software
 from khien.console.inventory.problems import WrongPlaces
 from khien.console.people.access import Refused
@@ -214,3 +214,19 @@ def test_who_may_make_a_ticket(province: Province) -> None:
         actions.make_ticket(
             province.person("health.officer"), organisation=province.health, name="x", places=0
         )
+
+
+def test_what_other_organisations_have_pushes_nothing_out_of_a_search(
+    deliver: Any, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_PROGRAMS", 5)
+    deliver(software=[("Google Chrome", "120.0", "Google")])
+    officer = province.person("culture.officer")
+    _, other = actions.make_ticket(officer, organisation=province.culture, name="x", places=3)
+    many = [(f"A Chrome {number}", "1.0", "") for number in range(9)]
+    assert deliver(tag=other, serial="SN7777C", software=many).status_code == 200
+    viewer = province.person("health.officer")
+    found = queries.with_software(viewer, name="chrome", below="121")
+    assert [one.organisation for one in found.agents] == [province.health]
+    assert not found.too_many
+    assert queries.with_software(officer, name="chrome").too_many

@@ -99,6 +99,11 @@ def test_caps(monkeypatch: pytest.MonkeyPatch) -> None:
         read_devices(request(*[device(IP=f"10.0.0.{n}") for n in range(3)]))
 
 
+def test_elements_are_counted_before_the_parser_keeps_them() -> None:
+    with pytest.raises(TooManyDevices):
+        read_devices(request("<DEVICE>" + "<PORT/>" * 2_000_000 + "</DEVICE>"))
+
+
 def test_a_table_in_vietnamese() -> None:
     table = (
         "Tên thiết bị;Loại thiết bị;Hãng;Model;Số sê-ri;Địa chỉ MAC;Địa chỉ IP;Phiên bản firmware;"

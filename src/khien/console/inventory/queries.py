@@ -144,9 +144,7 @@ def with_software(
     """
     ids = _scope(viewer, organisation_id)
     wanted = fold(name)[:100]
-    programs = list(
-        Software.objects.filter(name_folded__contains=wanted)[: MOST_PROGRAMS + 1] if wanted else []
-    )
+    programs = _programs(wanted, ids) if wanted else []
     too_many = len(programs) > MOST_PROGRAMS
     programs = programs[:MOST_PROGRAMS]
     if below:
@@ -159,6 +157,19 @@ def with_software(
         "organisation__name", "hostname", "pk"
     )
     return Found(found, programs, too_many)
+
+
+def _programs(wanted: str, ids: set[int]) -> list[Software]:
+    """Programs of that name; where they are too many, those alone that PCs in reach have, so that
+    what other organisations' agents tell pushes none of them out.
+    """
+    named = Software.objects.filter(name_folded__contains=wanted)
+    found = list(named[: MOST_PROGRAMS + 1])
+    if len(found) <= MOST_PROGRAMS:
+        return found
+    here = AgentSet.objects.filter(agent__organisation_id__in=ids, agent__state__in=_LIVE)
+    members = SetMember.objects.filter(in_set__in=here.values("in_set"))
+    return list(named.filter(pk__in=members.values("software_id"))[: MOST_PROGRAMS + 1])
 
 
 def tickets_for(viewer: Person) -> QuerySet[Any]:

@@ -24,6 +24,7 @@ from khien.endpoints.devices.values import (
 )
 
 MOST_DEVICES = 20_000
+_MOST_ELEMENTS = 2_000_000  # begins and ends: each element costs the parser a hundred bytes
 _KINDS = {
     "PRINTER": DeviceKind.PRINTER, "STORAGE": DeviceKind.STORAGE, "PHONE": DeviceKind.PHONE,
     "VIDEO": DeviceKind.CAMERA,
@@ -55,6 +56,8 @@ def _tree(data: bytes) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
+    if data.count(b"<") > _MOST_ELEMENTS:
+        raise TooManyDevices(limit=f"{MOST_DEVICES}")
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
