@@ -23,6 +23,7 @@ from tools.windows import embedded, layout, libraries, wheels
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(900),  # every package for Windows is fetched and compiled
     pytest.mark.skipif(not has_wine(), reason="WINE IS NOT INSTALLED: no part is run on Windows"),
 ]
 MACHINE = "HKLM\\System\\CurrentControlSet"

@@ -24,7 +24,7 @@ SHA512 = (
     "98ef3b893d85197737319550f185481e7f06821337588f03bea9fcef6244617a"
     "34062e4415ec12ea196674f4dab1f173ac02602609ee03c1174984b122b09cc9"
 )
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

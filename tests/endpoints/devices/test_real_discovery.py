@@ -17,6 +17,7 @@ TOOL = shutil.which("fusioninventory-netdiscovery")
 SNMPD = shutil.which("snmpd", path="/usr/sbin:/usr/bin:/sbin")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(
         TOOL is None or SNMPD is None,
         reason="NOT INSTALLED: fusioninventory-agent-task-network, snmpd",
