@@ -47,6 +47,20 @@ def test_what_a_module_does_not_have_is_still_missing() -> None:
     assert said == ["False False", "False"]
 
 
+def test_a_function_that_is_taken_out_loads_its_module_when_it_is_called() -> None:
+    said = run(
+        "from khien.core.deferring import defer; defer()\n"
+        "from copy import deepcopy\n"
+        "print('weakref' in sys.modules)\n"
+        "held = [[1]]\n"
+        "print(deepcopy(held) == held, deepcopy(held)[0] is held[0], 'weakref' in sys.modules)\n"
+        "import copy\n"
+        "print(copy.copy(held)[0] is held[0], copy.deepcopy.__name__)\n"
+    )
+
+    assert said == ["False", "True False True", "True deepcopy"]
+
+
 def test_a_loaded_module_stays_as_it_is() -> None:
     said = run(
         "import json\n"
@@ -66,8 +80,19 @@ def test_a_worker_that_has_loaded_every_format_has_no_reader_of_source_code() ->
         "import khien.markings.worker\n"
         "from khien.documents.reading import all_formats\n"
         "print(len(all_formats()) > 20)\n"
-        "unwanted = 'ast dis tokenize pathlib urllib.parse html gettext lzma hashlib lxml PIL numpy'\n"
+        "unwanted = 'ast dis tokenize pathlib urllib.parse html gettext lzma hashlib weakref lxml PIL numpy'\n"
         "print([name for name in unwanted.split() if name in sys.modules])\n"
     )
 
     assert said == ["True", "[]"]
+
+
+def test_the_parser_of_heads_brings_no_more_than_itself() -> None:
+    said = run(
+        "from khien.core.deferring import defer; defer()\n"
+        "from khien.documents.containers.xml import parse_beginning\n"
+        "print(parse_beginning(b'<a><b>c</b></a>')[0].text)\n"
+        "print([name for name in ('lxml', 'weakref', 'ast') if name in sys.modules])\n"
+    )
+
+    assert said == ["c", "[]"]

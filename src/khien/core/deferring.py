@@ -12,6 +12,8 @@ import sys
 from types import ModuleType
 
 SELDOM_ASKED = ("inspect", "copy")
+# What a library takes out of a module to call it one day, as the parser of XML does.
+_TAKEN = {"copy": ("deepcopy",)}
 
 
 class _Deferred(ModuleType):
@@ -20,12 +22,19 @@ class _Deferred(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):  # what is asked of every module is no reason to load it
             raise AttributeError(name)
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        module = __import__(self.__name__)
-        vars(self).update(vars(module))
-        value: object = getattr(module, name)
-        return value
+        if name in _TAKEN.get(self.__name__, ()) and sys.modules.get(self.__name__) is self:
+            return lambda *given, **named: getattr(_loaded(self), name)(*given, **named)
+        return getattr(_loaded(self), name)
+
+
+def _loaded(stand_in: ModuleType) -> ModuleType:
+    """The module that ``stand_in`` stands for; what is asked of that from now on is there."""
+    name = stand_in.__name__
+    if sys.modules.get(name) is stand_in:
+        del sys.modules[name]
+    module = __import__(name)
+    vars(stand_in).update(vars(module))
+    return module
 
 
 def defer(*names: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-import weakref
+from _weakref import ref  # the library itself: the module around it is large
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -102,7 +102,7 @@ class Source:
         else:
             stream.seek(0)
         with contextlib.suppress(AttributeError):  # a stream of somebody else's is asked again
-            setattr(stream, _MADE_OF, weakref.ref(self))
+            setattr(stream, _MADE_OF, ref(self))
         return stream
 
     @cached_property
