@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from khien.core.findings import Status
 from khien.endpoints import inspect
+from khien.endpoints.errors import TargetUnsupported
 from khien.endpoints.facts import UsbHistory
 from khien.endpoints.sources.places import layout
 from khien.endpoints.sources.places.artifacts import Artifacts, Kind
@@ -139,3 +141,27 @@ def test_what_is_worth_taking_out_of_an_archive(name: str, head: bytes, worth: b
 @given(st.text(max_size=60), st.binary(max_size=64))
 def test_any_name_and_bytes_are_judged(name: str, head: bytes) -> None:
     assert may_be_artifact(name, head) in (True, False)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_beside_a_hive_or_in_its_place_is_never_waited_for(tmp_path: Path) -> None:
+    config = laid_out(tmp_path, {"Windows/System32/config/SYSTEM": b"regf system"})
+    config = config / "Windows/System32/config"
+    repository = tmp_path / "Windows/System32/wbem/Repository"
+    laid_out(repository, {"OBJECTS.DATA": b"o"})
+    for pipe in (config / "SYSTEM.LOG1", config / "SOFTWARE", repository / "INDEX.BTR"):
+        os.mkfifo(pipe)
+    found = artifacts_in(tmp_path)
+    assert {each.kind for each in found.found} == {Kind.SYSTEM, Kind.REPOSITORY}
+    assert not any(each.beside for each in found.found)
+    with pytest.raises(TargetUnsupported):
+        inspect(config / "SOFTWARE")
+
+
+def test_a_link_beside_a_hive_leads_nowhere(tmp_path: Path) -> None:
+    elsewhere = laid_out(tmp_path / "elsewhere", {"log": b"regf secret"})
+    place = laid_out(tmp_path / "pc", {"SYSTEM": b"regf system"})
+    (place / "SYSTEM.LOG1").symlink_to(elsewhere / "log")
+    alone = artifact_at(place / "SYSTEM")
+    assert alone is None or alone.beside == ()
+    assert not any(each.beside for each in artifacts_in(place).found)

@@ -201,7 +201,8 @@ def _kind_of(path: Path) -> Kind | None:
 def _beside(kind: Kind, path: Path, siblings: list[Path]) -> tuple[Path, ...]:
     """A hive's logs that hold something; the other files of a repository."""
     name = path.name.casefold()
-    named = {each.name.casefold(): each for each in siblings}
+    # Never a pipe, which would wait for ever, and no link out of the place.
+    named = {each.name.casefold(): each for each in siblings if _is_file(each)}
     if kind is Kind.REPOSITORY:
         lead = name.removesuffix(REPOSITORY[0])
         return tuple(named[lead + each] for each in REPOSITORY[1:] if lead + each in named)

@@ -6,6 +6,7 @@ taken out of an archive or an image lies in a private folder that is removed at 
 
 from __future__ import annotations
 
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,8 @@ def opened(target: Path) -> Iterator[Place]:
     if target.is_dir():
         yield Place("folder", target, artifacts_in(target))
         return
+    if _waits_for_ever(target):
+        raise TargetUnsupported(str(target))
     if is_archive(target):
         with _private() as folder:
             unpack(target, folder)
@@ -55,6 +58,12 @@ def opened(target: Path) -> Iterator[Place]:
         if alone is None:
             raise TargetUnsupported(str(target))
         yield Place("folder", target, Artifacts((alone,), 1))
+
+
+def _waits_for_ever(target: Path) -> bool:
+    """Whether it is a pipe, a socket or a terminal; a disk is none of them."""
+    mode = target.stat().st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Windows XP's setupapi.log, of another form, gives nothing.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -16,7 +17,7 @@ from khien.endpoints.sources.windows.devices import storage_in, usb_ids
 from khien.endpoints.sources.windows.time_zone import Zone
 
 SOURCE, EXACT = "setupapi.dev.log", 3
-MOST_BYTES = 256 * 2**20
+MOST_BYTES, MOST_LINE, MOST_SIGHTINGS = 256 * 2**20, 2**16, 50_000
 _SECTION = re.compile(r"^>>>\s+\[(?P<what>[^\]]{1,400}?)(?:\]|$)")
 _START = re.compile(r"^>>>\s+Section start (\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\.\d{3})")
 _BOOT = re.compile(r"^\[Boot Session: (\d{4}/\d\d/\d\d \d\d:\d\d:\d\d\.\d{3})\]")
@@ -24,11 +25,18 @@ _INSTALL = re.compile(r"^(?:Device Install|Install Device)\b", re.IGNORECASE)
 
 
 def lines_of(path: Path) -> Iterator[str]:
-    """The lines of a log in UTF-8, UTF-16 or a Windows code page, at most ``MOST_BYTES``."""
+    """The lines of a log in UTF-8, UTF-16 or a Windows code page, at most ``MOST_BYTES``; never
+    more than one of them in memory, and of a long one no more than ``MOST_LINE`` at once.
+    """
     with path.open("rb") as file:
-        data = file.read(MOST_BYTES)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    yield from data.decode(encoding, "replace").splitlines()
+        mark = file.read(2)
+        file.seek(0)
+        encoding = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        left = MOST_BYTES
+        with io.TextIOWrapper(file, encoding, errors="replace") as text:
+            while left > 0 and (line := text.readline(MOST_LINE)):
+                left -= len(line)
+                yield line.rstrip("\r\n")
 
 
 def sightings(lines: Iterable[str], zone: Zone | None) -> tuple[list[Sighting], datetime | None]:
@@ -46,7 +54,7 @@ def sightings(lines: Iterable[str], zone: Zone | None) -> tuple[list[Sighting], 
             moment = _moment(told[1], zone)
             earliest = earliest or moment
             seen = _sighting(section, moment)
-            if seen is not None:
+            if seen is not None and len(found) < MOST_SIGHTINGS:
                 found.append(seen)
             section = ""
         elif told := _SECTION.match(line):
