@@ -27,7 +27,7 @@ from khien.console.wiping import actions as wiping
 from khien.console.wiping.models import Method
 from khien.endpoints.inventory.values import Antivirus, Hardware, Inventory, Software
 
-ANTIVIRUS = "Trung tâm quản trị Bkav tỉnh"
+ANTIVIRUS = "Quản trị diệt virus của tỉnh"
 EDR = "EDR của Trung tâm giám sát tỉnh"
 LIST_HEAD = (
     "Tên máy tính", "Số sê-ri", "Đơn vị", "Trạng thái", "Lần cuối kết nối", "Sản phẩm",
@@ -92,7 +92,7 @@ def _antivirus(known: Sequence[Computer], now: datetime) -> Iterator[Sequence[st
         if number == 20:
             name, serial = f"{one.name}-MOI", ""
         yield (
-            name, serial, one.organisation.name, state, _shown(seen), "Bkav Endpoint",
+            name, serial, one.organisation.name, state, _shown(seen), _product(one.name),
             *_found(number, now),
         )  # fmt: skip
 
@@ -127,25 +127,34 @@ def agents(officer: Person, place: Organisation) -> int:
 
 
 def _inventory(number: int, name: str, serial: str) -> Inventory:
-    bkav = Antivirus("Bkav Endpoint", "Bkav", "9.2", enabled=number % 16 != 1, up_to_date=True)
+    """As an agent tells of a PC with Linux, which the made ones have, or with Windows."""
+    linux = name.startswith("PC-")
+    product = _product(name)
+    antivirus = Antivirus(product, version="1.4", enabled=number % 16 != 1, up_to_date=True)
+    zipped = Software("7-Zip", ("19.00", "24.08")[number % 2], "Igor Pavlov")
+    programs = (
+        (Software("libreoffice", "25.2.3"), Software("openssl", "3.5.1"))
+        if linux
+        else (zipped, Software("UniKey", "4.6", "Pham Kim Long"))
+    )
     return Inventory(
         device_id=f"{name}-2026-03-02-08-00-00",
         agent="FusionInventory-Agent_v2.6",
         hostname=name,
         serials=(serial,),
         macs=(f"3C:52:82:4D:{number // 256:02X}:{number % 256:02X}",),
-        os_name="Microsoft Windows 10 Pro",
-        os_version="10.0.19045",
+        os_name="Debian GNU/Linux" if linux else "Microsoft Windows 10 Pro",
+        os_version="13" if linux else "10.0.19045",
         architecture="64-bit",
-        software=(
-            Software("7-Zip", ("19.00", "24.08")[number % 2], "Igor Pavlov"),
-            Software("Bkav Endpoint", "9.2", "Bkav"),
-            Software("UniKey", "4.6", "Pham Kim Long"),
-        ),
+        software=(*programs, Software(product, "1.4")),
         tells_software=True,
-        antivirus=() if number % 16 == 3 else (bkav,),
+        antivirus=() if number % 16 == 3 else (antivirus,),
         hardware=Hardware("HP", "ProDesk 400", memory_mb=8192),
     )
+
+
+def _product(name: str) -> str:
+    return "ClamAV" if name.startswith("PC-") else "Bkav Endpoint"
 
 
 def machines_that_are_not_pcs(officer: Person, place: Organisation, today: date) -> int:
