@@ -1,7 +1,7 @@
 """The upper part of a PDF's first page as a picture, where a stamp may stand in one.
 
-In: a Source. Out: at most one picture, about 180 dots an inch. Only that part of the page is
-drawn; a scan that is one JPEG is not drawn at all but decoded small.
+In: a Source. Out: a picture, about 180 dots an inch, and behind a cover one of page 2. Only that
+part of the page is drawn; a scan that is one JPEG is not drawn at all but decoded small.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy
 from PIL import Image
 
 from khien.core.errors import DamagedDocument, DocumentError
@@ -33,20 +34,45 @@ _LEAST_WIDE, _LEAST_HIGH = 28.0, 12.0  # points: half of the smallest stamp
 _FEW_LETTERS = 200
 _WHOLE = 0.9
 _MOST_PACKED = 24 * 2**20
+_COVER_WIDE, _COVER_INK, _COVER_ROW = 420, 50, 0.01  # pixels; levels; of a row
+_COVER_LINES = 6
 
 
 def upper_parts(source: Source, limits: Limits) -> Iterator[Image.Image]:
-    """The upper part of page 1 when a picture stands there or its words do not do."""
+    """The upper part of page 1 when a picture stands there or its words do not do, and that of
+    page 2 when page 1 shows hardly a line."""
     with opened(source) as document:
-        page = pdfium.FPDF_LoadPage(document, 0)
-        if not page:
-            raise DamagedDocument("page")
-        try:
-            picture = _upper(page, limits)
-        finally:
-            pdfium.FPDF_ClosePage(page)
-    if picture is not None:
+        picture = _upper_of(document, 0, limits)
+        if picture is None:
+            return
         yield picture
+        if pdfium.FPDF_GetPageCount(document) > 1 and _is_cover(picture):
+            picture = _upper_of(document, 1, limits)
+            if picture is not None:
+                yield picture
+
+
+def _upper_of(document: Any, number: int, limits: Limits) -> Image.Image | None:
+    page = pdfium.FPDF_LoadPage(document, number)
+    if not page:
+        raise DamagedDocument("page")
+    try:
+        return _upper(page, limits)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _is_cover(picture: Image.Image) -> bool:
+    """Whether fewer lines stand there than the head of any letter has."""
+    small = picture.reduce(max(picture.width // _COVER_WIDE, 1)).convert("L")
+    if small.height > small.width:
+        small = small.crop((0, 0, small.width, round(pictures.UPPER * small.height)))
+    edge = small.width // 20  # where shadows of the scanner fall
+    inner = numpy.asarray(small.crop((edge, edge, small.width - edge, small.height)), numpy.int16)
+    if not inner.size:
+        return False
+    inked = (inner < float(numpy.median(inner)) - _COVER_INK).mean(axis=1) > _COVER_ROW
+    return int((numpy.diff(inked.astype(numpy.int8)) == 1).sum()) <= _COVER_LINES
 
 
 def _upper(page: Any, limits: Limits) -> Image.Image | None:
