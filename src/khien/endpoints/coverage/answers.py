@@ -10,6 +10,7 @@ without serials.
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -101,10 +102,10 @@ def answers(
 def _most_risk(found: Sequence[Answer]) -> float:
     """The risk up to which "not covered" may be said, so that of all so called no larger share
     than ``MEAN_RISK`` is expected to be wrong."""
-    risks = sorted(each.risk for each in found if each.state is State.NOT_COVERED)
-    total, most = 0.0, 0.0
-    for count, risk in enumerate(risks, start=1):
-        total += risk
+    bearers = Counter(each.risk for each in found if each.state is State.NOT_COVERED)
+    total, count, most = 0.0, 0, 0.0
+    for risk, bears_it in sorted(bearers.items()):  # PCs of one place share a risk: all or none
+        total, count = total + risk * bears_it, count + bears_it
         if risk > MOST_RISK or total > MEAN_RISK * count:
             break
         most = risk
