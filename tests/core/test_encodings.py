@@ -210,3 +210,21 @@ def test_text_that_is_neither_is_in_doubt(text: str) -> None:
     reading = encodings.untangled(text)
 
     assert (reading.text, reading.encoding, reading.sure) == (text, None, False)
+
+
+@pytest.mark.parametrize("table", list(Table))
+@given(text=st.text(st.characters(max_codepoint=0x17F), max_size=12))
+def test_a_letter_that_no_row_of_the_table_has_is_never_read(table: Table, text: str) -> None:
+    rows = {key for key, _ in encodings._rows(table)}
+    known = set("".join(rows))
+    strange = {ch for ch in text if ch > "\x7f" and ch.isalpha() and ch not in known}
+
+    if strange and table is not Table.VISCII:
+        assert decode(text, table) is None
+
+
+@pytest.mark.parametrize("table", list(Table))
+def test_every_row_of_a_table_is_read_whatever_stands_before_it(table: Table) -> None:
+    for key, letter in encodings._rows(table):
+        for before in ("", "x", "1 "):
+            assert decode(before + key, table) == unicodedata.normalize("NFC", before + letter)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from khien.core.errors import DamagedDocument
+from khien.core.limits import Limits
 from khien.documents.source import HEAD_BYTES, Source
 
 
@@ -55,3 +57,34 @@ def test_parts_are_those_of_the_file(data: bytes, at: int, count: int, first: bo
     if first:
         assert source.head == data
     assert source.at(at, count) == data[at : at + count]
+
+
+def test_what_was_read_of_a_file_serves_whoever_is_given_its_stream() -> None:
+    file = Counted(b"abc" * HEAD_BYTES)
+    source = Source(file, "a.zip")
+    head = source.head
+    read = file.reads
+
+    again = Source.again(source.stream(), Limits(depth=1))
+
+    assert (again.head, again.size, again.limits.depth) == (head, source.size, 1)
+    assert source.limits.depth > 1
+    assert file.reads == read
+    assert again.at(HEAD_BYTES, 3) == (b"abc" * HEAD_BYTES)[HEAD_BYTES : HEAD_BYTES + 3]
+
+
+def test_a_directory_is_read_once_for_a_file_in_memory_too() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("mot.txt", "một")
+    source = Source(packed.getvalue())
+    directory = source.zip
+
+    assert Source.again(source.stream(), Limits()).zip is directory
+
+
+def test_any_other_stream_is_a_file_of_its_own() -> None:
+    gone = Source(b"gone").stream()  # nobody holds what it was made of
+
+    assert Source.again(gone, Limits()).head == b"gone"
+    assert Source.again(io.BytesIO(b"other"), Limits()).head == b"other"

@@ -154,3 +154,28 @@ def test_a_letter_of_another_alphabet_counts_beside_an_m_alone(spelled: str) -> 
 @given(st.binary(max_size=40), st.sampled_from([b"M\xcbT", b"ma\xe4t", b"M\x00\xeb\x00T\x00"]))
 def test_old_letters_are_found_in_any_bytes(around: bytes, spelled: bytes) -> None:
     assert may_bear(Glance(wide=(around + spelled + b"\x00" + around,)))
+
+
+@pytest.mark.parametrize("middle", ["ậ", "Ậ", "\u0323", "\u0302"])
+@pytest.mark.parametrize(("before", "after"), [(0, 0), (3, 0), (9, 8), (10, 8), (0, 8), (10, 0)])
+def test_letters_among_records_as_far_apart_as_a_record_has_a_head(
+    middle: str, before: int, after: int
+) -> None:
+    # What heads a record: bytes that are left out of a quick look, and bytes that are not.
+    for head in (b"\x00", b"\x41\x09", b"\x02\x03"):
+        said = (
+            "M".encode("utf-16-le") + (head * 12)[:before] + middle.encode("utf-16-le")
+            + (head * 12)[:after] + "T".encode("utf-16-le")
+        )  # fmt: skip
+        assert may_bear(Glance(wide=(b"\x07" * 40 + said + b"\x07" * 40,)))
+
+
+@pytest.mark.parametrize("letters", ["МậТ", "мậт"])
+def test_letters_of_another_alphabet_among_records(letters: str) -> None:
+    assert may_bear(Glance(wide=(b"\x07" * 40 + letters.encode("utf-16-le") + b"\x07" * 40,)))
+
+
+@given(st.text("mMaAâÂtTậẬËëÄäÅåº§‡\u0302\u0323АаЯяéđ1 .\n", max_size=12))
+def test_a_quick_look_at_the_letters_beside_loses_none(text: str) -> None:
+    for spelled in ("MẬT", "MËT", "M Ậ T", "MA\u0323\u0302T", "MAÄT", "МậТ"):
+        assert may_bear(Glance(texts=(f"{text}\n{spelled}\n{text}",)))

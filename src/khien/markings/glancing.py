@@ -111,8 +111,8 @@ _WIDE_ORDER = re.compile(
     % b"|".join(rb"(?<=[mM\x1c\x3c].{%d})" % (far + 2) for far in range(_WIDE_REACH)),
     re.DOTALL,
 )
-_OLD_ORDERS = (re.compile(rb"MA?XT"), re.compile(rb"mA?XT"))
-_BARE_ORDER = re.compile(rb"MAT")
+_CAPITAL_ORDERS, _SMALL_ORDER = re.compile(rb"M(?:A?XT|AT)"), re.compile(rb"mA?XT")
+_OLD_ORDER, _BARE_ORDER = re.compile(rb"MA?XT"), re.compile(rb"MAT")
 _WIDE_BARE = (b"M\x00A\x00T\x00", b"M\x00a\x00t\x00", b"MAT", b"Mat")
 _MOST_WIDE = 400
 _WORDS_BESIDE = 48  # bytes on either side that tell whether the word is one of a sentence
@@ -139,9 +139,10 @@ def _wide_places(data: bytes) -> Iterator[tuple[int, int]]:
     kinds = data.translate(_KINDS, _BLANKS)
     if _WIDE_ORDER.search(kinds):
         yield from _wide_letters(data)
-    if any(each.search(kinds) for each in _OLD_ORDERS):
+    capital = _CAPITAL_ORDERS.search(kinds) is not None
+    if (capital and _OLD_ORDER.search(kinds)) or _SMALL_ORDER.search(kinds):
         yield from _old_letters(data)
-    if _BARE_ORDER.search(kinds):
+    if capital and _BARE_ORDER.search(kinds):
         yield from _wide_bare(data)
 
 

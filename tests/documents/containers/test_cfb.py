@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 
 import pytest
@@ -204,3 +205,21 @@ def test_whatever_the_bytes_only_a_named_error(
             assert len(found.head_of(name, 100_000)) <= min(100_000, len(data) + 512)
     except DocumentError:
         pass
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=6), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=40)
+def test_chains_that_go_straight_and_those_that_jump_are_read_alike(
+    lengths: list[int], chance: random.Random
+) -> None:
+    streams = {
+        f"s{number}": chance.randbytes(4096 + length * 517) for number, length in enumerate(lengths)
+    }
+    data = compound(streams)
+
+    for laid in (data, shuffled(data)):
+        found = opened(laid)
+        for name, held in streams.items():
+            begin = chance.randrange(len(held))
+            assert found.part_of(name, begin, 700) == held[begin : begin + 700]
+            assert found.head_of(name, len(held)) == held

@@ -264,6 +264,13 @@ def test_pieces_are_the_head_in_parts(begin: bytes, more: int, most: int, each: 
     assert all(len(piece) <= each for piece in pieces)
 
 
+@pytest.mark.parametrize("each", [1, 2, 255, 256, 1_000])
+def test_what_waits_behind_the_last_packed_byte_comes_too(each: int) -> None:
+    said = b"a" * 50_000  # in a few bytes, all taken in at once
+
+    assert b"".join(directory(zip_of(a=said)).pieces_of("a", 60_000, each)) == said
+
+
 @pytest.mark.parametrize("cut", [3, 40])
 def test_a_member_that_ends_early_is_damaged_in_pieces_too(cut: int) -> None:
     packed = zlib.compress(bytes(range(256)) * 90, 9)[2:-4]

@@ -154,3 +154,22 @@ def test_whatever_the_bytes_nothing_but_a_named_error_leaves(data: st.DataObject
     with contextlib.suppress(DocumentError):
         FORMAT.glance(Source(bytes(whole)), Limits())
         head(bytes(whole))
+
+
+def test_values_in_plain_letters_that_no_mark_has_are_not_set_apart() -> None:
+    schema = b'<?xml version="1.0"?><xs:schema xmlns:xs="x"><xs:element name="Matrix"/></xs:schema>'
+
+    glance = ExtensibleMarkup().glance(Source(schema), Limits())
+
+    assert glance.texts == ()
+    assert b"Matrix" in glance.xml[0]
+    assert not may_bear(glance)
+
+
+@pytest.mark.parametrize(
+    "value", ["MAT", "Mat", "M.A.T", "M</a><a>A</a><a>T", "Ma^.t", "M<b>A</b>T", "MẬT"]
+)
+def test_values_in_which_a_mark_may_stand_are(value: str) -> None:
+    data = f'<?xml version="1.0"?><x:r xmlns:x="x"><a>{value}</a></x:r>'.encode()
+
+    assert ExtensibleMarkup().glance(Source(data), Limits()).texts

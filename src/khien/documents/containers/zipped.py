@@ -140,6 +140,8 @@ class ZipDirectory:
             if len(packed) < min(entry.packed, most) or entry.packed != entry.size:
                 raise DamagedDocument("zip member")
             return packed[:most]
+        if entry.method == _DEFLATED and len(packed) == entry.packed:
+            return _unpacked(packed, most)  # as nearly every part is
         if entry.method == _DEFLATED:
             parts = list(self._inflated(packed, at, entry.packed, most, most))
             return parts[0] if len(parts) == 1 else b"".join(parts)
@@ -196,8 +198,9 @@ class ZipDirectory:
         got = 0
         done = len(packed)
         while True:
+            wanted = min(most - got, each)
             try:
-                part = inflate.decompress(packed, min(most - got, each))
+                part = inflate.decompress(packed, wanted)
             except zlib.error:
                 raise DamagedDocument("zip member") from None
             got += len(part)
@@ -205,13 +208,27 @@ class ZipDirectory:
             if got >= most or inflate.eof:
                 return
             packed = inflate.unconsumed_tail
-            if not packed:
-                if done >= length:
+            if not packed and done >= length:
+                # All was taken in; what was asked was full, so more may be waiting.
+                if len(part) < wanted:
                     raise DamagedDocument("zip member")
+            elif not packed:
                 packed = self._source.at(at + done, min(_CHUNK, length - done))
                 done += len(packed)
                 if not packed:
                     raise DamagedDocument("zip member")
+
+
+def _unpacked(packed: bytes, most: int) -> bytes:
+    """The first ``most`` bytes of a member that is at hand whole."""
+    inflate = zlib.decompressobj(-15)
+    try:
+        data = inflate.decompress(packed, most)
+    except zlib.error:
+        raise DamagedDocument("zip member") from None
+    if len(data) < most and not inflate.eof:
+        raise DamagedDocument("zip member")
+    return data
 
 
 def _entry(data: bytes, at: int) -> tuple[Entry, int]:
