@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from khien.core.limits import Limits
 from khien.documents.ocr.recognition import Mode
+from khien.documents.reading import all_formats
 from khien.documents.source import Source
 from khien.markings.examining import examine
 from khien.markings.finding import Status
@@ -57,7 +58,8 @@ def main() -> None:
 
 
 def settled() -> None:
-    """What was loaded so far stays: no collection goes through it again."""
+    """Every format is loaded; what was loaded so far stays: no collection goes through it again."""
+    all_formats()
     gc.collect()
     gc.freeze()
 

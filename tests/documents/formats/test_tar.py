@@ -242,3 +242,8 @@ def test_whatever_the_bytes_nothing_but_a_named_error_leaves(data: st.DataObject
         packed[data.draw(st.integers(0, len(packed) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(DocumentError):
         members(bytes(packed), Limits(total_bytes=2**20))
+
+
+@pytest.mark.parametrize("name", ["BZh.txt", "BZh9.doc", "\x1f\x8b\x08.txt"])
+def test_a_first_member_that_is_called_like_a_signature_hides_nothing(name: str) -> None:
+    assert FORMAT.score(taped({name: b"x" * 700}), "") == 95

@@ -13,7 +13,6 @@ from typing import BinaryIO
 
 from khien.core.errors import TooLargeDocument
 from khien.core.limits import Budget, Limits
-from khien.documents.containers import forward, tarball
 from khien.documents.containers.archive import typed_name
 from khien.documents.document import Document
 from khien.documents.format import Format, Member
@@ -21,6 +20,8 @@ from khien.documents.glance import Glance
 from khien.documents.source import Source
 
 _UNNAMED = "noi-dung"
+_PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")  # gzip, bzip2, xz
+_SUM = slice(148, 156)  # of a member's header
 _GZIP_NAME = re.compile(rb"\x1f\x8b\x08[\x08\x09][\s\S]{6}([^\0]{1,300})\0")
 
 
@@ -38,8 +39,15 @@ class TapeArchive(Format):
 
     def score(self, head: bytes, name: str) -> int | None:
         """By the signature of what packed it, or by a header whose sum is right."""
-        if forward.is_packed(head):
-            return 85
+        if head.startswith(_PACKED):
+            from khien.documents.containers import forward  # here, as below: few files are such
+
+            if forward.is_packed(head):
+                return 85
+        if not head[_SUM].strip(b"\0 ").isdigit():
+            return None
+        from khien.documents.containers import tarball
+
         return 95 if tarball.is_tar(head) else None
 
     def glance(self, source: Source, limits: Limits) -> Glance:
@@ -48,6 +56,8 @@ class TapeArchive(Format):
 
     def members(self, stream: BinaryIO, limits: Limits) -> Iterator[Member]:
         """Every file inside."""
+        from khien.documents.containers import forward, tarball
+
         budget = Budget(limits)
         head = stream.read(tarball.BLOCK)
         stream.seek(0)
