@@ -24,6 +24,9 @@ STATUSES: Mapping[str, Status] = {
     State.NOT_COVERED: Status.FAIL,
     State.CANNOT_TELL: Status.UNKNOWN,
 }
+_COLUMNS = (
+    "state", "reason", "product", "seen_at", "judged_at", "computer__organisation_id",
+)  # fmt: skip
 _SILENT = {"no-list", "no-keys"}  # no list speaks of this PC: silence, not an answer
 
 
@@ -35,7 +38,7 @@ def findings_for(organisation_ids: Collection[int], *, now: datetime) -> dict[st
     )
     standings = {
         row.computer_id: row
-        for row in rows.select_related("computer").defer("candidates")
+        for row in rows.select_related("computer").only(*_COLUMNS)
         if row.reason not in _SILENT
     }
     days = _days(organisation_ids)
