@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"regf"
 MOST_HIVE = 512 * 2**20
+# Of one hive, in all that is asked of it; the SYSTEM hives of eval/endpoints take 4,125 of both.
+MOST_KEYS_READ, MOST_VALUES_READ = 300_000, 2_000_000
 _DEFAULT = "(default)"
 _LEVELS = 64
 _IN_THE_KEY = 0x80000000
@@ -42,11 +44,32 @@ _CURRENT = "currentcontrolset"
 _MACHINE_HIVES = (Kind.SYSTEM, Kind.SOFTWARE, Kind.SAM, Kind.SECURITY)
 
 
+@dataclass(slots=True)
+class _Spent:
+    """Keys and values of one hive that were read: lists may lead to the same ones for ever."""
+
+    keys: int = 0
+    values: int = 0
+
+    def key(self) -> None:
+        """Count one key; raises DamagedDocument."""
+        self.keys += 1
+        if self.keys > MOST_KEYS_READ:
+            raise DamagedDocument("keys without end")
+
+    def value(self) -> None:
+        """Count one value; raises DamagedDocument."""
+        self.values += 1
+        if self.values > MOST_VALUES_READ:
+            raise DamagedDocument("values without end")
+
+
 @dataclass(frozen=True, slots=True)
 class HiveKey:
-    """A key of a hive."""
+    """A key of a hive; ``spent`` counts for all keys of it."""
 
     record: NKRecord
+    spent: _Spent = field(default_factory=_Spent)
 
     @property
     def name(self) -> str:
@@ -61,6 +84,7 @@ class HiveKey:
     def values(self) -> Iterator[tuple[str, Value]]:
         """Every value; raises DamagedDocument."""
         for each in islice(_guarded(self.record.iter_values(trim_values=False)), MOST_VALUES):
+            self.spent.value()
             name = "" if each.name == _DEFAULT else str(each.name)
             yield name, _plain(each.value)
 
@@ -72,7 +96,8 @@ class HiveKey:
     def subkeys(self) -> Iterator[Key]:
         """Every key right below; raises DamagedDocument."""
         for record in islice(_guarded(self.record.iter_subkeys()), MOST_SUBKEYS):
-            yield HiveKey(record)
+            self.spent.key()
+            yield HiveKey(record, self.spent)
 
     def subkey(self, path: str) -> Key | None:
         """A key below; raises DamagedDocument."""
