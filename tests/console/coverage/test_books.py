@@ -59,6 +59,16 @@ class TestOneName:
         assert (again.added, again.known, len(again.failed)) == (0, 1, 1)
         assert kept() == [("PC-1", "", ["5CD1234ABC"], ["8c1645a1b2c3"])]
 
+    def test_two_rows_that_differ_in_their_address_alone_are_not_mixed(self, lists: Lists) -> None:
+        rows = (f";PC-1;;{M1};An;;", f";PC-1;;{M2};Bình;;")
+        for added, known in ((1, 0), (0, 1)):
+            taken = lists.take(book(*rows), Kind.ASSET_BOOK)
+            assert (taken.added, taken.known, len(taken.failed)) == (added, known, 1)
+            assert kept() == [("PC-1", "", [], ["8c1645a1b2c3"])]
+        renewed = lists.take(book(f";PC-1;;{M2};An;;"), Kind.ASSET_BOOK)  # a new card, one row
+        assert (renewed.known, renewed.failed) == (1, [])
+        assert kept() == [("PC-1", "", [], ["8c1645d4e5f6"])]
+
     def test_two_rows_with_codes_are_two(self, lists: Lists) -> None:
         rows = (f"TS1;PC-1;;{M1};;;", f"TS2;PC-1;;{M2};;;")
         for added, known in ((2, 0), (0, 2)):
