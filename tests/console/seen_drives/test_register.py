@@ -16,10 +16,10 @@ from tests.console.evidence.pcs import Pc, a_drive, a_finding
 from tests.console.people import Province, sign_in
 
 from khien.console.endpoints import actions as register
-from khien.console.endpoints.models import Computer, Drive
+from khien.console.endpoints.models import Computer, Drive, drive_key
 from khien.console.evidence import actions as evidence
 from khien.console.evidence.models import Bundle, FindingRow, Ticket
-from khien.console.evidence.rejudging import Issued, drive_key, register_for
+from khien.console.evidence.rejudging import Issued, register_for
 from khien.console.seen_drives import actions, queries, taking
 from khien.console.seen_drives.kits import kit_keys
 from khien.console.seen_drives.models import KitStick, SeenDrive

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from khien.console.audit import actions as audit
 from khien.console.coverage.judging import changed as answers_changed
-from khien.console.endpoints.models import Computer, Drive
+from khien.console.endpoints.models import Computer, Drive, drive_key
 from khien.console.endpoints.problems import NameTaken, SerialTaken
 from khien.console.evidence.accepting import judge_again
 from khien.console.evidence.actions.enrolments import retire_enrolments
@@ -173,7 +173,7 @@ def _some_drives(
         except KhienError as error:
             failed.append((line, error))
     judge_again(organisation.pk)
-    draft_for({squeeze(str(values.get("serial", ""))).casefold()[:120] for _line, values in rows})
+    draft_for({drive_key(str(values.get("serial", ""))) for _line, values in rows})
     return failed
 
 
@@ -219,9 +219,7 @@ def _check_name(row: Computer) -> None:
 def _check_serial(row: Drive) -> None:
     lock_organisation(row.organisation_id)
     row.serial = squeeze(row.serial)
-    same = Drive.objects.filter(
-        organisation=row.organisation, serial_key=row.serial.casefold()[:120]
-    )
+    same = Drive.objects.filter(organisation=row.organisation, serial_key=drive_key(row.serial))
     if same.exclude(pk=row.pk).exists():
         raise SerialTaken(serial=row.serial)
 

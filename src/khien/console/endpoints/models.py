@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from khien.core.text import squeeze
 
 
+def drive_key(serial: str) -> str:
+    """A drive's serial as it is compared, in the register and as a PC told it."""
+    return squeeze(serial).casefold()[:120]
+
+
 class MachineClass(models.TextChoices):
     """domain/README: three classes since 01/3/2026."""
 
@@ -90,5 +95,5 @@ class Drive(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.serial = squeeze(self.serial)
-        self.serial_key = self.serial.casefold()[:120]
+        self.serial_key = drive_key(self.serial)
         super().save(*args, **kwargs)  # type: ignore[arg-type]

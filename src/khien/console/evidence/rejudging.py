@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from khien.console.endpoints.models import Computer, Drive, MachineClass
+from khien.console.endpoints.models import Computer, Drive, MachineClass, drive_key
 from khien.console.local_administrators import comparing as local_administrators
 from khien.console.marked_files.standing import judged_anew
 from khien.console.seen_drives.kits import kit_keys
@@ -59,11 +59,6 @@ class Register:
         if not isinstance(serial, str) or not serial.strip() or not seen.get("serial_is_real"):
             return Issued.CANNOT_TELL
         return self.answers.get(drive_key(serial), Issued.NOT)
-
-
-def drive_key(serial: str) -> str:
-    """A drive's serial as it is compared."""
-    return serial.strip().casefold()
 
 
 def register_for(organisation_id: int, seen: Iterable[Mapping[str, Any]]) -> Register:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
 from khien.console.audit.actions import record
-from khien.console.endpoints.models import Computer, Drive, MachineClass
+from khien.console.endpoints.models import Computer, Drive, MachineClass, drive_key
 from khien.console.incidents.drafting import Sign, draft
 from khien.console.incidents.models import IncidentDraft
 from khien.console.seen_drives.models import KitStick, SeenDrive
@@ -44,7 +44,7 @@ def _row(computer: Computer, told: Mapping[str, Any]) -> SeenDrive:
         organisation_id=computer.organisation_id,
         computer=computer,
         serial=serial,
-        serial_key=serial.casefold()[:200] if told.get("serial_is_real") else "",
+        serial_key=drive_key(serial) if told.get("serial_is_real") else "",
         maker=f"{_text(told.get('vendor'))} {_text(told.get('product'))}".strip()[:200],
         first_seen=_text(told.get("first_seen"))[:40],
         last_seen=_text(told.get("last_seen") or told.get("first_seen"))[:40],
@@ -69,7 +69,7 @@ def _take_stick(bundle: Bundle, told: Collection[Mapping[str, Any]]) -> None:
 
 
 def _register(bundle: Bundle, *, ticket_id: int, organisation_id: int, serial: str) -> None:
-    key = serial.casefold()[:200]
+    key = drive_key(serial)
     if KitStick.objects.filter(organisation_id=organisation_id, serial_key=key).exists():
         return
     first = not KitStick.objects.filter(ticket_id=ticket_id).exists()
