@@ -218,7 +218,7 @@ class TestPages:
         )
         assert "YT-01: máy này còn 1 việc phải sửa" in html
         assert "chỉ dùng ổ được cấp" in html
-        assert "Chạy lại lệnh với quyền quản trị" in html
+        assert "Chạy lại với quyền quản trị" in html
         for answer in (
             "Có trong sổ của đơn vị",
             "Cấp cho nơi khác",
