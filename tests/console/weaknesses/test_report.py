@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from tests.console.assignments.making import make_assignment, make_directive, make_obligation
 from tests.console.people import Province, sign_in
 from tests.console.weaknesses.told import CONTROL, agent_on, windows
@@ -16,8 +18,10 @@ from tests.endpoints.weaknesses.test_fixes import fix, listing
 from tests.endpoints.weaknesses.test_kev import catalogue, entry
 
 from khien.console.endpoints.models import Computer
+from khien.console.evidence.models import FindingRow
 from khien.console.weaknesses import held, queries
 from khien.console.weaknesses.machines import build_of, is_windows
+from khien.endpoints.checks.known_fixes import CHECK_ID
 from khien.endpoints.weaknesses import Standing
 
 GHOST, WINRAR = "CVE-2020-0796", "CVE-2023-38831"
@@ -231,3 +235,23 @@ def test_the_operator_s_own_fixes_answer(three: Province, tmp_path: Path) -> Non
     assert (found["YT-01"], found["TT-01"]) == ("affected", "fixed")
     (tmp_path / held.FIXES_NAME).write_text(json.dumps({"damaged": True}))
     assert standings(three, "standing", GHOST)["YT-01"] == "affected"
+
+
+@pytest.mark.parametrize(("days", "standing"), [(29, "fixed"), (31, "cannot_tell")])
+def test_what_was_fixed_long_ago_need_not_be_fixed_now(
+    three: Province, days: int, standing: str
+) -> None:
+    at = timezone.now() - timedelta(days=days)
+    FindingRow.objects.filter(check_id=CHECK_ID).update(observed_at=at)
+    assert standings(three, "standing", GHOST) == {
+        "YT-01": "affected", "VH-01": "cannot_tell", "TT-01": standing,
+    }  # fmt: skip
+    page = sign_in(three.person("standing")).get(f"/weaknesses/?numbers={GHOST}")
+    assert ("khi đó đã vá" in page.content.decode()) == (days > 30)
+
+
+def test_an_agent_that_tells_nothing_makes_nothing_fresh(province: Province) -> None:
+    computer = windows(province, province.health, "A", 18363, 720)
+    FindingRow.objects.update(observed_at=timezone.now() - timedelta(days=40))
+    agent_on(computer, os_name="", os_version="")
+    assert standings(province, "standing", GHOST) == {"A": "cannot_tell"}

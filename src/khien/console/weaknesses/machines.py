@@ -94,7 +94,8 @@ def _add_agent(told: Told, agent: Agent, programs: Sequence[Program], kbs: froze
         machine = replace(machine, revision=revision)
     listed = tuple(programs) if agent.tells_software else machine.programs
     told.machine = replace(machine, programs=listed, kbs=machine.kbs | kbs)
-    told.at = max(agent.last_seen, told.at) if told.at else agent.last_seen
+    if windows is not None or agent.tells_software:  # else it said nothing of what counts here
+        told.at = max(agent.last_seen, told.at) if told.at else agent.last_seen
 
 
 def is_windows(name: str) -> bool | None:

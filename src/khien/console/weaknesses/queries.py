@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -36,6 +36,9 @@ class Named:
     entry: Entry | None
     note: str = ""
     confidence: str = ""
+
+
+LONG_AGO = timedelta(days=30)  # as the control endpoint.known-weaknesses has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ def _lines(
         return []
     told = machines_of(ids, [fix for number in numbers for fix in fixes.of(number)], numbers)
     nothing = Told()
+    since = timezone.now() - LONG_AGO
     judged: dict[Machine, tuple[tuple[str, Answer], ...]] = {}  # PCs alike are judged once
     lines = []
     for computer in computers:
@@ -153,6 +157,8 @@ def _lines(
         if answers is None:
             answers = tuple((number, stands(known.machine, number, fixes)) for number in numbers)
             judged[known.machine] = answers
+        if known.at is not None and known.at < since:
+            answers = tuple((number, _aged(one)) for number, one in answers)
         standing = min((one.standing for _, one in answers), key=WORST_FIRST.index)
         lines.append(Line(computer, standing, answers, known.at))
     return sorted(
@@ -161,6 +167,13 @@ def _lines(
             WORST_FIRST.index(line.standing), line.computer.organisation.name, line.computer.name
         ),
     )  # fmt: skip
+
+
+def _aged(answer: Answer) -> Answer:
+    """What was fixed when the PC told it last need not be fixed now."""
+    if answer.standing is not Standing.FIXED:
+        return answer
+    return Answer(Standing.CANNOT_TELL, "told-long-ago", {"days": LONG_AGO.days})
 
 
 def _places(lines: Iterable[Line]) -> list[Place]:

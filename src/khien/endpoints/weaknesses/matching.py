@@ -68,6 +68,10 @@ REASONS: Mapping[str, Message] = {
     "version-unknown": Message(
         N_("Máy có {program} nhưng không rõ bản."), N_("Xem bản ngay trên máy.")
     ),
+    "told-long-ago": Message(
+        N_("Máy báo lần cuối đã quá {days} ngày; khi đó đã vá."),
+        N_("Kiểm tra máy rồi nộp kết quả."),
+    ),
     "other-system-not-mapped": Message(
         N_("Dữ liệu bản vá chỉ có cho Windows."), N_("Xem bản ngay trên máy và nộp minh chứng.")
     ),
