@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import os
+import random
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -14,7 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khien.core.errors import DamagedDocument, DocumentError, EncryptedDocument, TooLargeDocument
+from khien.core.errors import (
+    DamagedDocument,
+    DocumentError,
+    EncryptedDocument,
+    TimedOut,
+    TooLargeDocument,
+)
 from khien.endpoints import InspectionContext, inspect
 from khien.endpoints.sources.places import archive
 from khien.endpoints.sources.places.archive import is_archive, unpack
@@ -152,3 +160,18 @@ def test_what_begins_as_an_archive_and_is_none(tmp_path: Path) -> None:
     assert is_archive(place)
     with pytest.raises(DamagedDocument):
         unpack(place, tmp_path)
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:xz"])
+def test_a_member_that_is_passed_over_takes_no_time_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    noise = random.Random(7).randbytes(2**20)
+    place = tarred(mode)(tmp_path / "a.tar", {"C/video.mp4": noise, **FILES})
+    out = tmp_path / "out"
+    out.mkdir()
+    ticks = itertools.count()
+    monkeypatch.setattr(archive.time, "monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr(archive, "MOST_SECONDS", 30)
+    with pytest.raises(TimedOut):
+        unpack(place, out)

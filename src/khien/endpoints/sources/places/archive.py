@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from khien.core.errors import DamagedDocument, EncryptedDocument, TimedOut, TooLargeDocument
 from khien.documents.containers.archive import safe_name
@@ -42,6 +42,10 @@ class _Spent:
         self.members += 1
         if self.members > MOST_MEMBERS:
             raise TooLargeDocument(limit=f"{MOST_MEMBERS} tệp")
+        self.time()
+
+    def time(self) -> None:
+        """Raises TimedOut."""
         if time.monotonic() - self.started > MOST_SECONDS:
             raise TimedOut()
 
@@ -51,6 +55,19 @@ class _Spent:
         bound = min(MOST_BYTES, max(FREE_BYTES, self.packed * MOST_RATIO))
         if self.written > bound:
             raise TooLargeDocument(limit=f"{bound // 2**20} MB")
+
+
+@dataclass(slots=True)
+class _Timed:
+    """A file that is read only as long as there is time."""
+
+    file: IO[bytes]
+    spent: _Spent
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; raises TimedOut."""
+        self.spent.time()
+        return self.file.read(size)
 
 
 def is_archive(path: Path) -> bool:
@@ -89,14 +106,21 @@ def _unpack_zip(path: Path, folder: Path, spent: _Spent) -> None:
 
 
 def _unpack_tar(path: Path, folder: Path, spent: _Spent) -> None:
-    with tarfile.open(path, "r|*") as archive:
-        for entry in archive:
-            spent.member()
-            if not entry.isreg():
-                continue
-            stream = archive.extractfile(entry)
-            if stream is not None:
-                _take(stream, entry.name, folder, spent)
+    # What is passed over is unpacked all the same: the clock is looked at while it is read.
+    with path.open("rb") as file:
+        timed = cast(IO[bytes], _Timed(file, spent))
+        with tarfile.open(fileobj=timed, mode="r|*") as archive:
+            _unpack_members(archive, folder, spent)
+
+
+def _unpack_members(archive: tarfile.TarFile, folder: Path, spent: _Spent) -> None:
+    for entry in archive:
+        spent.member()
+        if not entry.isreg():
+            continue
+        stream = archive.extractfile(entry)
+        if stream is not None:
+            _take(stream, entry.name, folder, spent)
 
 
 def _unpack_seven(path: Path, folder: Path) -> None:
