@@ -81,13 +81,13 @@ def test_the_corpus_is_the_same_every_time() -> None:
 def test_a_whole_corpus_that_nobody_tuned_on(
     seed: int, record_property: Callable[[str, object], None]
 ) -> None:
-    """Floors a little below what was seen; the goals and how far they are: docs/evaluation.md."""
+    """The goals; of misses that are told, a little below what was seen: docs/evaluation.md."""
     rows = measured(scans(seed))
     told = ", ".join(f"{kind} {row.recall:.3f}" for kind, row in rows.items() if row.recall)
     record_property("said", f"scans, seed {seed}: {told}, precision {precision(rows):.3f}")
 
-    assert rows["colour_clear"].recall >= 0.9
-    assert rows["colour_over"].recall >= 0.8
-    assert rows["grey_clear"].recall >= 0.85
-    assert precision(rows) >= 0.97
+    assert rows["colour_clear"].recall >= 0.97
+    assert rows["colour_over"].recall >= 0.9
+    assert rows["grey_clear"].recall >= 0.93
+    assert precision(rows) >= 0.99
     assert unread_share(rows) >= 0.6
