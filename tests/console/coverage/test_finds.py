@@ -118,7 +118,7 @@ class TestTime:
         )
     )  # fmt: skip
     @settings(
-        max_examples=25, deadline=None,
+        max_examples=15, deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )  # fmt: skip
     def test_the_latest_word_is_the_word(self, key: AlertKey, told: list[tuple[int, str]]) -> None:
@@ -239,7 +239,7 @@ class TestSent:
         )
     )  # fmt: skip
     @settings(
-        max_examples=40, deadline=None,
+        max_examples=20, deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )  # fmt: skip
     def test_any_words_are_kept_or_left_out(self, key: AlertKey, alerts: list[Alert]) -> None:

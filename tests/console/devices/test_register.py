@@ -179,7 +179,7 @@ class TestWhole:
         )
     )
     @settings(
-        max_examples=25, deadline=None,
+        max_examples=12, deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )  # fmt: skip
     def test_the_same_list_again_adds_nothing(

@@ -321,7 +321,7 @@ def decisions_of(said: list[tuple[str, str, bool]]) -> Decisions:
 
 
 @given(PCS, LISTS, DECIDED)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_what_holds_of_any_lists(
     pcs: list[tuple[dict[str, Any], str]],
     lists: list[tuple[ListKind, list[SourceRow], frozenset[str] | None]],

@@ -32,20 +32,20 @@ def edits(word: str) -> set[str]:
 
 
 @given(st.text(LETTERS, max_size=6), st.text(LETTERS, max_size=6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_one_letter_apart_is_what_the_words_say(first: str, second: str) -> None:
     assert identity.one_letter_apart(first, second) is (second in edits(first))
 
 
 @given(st.text(LETTERS, min_size=1, max_size=6), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_every_single_mistake_is_found(word: str, data: st.DataObject) -> None:
     assert identity.one_letter_apart(word, data.draw(st.sampled_from(sorted(edits(word)))))
 
 
 class TestSerials:
     @given(st.text(max_size=40))
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=70, deadline=None)
     def test_a_key_is_its_own_key_and_plain(self, text: str) -> None:
         key = identity.serial_key(text)
         assert key == "" or key.isascii()
@@ -97,7 +97,7 @@ class TestUuids:
 
 class TestMacs:
     @given(st.integers(0, 2**48 - 1))
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=80, deadline=None)
     def test_made_up_and_shared_ones_name_nobody(self, number: int) -> None:
         mac = f"{number:012x}"
         if int(mac[1], 16) & 3:
@@ -120,7 +120,7 @@ class TestNames:
         assert identity.host_key(text) == key
 
     @given(st.text(max_size=40))
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=80, deadline=None)
     def test_any_text_has_keys(self, text: str) -> None:
         name, _domain = identity.host_key(text)
         assert name == "" or len(name) >= 2
@@ -151,7 +151,7 @@ class TestColumns:
     @given(st.lists(st.one_of(st.text(max_size=20), st.sampled_from([
         "Tên máy", "Số sê-ri", "MAC", "Host", "Status", "Trạng thái", "IP", "Người dùng",
     ])), max_size=8))  # fmt: skip
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=70, deadline=None)
     def test_each_column_serves_one_field_and_is_there(self, headers: list[str]) -> None:
         guess = columns.guess(headers)
         assert set(guess) <= set(FIELDS)
@@ -216,7 +216,7 @@ class TestRisk:
     """Not covered is said only as far as all so called stay sure."""
 
     @given(st.lists(st.floats(0, 1), max_size=30))
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=70, deadline=None)
     def test_the_mean_and_the_most_that_are_borne(self, risks: list[float]) -> None:
         from khien.endpoints.coverage.answers import Answer
 

@@ -95,7 +95,7 @@ class TestCells:
         assert len(set(headers)) == len(headers) == len(names) + 1
 
     @given(st.lists(st.lists(st.text(max_size=20), min_size=5, max_size=5), max_size=5))
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     def test_any_cells_are_rows_that_can_be_kept(self, rows: list[list[str]]) -> None:
         data = written(HEAD, *rows).encode("utf-8", "replace")
         try:
@@ -116,7 +116,7 @@ class TestCells:
             ), max_size=3,
         ),
     )  # fmt: skip
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=70, deadline=None)
     def test_any_column_may_be_named_anything(
         self, mapping: dict[str, int], rows: list[list[str]]
     ) -> None:
@@ -285,7 +285,7 @@ class TestDays:
 
     @given(st.from_regex(r"\A[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}( [0-9]{1,2}:[0-9]{2})?"
                          r"([+-][0-9]{2}:[0-9]{2}|Z)?\Z"))  # fmt: skip
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=100, deadline=None)
     def test_whatever_looks_like_a_day_can_be_shown_anywhere(self, text: str) -> None:
         for month_first in (False, True):
             found = when(text, month_first=month_first)

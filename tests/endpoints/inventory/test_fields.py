@@ -256,7 +256,7 @@ def contents(draw: st.DrawFn) -> Content:
 
 
 @given(contents())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_both_protocols_say_the_same_of_the_same_pc(content: Content) -> None:
     try:
         by_xml = read(as_xml(content))
@@ -278,7 +278,7 @@ ANY = st.recursive(
 
 
 @given(st.sampled_from(sorted(SECTIONS)), ANY, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_any_value_in_any_field_is_sound(section: str, value: Any, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(SECTIONS[section])).lower()
     message = {"action": "inventory", "deviceid": "d", "tag": value,
