@@ -81,4 +81,5 @@ def worker(work: str) -> None:
 
 
 if __name__ == "__main__":
+    sys.path.extend(sys.argv[3:])
     worker(sys.argv[2])

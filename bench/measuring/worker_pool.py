@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from khien.markings.pool import ISOLATED, package_folders
+
 BATCH = 8
-ISOLATED = ("-I", "-B", "-X", "utf8")  # as the scanner starts its workers; the same for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,10 @@ class Workers:
     when entered."""
 
     def __init__(self, script: Path, work: str, count: int) -> None:
-        self._command = [sys.executable, *ISOLATED, str(script), "--worker", work]
+        # As the scanner starts its workers; the same for all.
+        self._command = [
+            sys.executable, *ISOLATED, str(script), "--worker", work, *package_folders(),
+        ]  # fmt: skip
         self._count = count
         self._processes: list[subprocess.Popen[bytes]] = []
 
