@@ -327,3 +327,18 @@ class TestJudging:
         assert queries.waiting()
         assert judge_if_changed() == 4
         assert not queries.waiting()
+
+
+def test_who_is_judged_by_a_list_from_above_reads_that_it_counts(booked: Lists) -> None:
+    """The headline of the unit below speaks of its PC, though no list is its own."""
+    client = sign_in(booked.person("clinic.officer"))
+    page = client.get("/coverage/").content.decode()
+    assert "Chưa có danh sách nào cho biết 1 máy" in page
+    booked.take(listed(*ALL), Kind.EDR, source="EDR của Sở")
+    page = client.get("/coverage/").content.decode()
+    assert "1 trên 1 máy được bảo vệ" in page
+    assert "Danh sách của cấp trên cũng được tính: EDR của Sở." in page
+    assert "4 dòng" not in page  # how long it is stays with those who may see it
+    beside = booked.person("culture.officer")
+    assert queries.lists_above(beside) == []
+    assert queries.lists_above(booked.person("health.officer")) == []

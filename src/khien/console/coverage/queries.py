@@ -18,6 +18,7 @@ from khien.console.coverage.models import (
     AlertKey,
     Find,
     Judging,
+    Kind,
     Snapshot,
     SourceList,
     Standing,
@@ -241,6 +242,17 @@ def lists(viewer: Person) -> QuerySet[SourceList]:
     scope = access.scope_ids(viewer, "coverage.view")
     found = SourceList.objects.filter(organisation_id__in=scope)
     return found.select_related("organisation", "added_by", "file")
+
+
+def lists_above(viewer: Person) -> list[str]:
+    """Sources of organisations above the viewer's whose lists his PCs are judged by, too: the
+    name alone, as each PC's page tells it."""
+    scope = access.scope_ids(viewer, "coverage.view")
+    tops = access.scope(viewer, "coverage.view").exclude(parent_id__in=scope)
+    above = {each.pk for top in tops for each in top.ancestors()} - scope
+    current = SourceList.objects.filter(current=True, organisation_id__in=above)
+    current = current.exclude(kind=Kind.ASSET_BOOK).order_by("source")
+    return list(current.values_list("source", flat=True))
 
 
 def list_for(viewer: Person, pk: int) -> SourceList:

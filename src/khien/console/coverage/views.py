@@ -59,6 +59,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         .filter(state="open", key__startswith=draft_key(""))
         .count(),
         "lists": queries.lists(request.user).filter(current=True),
+        "lists_above": queries.lists_above(request.user),
         "waiting": queries.waiting(),
         "may_import": bool(access.scope_ids(request.user, "coverage.import")),
         "may_connect": bool(access.scope_ids(request.user, "coverage.connect")),
