@@ -300,16 +300,17 @@ class TestPages:
         assert client.post("/machines/drives/new/", drive).status_code == 200
 
 
-def test_times_are_shown_as_written() -> None:
-    assert shown_time("2026-11-25T08:30:00Z") == "25/11/2026 08:30 UTC"
-    assert shown_time("2026-11-25T08:30:00") == "25/11/2026 08:30"
+def test_times_are_shown_by_the_clock_of_the_page() -> None:
+    assert shown_time("2026-11-25T08:30:00Z") == "25/11/2026 15:30"
+    assert shown_time("2026-11-25T18:30:00Z") == "26/11/2026 01:30"
+    assert shown_time("2026-11-25T08:30:00") == "25/11/2026 08:30 (giờ của máy)"
     assert shown_time("hôm qua") == "hôm qua"
     assert shown_time(None) == shown_time("") == ""
 
 
 def test_network_traces_are_told_in_words() -> None:
     told = _traces([{"at": None, "kind": "default-route"}, {"at": "2026-11-25", "kind": "newer"}])
-    assert told == [("25/11/2026 00:00", "newer"), ("", "đang có đường ra mạng")]
+    assert told == [("25/11/2026", "newer"), ("", "đang có đường ra mạng")]
     for system in ("linux", "windows"):
         place = resources.files("khien.endpoints").joinpath(f"sources/{system}/traces.py")
         source = place.read_text("utf-8")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -151,14 +152,20 @@ def check_title(check_id: str) -> str:
 
 
 def shown_time(text: object) -> str:
-    """A time as the PC wrote it: 25/11/2026 08:30; empty when there is none."""
+    """A time that a PC told, by the clock of the page: 25/11/2026 08:30; empty when there is
+    none. What the PC wrote without its zone stays as written, and says so.
+    """
     if not isinstance(text, str) or not text:
         return ""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return moment.strftime("%d/%m/%Y %H:%M") + (" UTC" if moment.tzinfo else "")
+    if moment.tzinfo is not None:
+        return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}"
+    if len(text) <= len("2026-11-25"):  # a day alone has no clock
+        return f"{moment:%d/%m/%Y}"
+    return _("%(at)s (giờ của máy)") % {"at": f"{moment:%d/%m/%Y %H:%M}"}
 
 
 def _drives(computer: Computer, seen: list[Mapping[str, Any]]) -> list[SeenDrive]:
