@@ -13,7 +13,7 @@ from tests.console.assignments.findings import (
     make_statement,
 )
 from tests.console.assignments.making import make_assignment, make_directive, make_obligation
-from tests.console.people import Province
+from tests.console.people import Province, sign_in
 
 from khien.console.assignments import actions, jobs, queries
 from khien.console.assignments.models import Assignment, State
@@ -53,6 +53,11 @@ def test_new_evidence_that_fails_opens_a_contradiction_and_no_more(province: Pro
     assert (event.actor_id, event.organisation_id) == (None, province.clinic.pk)
     assert list(queries.contradictions(province.person("standing"))) == [item]
     assert not queries.contradictions(province.person("culture.officer")).exists()
+    client = sign_in(province.person("standing"))
+    home = client.get("/").content.decode()
+    assert '<a href="/assignments/?contradicted=1">' in home
+    rows = client.get("/assignments/?contradicted=1").context["rows"]
+    assert [row.assignment for row in rows] == [item]
 
 
 def test_only_work_issued_as_continuous_goes_back(province: Province) -> None:

@@ -73,6 +73,8 @@ def listing(request: PersonRequest) -> HttpResponse:
         shown = shown.filter(pk__in=late)
     if request.GET.get("review"):
         shown = shown.filter(pk__in=queries.waiting_for_review(request.user).values("pk"))
+    if request.GET.get("contradicted"):
+        shown = shown.filter(pk__in=queries.contradictions(request.user).values("pk"))
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     verdict = verdicts_of(list(page.object_list))
     rows = [
