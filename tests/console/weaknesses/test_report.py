@@ -255,3 +255,15 @@ def test_an_agent_that_tells_nothing_makes_nothing_fresh(province: Province) -> 
     FindingRow.objects.update(observed_at=timezone.now() - timedelta(days=40))
     agent_on(computer, os_name="", os_version="")
     assert standings(province, "standing", GHOST) == {"A": "cannot_tell"}
+
+
+def test_what_is_no_number_is_told_as_left_out(three: Province) -> None:
+    client = sign_in(three.person("standing"))
+    page = client.get("/weaknesses/", {"numbers": f"{GHOST}, abc; CVE 2020-0796 KB"})
+    assert page.context["left_out"][0] == "abc"
+    assert "đã bỏ qua: abc" in page.content.decode()
+    page = client.get("/weaknesses/", {"numbers": f"{GHOST} KB5041580"})
+    assert page.context["left_out"] == []
+    many = " ".join(f"a{at}" for at in range(9)) + " " + "x" * 90
+    assert len(queries.left_out(many)) == 5
+    assert queries.left_out("x" * 90) == ["x" * 40]

@@ -339,3 +339,15 @@ def test_drawn_up_on_the_page(
     )
     assert fixed.status_code == 303
     assert Computer.objects.get().machine_class == LAN
+
+
+def test_two_signatures_lead_to_the_register(province: Province, drawn: Certificate) -> None:
+    client = sign_in(province.person("health.officer"))
+    page, words = f"/wiping/{drawn.pk}/", "Bước tiếp theo: sửa loại máy trong sổ"
+    assert words not in client.get(page).content.decode()
+    both_sign(province, drawn)
+    assert words in client.get(page).content.decode()
+    reader = sign_in(province.person("health.leader"))
+    assert words not in reader.get(page).content.decode()  # he doesn't keep the register
+    change(province, drawn.computer)
+    assert words not in client.get(page).content.decode()

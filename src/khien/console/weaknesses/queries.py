@@ -84,6 +84,14 @@ def numbers_in(words: str) -> list[str]:
     return numbers_named(words)
 
 
+def left_out(words: str) -> list[str]:
+    """The first words typed that name no number: a slip of the finger is told."""
+    typed = words.replace(",", " ").replace(";", " ").split()
+    rest = dict.fromkeys(word for word in typed if not numbers_named(word))
+    alone = [word for word in rest if word.upper() not in {"CVE", "KB"}]
+    return [word[:40] for word in alone[:5]]
+
+
 def letter_for(viewer: Person, pk: int) -> Directive:
     """The letter, for one who may read it; Http404 otherwise."""
     directive = letters.letter_of(viewer, pk)

@@ -31,8 +31,8 @@ MOST_WORDS = 4_000
 def search(request: PersonRequest) -> HttpResponse:
     """PCs by numbers that a person types."""
     access.require_somewhere(request.user, "computer.view")
-    numbers = queries.numbers_in(request.GET.get("numbers", "")[:MOST_WORDS])
-    return _report(request, numbers)
+    typed = request.GET.get("numbers", "")[:MOST_WORDS]
+    return _report(request, queries.numbers_in(typed), left_out=queries.left_out(typed))
 
 
 @signed_in

@@ -47,6 +47,8 @@ def certificate(request: PersonRequest, pk: int) -> HttpResponse:
         "may_sign": due is not None
         and request.user.pk not in signed
         and access.may(request.user, actions.VERB[due], row.organisation_id),
+        "may_change": row.state == row.State.COMPLETE
+        and access.may(request.user, "computer.manage", row.organisation_id),
         "may_photo": may_do and row.state == row.State.DRAWN,
         "may_void": may_do and row.state not in (row.State.USED, row.State.VOID),
     }  # fmt: skip
