@@ -182,6 +182,7 @@ class TestPages:
         html = client.get(f"/evidence/tickets/{ticket.pk}/").content.decode()
         command = "khien inspect --ticket phieu-lo-20-may.khien --bundle ket-qua-$(hostname).khien"
         assert command in html
+        assert "Thả các tệp ket-qua-….khien mà từng máy" in html  # words, no shell
 
     def test_the_result_is_dropped_on_the_same_page(
         self, province: Province, ticket: Ticket, pc: Callable[..., Pc]
