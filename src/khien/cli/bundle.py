@@ -34,7 +34,7 @@ _CLOSED = {"encrypted", "encrypted-elsewhere"}
 def configure(parser: argparse.ArgumentParser) -> None:
     """``show FILE [--json]`` and ``verify FILE… [--ticket FILE] [--json]``."""
     file = gettext(N_("TỆP"))
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar=gettext(N_("LỆNH")))
     show = verbs.add_parser("show", help=gettext(N_("gói nói gì")))
     show.add_argument("file", type=Path, metavar=file)
     verify = verbs.add_parser("verify", help=gettext(N_("gói có đúng như khi ký không")))

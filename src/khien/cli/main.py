@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from khien import __version__
+from khien.cli import parsing
 from khien.core.errors import KhienError
 from khien.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, gettext, use_language
 
@@ -46,9 +47,13 @@ def _available(name: str) -> bool:
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """A parser with every command named, but only the one in use configured."""
+    parsing.speak()
     chosen = next((word for word in argv if word in COMMANDS), None)
     parser = argparse.ArgumentParser(prog="khien", description=gettext(ABOUT))
-    parser.add_argument("--version", action="version", version=f"khien {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"khien {__version__}",
+        help=gettext(N_("hiện phiên bản rồi thôi")),
+    )  # fmt: skip
     parser.add_argument("--lang", choices=LANGUAGES, help=gettext(N_("ngôn ngữ của lời nhắn")))
     commands = parser.add_subparsers(dest="command", metavar=gettext(N_("LỆNH")))
     for name in COMMANDS:
