@@ -147,6 +147,19 @@ def test_the_pages(province: Province, inspector: Person, visited: VisitedComput
     assert "&lt;b&gt;tắt" in page
 
 
+def test_what_a_person_vouches_for_is_not_shown_as_the_pc_s(
+    inspector: Person, visited: VisitedComputer
+) -> None:
+    first, second = visited.signed
+    visited.signed = [{**first, "source": "declared:khien scan"}, second]
+    visited.save(update_fields=["signed"])
+    shown = [(line.declared, line.place) for line in visits.lines_of(visited)]
+    assert shown == [(True, "khien scan"), (False, second["source"])]
+    page = sign_in(inspector).get(f"/evidence/visits/{visited.visit_id}/").content.decode()
+    assert "declared:" not in page
+    assert page.count("người khai") == 1
+
+
 def test_drawing_from_the_page(province: Province, inspector: Person, register: list[int]) -> None:
     client = sign_in(inspector)
     data = {"organisation": province.health.pk, "count": 4}

@@ -17,6 +17,7 @@ from khien.console.endpoints.models import Computer
 from khien.console.evidence.models import Visit, VisitedComputer
 from khien.console.people import access
 from khien.console.people.models import Person
+from khien.controls.verdicts import DECLARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,16 @@ class Line:
     def differs(self) -> bool:
         """Whether both are told and are not the same."""
         return bool(self.found) and self.found != self.signed
+
+    @property
+    def declared(self) -> bool:
+        """Whether a person vouched for it, and no PC."""
+        return self.source.split(":", 1)[0] == DECLARED
+
+    @property
+    def place(self) -> str:
+        """Where it was seen, without the mark that a person vouches for it."""
+        return self.source.partition(":")[2] if self.declared else self.source
 
 
 def drawn(seed: str, pool: Iterable[int], count: int) -> list[int]:
