@@ -20,6 +20,8 @@ from tests.markings.scan_files import MARKED, PLAIN, letters
 from khien.cli.main import main
 from khien.markings import pool
 
+SAMPLES = Path(__file__).resolve().parents[2] / "samples/files"
+
 LEVELS = {"TUYỆT MẬT", "TỐI MẬT", "MẬT", None}
 FIELDS = {
     "path": str, "member": (str, type(None)), "page": (int, type(None)),
@@ -173,6 +175,8 @@ def test_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     cases = {
         "mang.txt": (MARKED.encode(), 1, "Tệp mang dấu MẬT"),
         "thuong.txt": (PLAIN.encode(), 0, "Không thấy dấu"),
+        "giai.txt": ((SAMPLES / "giai-mat.txt").read_bytes(), 0, "ghi đã giải mật"),
+        "mau.txt": ((SAMPLES / "mau-mot-do-mat.txt").read_bytes(), 0, "chỉ là mẫu"),
         "hong.docx": (b"PK\x03\x04" + b"\x00" * 50, 3, "Tệp bị hỏng"),
         "la.bin": (bytes(range(256)) * 9, 3, "không phải dạng văn bản"),
     }

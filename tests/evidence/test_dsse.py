@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khien.evidence import dsse
+from khien.evidence import bundle, dsse, receipt, summary, ticket
 from khien.evidence.errors import (
     Altered,
     BadSignature,
@@ -47,6 +48,14 @@ def test_another_type_is_refused_even_with_a_good_signature() -> None:
     with pytest.raises(UnknownType) as caught:
         dsse.verify(SEALED, payload_type="application/vnd.khien.other+json")
     assert TYPE in caught.value.message()
+
+
+@pytest.mark.parametrize("part", [bundle, receipt, summary, ticket])
+def test_one_of_ours_is_told_in_words(part: ModuleType) -> None:
+    """A person who takes the ticket for the result reads which it is, no media type."""
+    told = UnknownType(found=part.PAYLOAD_TYPE).message()
+    assert told.startswith("Không phải loại tệp cần ở đây (đây là ")
+    assert "application/" not in told
 
 
 def test_unsigned_is_its_own_error_and_is_read_only_by_its_own_function() -> None:

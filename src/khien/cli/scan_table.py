@@ -138,10 +138,17 @@ def last_line(kept: list[Seen], summary: Summary) -> str:
     return told
 
 
+_NOT_TO_SETTLE = {
+    "allowed": N_("Tệp mang dấu độ mật nhưng có trong danh sách được phép."),
+    "declassified": N_("Tệp mang dấu độ mật và ghi đã giải mật: xem đúng vậy rồi mới gửi."),
+    "form": N_("Chữ chỉ độ mật trong tệp chỉ là mẫu hoặc danh mục: xem đúng vậy rồi mới gửi."),
+}
+
+
 def sentence(seen: Seen) -> str:
     """One sentence for a person who is about to send the file."""
-    found = [each for _, each in gravest_first([seen])]
-    worst = found[0] if found and needs_a_person(seen) else None
+    found = gravest_first([seen])
+    worst = found[0][1] if found and needs_a_person(seen) else None
     if worst is not None and worst.state is State.MARKED:
         return gettext(N_("Tệp mang dấu {level} ({where}): không gửi, không đưa lên mạng."),
                        level=worst.level, where=gettext(WHERES[worst.where.value]))  # fmt: skip
@@ -154,4 +161,6 @@ def sentence(seen: Seen) -> str:
         return gettext(N_("Không xem hết được tệp này, mở xem rồi mới gửi: {why}"), why=why)
     if seen.report.status is Status.SKIPPED:
         return gettext(N_("Tệp không phải dạng văn bản nên không xem được: mở xem rồi mới gửi."))
+    if found:
+        return gettext(_NOT_TO_SETTLE["allowed" if seen.allowed else found[0][1].state.value])
     return gettext(N_("Không thấy dấu độ mật trong tệp này."))

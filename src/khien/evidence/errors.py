@@ -7,7 +7,7 @@ person reads comes from ``text`` and ``hint``.
 from __future__ import annotations
 
 from khien.core.errors import KhienError
-from khien.core.i18n import N_
+from khien.core.i18n import N_, gettext
 
 _ASK_AGAIN = N_("Chạy lại khien inspect trên máy đó rồi gửi gói mới.")
 _ASK_TICKET = N_("Xin phiếu đăng ký máy mới ở trang “Máy của đơn vị”.")
@@ -45,10 +45,23 @@ class Unsigned(EvidenceError):
     )
 
 
+KINDS = {  # payload types of what Khiên signs: as their own modules name them
+    "application/vnd.in-toto+json": N_("đây là gói kết quả"),
+    "application/vnd.khien.ticket+json": N_("đây là phiếu đăng ký máy"),
+    "application/vnd.khien.receipt+json": N_("đây là biên nhận"),
+    "application/vnd.khien.summary+cbor": N_("đây là bản tóm tắt trên giấy"),
+}
+
+
 class UnknownType(EvidenceError):
     code = "unknown-type"
     text = N_("Không phải loại tệp cần ở đây ({found}).")
     hint = N_("Kiểm tra lại tên tệp; nếu đúng tệp, cập nhật Khiên lên bản mới.")
+
+    def message(self) -> str:
+        """What the file is, in words where it is one of ours."""
+        found = str(self.facts.get("found", ""))
+        return gettext(self.text, found=gettext(KINDS[found]) if found in KINDS else found)
 
 
 class TooLarge(EvidenceError):
