@@ -339,6 +339,12 @@ def test_who_is_judged_by_a_list_from_above_reads_that_it_counts(booked: Lists) 
     assert "1 trên 1 máy được bảo vệ" in page
     assert "Danh sách của cấp trên cũng được tính: EDR của Sở." in page
     assert "4 dòng" not in page  # how long it is stays with those who may see it
+    place = booked.province.clinic
+    assert f'href="/coverage/machines/?organisation={place.pk}"' in page
+    below = client.get(f"/coverage/machines/?organisation={place.pk}").content.decode()
+    assert f"› {place.name}" in below
+    above = client.get(f"/coverage/machines/?organisation={booked.province.health.pk}")
+    assert booked.province.health.name not in above.content.decode()  # out of reach: no name
     beside = booked.person("culture.officer")
     assert queries.lists_above(beside) == []
     assert queries.lists_above(booked.person("health.officer")) == []

@@ -73,9 +73,8 @@ def computers(request: PersonRequest) -> HttpResponse:
     """Which PCs are covered, not covered, unclear, and why?"""
     access.require_somewhere(request.user, "coverage.view")
     state = request.GET.get("state", "")
-    rows = queries.computers(
-        request.user, asked_in(request), organisation_id=row_id(request.GET.get("organisation", ""))
-    )
+    chosen = row_id(request.GET.get("organisation", ""))
+    rows = queries.computers(request.user, asked_in(request), organisation_id=chosen)
     if state in State.values:
         rows = [row for row in rows if row.state == state]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -93,6 +92,7 @@ def computers(request: PersonRequest) -> HttpResponse:
             for row in page.object_list
         ],
         "total": len(rows),
+        "place": access.scope(request.user, "coverage.view").filter(pk=chosen).first(),
         "state": state,
         "states": State.choices,
     }
