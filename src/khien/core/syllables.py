@@ -28,11 +28,10 @@ _RIMES = (
     "ương ươp ươt ươu y ych yêm yên yêng yêt yêu yn ynh yp yt"
 )
 _SYLLABLE = re.compile(f"(?:{_ONSETS})(?:{'|'.join(sorted(_RIMES.split(), key=len)[::-1])})")
-_PLAIN_RIMES = sorted({fold(rime) for rime in _RIMES.split()}, key=len)[::-1]
-_PLAIN = re.compile(f"(?:{fold(_ONSETS)})(?:{'|'.join(_PLAIN_RIMES)})")
 _STOP = re.compile(r"(?:c|ch|p|t)$")
 _GAP = re.compile(r"[\s!-@\[-`{-~«»‘’“”–—…•\xa0\ufffd]+")
 _MOST_LETTERS = 7  # "nghiêng"
+_MOST_KEPT = 4_096  # more words than that are rare ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def _is_counted(word: str) -> bool:
     return len(word) > 1 and not word.isascii()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_MOST_KEPT)
 def is_syllable(word: str) -> bool:
     """Whether ``word`` is built as one Vietnamese syllable: onset, rime and at most one tone."""
     if len(word) > _MOST_LETTERS:
@@ -77,7 +76,14 @@ def is_syllable(word: str) -> bool:
     return _STOP.search(plain) is None or bool(_STOPPED_TONES.intersection(tones))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_MOST_KEPT)
 def is_bare_syllable(word: str) -> bool:
     """Whether ``word``, written without any mark, could be a syllable that lost its marks."""
-    return len(word) <= _MOST_LETTERS and _PLAIN.fullmatch(word.casefold()) is not None
+    return len(word) <= _MOST_LETTERS and _plain().fullmatch(word.casefold()) is not None
+
+
+@lru_cache(maxsize=1)
+def _plain() -> re.Pattern[str]:
+    """A syllable without its marks; made when it is asked for, as few processes ask."""
+    rimes = sorted({fold(rime) for rime in _RIMES.split()}, key=len)[::-1]
+    return re.compile(f"(?:{fold(_ONSETS)})(?:{'|'.join(rimes)})")

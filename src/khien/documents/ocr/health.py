@@ -8,6 +8,7 @@ letters, or all sense. Text that is plainly of another language is left alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from khien.core.syllables import is_bare_syllable, is_syllable, tally
 
@@ -29,7 +30,6 @@ _FOREIGN_WORDS = (
     "gli wird werden sie uma com een voor niet med och the and of is are with from this "
     "which"
 )
-_FOREIGN = frozenset(each for each in _FOREIGN_WORDS.split() if not is_bare_syllable(each))
 _FEWEST_FOREIGN, _FOREIGN_SHARE = 5, 0.1
 
 
@@ -77,8 +77,14 @@ def is_healthy(text: str) -> bool:
 
 def _is_foreign(words: list[str]) -> bool:
     """Whether the small words of some other language are all over the text."""
-    found = [word for word in map(str.lower, words) if word in _FOREIGN]
+    foreign = _foreign_words()
+    found = [word for word in map(str.lower, words) if word in foreign]
     return len(set(found)) >= _FEWEST_FOREIGN and len(found) >= _FOREIGN_SHARE * len(words)
+
+
+@lru_cache(maxsize=1)
+def _foreign_words() -> frozenset[str]:
+    return frozenset(each for each in _FOREIGN_WORDS.split() if not is_bare_syllable(each))
 
 
 def vietnamese(text: str) -> int:

@@ -30,8 +30,10 @@ MAIN_TYPE = re.compile(
     re.IGNORECASE,
 )
 USUAL_MAIN = "word/document.xml"
-_USUAL_HEAD, _MOST_MAIN = 64 * 1024, 512 * 1024
-_PARAGRAPH_ENDS, _ENOUGH_PARAGRAPHS = b":p>", 40
+# Bytes of the main part, and how many paragraphs in them are more than a first page.
+_USUAL_HEADS = ((32 * 1024, 48), (64 * 1024, 40))
+_MOST_MAIN = 512 * 1024
+_PARAGRAPH_ENDS = b":p>"
 _MOST_AROUND = 32 * 1024  # of a header or footer
 _MOST_DIAGRAM = 512 * 1024
 _MOST_WORDLESS = 8 * 2**20  # of tags alone, before the first word
@@ -127,9 +129,10 @@ def looks(source: Source, limits: Limits) -> Iterator[Image.Image]:
 
 def beginning(directory: ZipDirectory, main: str) -> bytes:
     """As much of the main part as a first page is: more where its paragraphs are long."""
-    data = directory.head_of(main, _USUAL_HEAD)
-    if len(data) < _USUAL_HEAD or data.count(_PARAGRAPH_ENDS) >= _ENOUGH_PARAGRAPHS:
-        return data
+    for size, paragraphs in _USUAL_HEADS:
+        data = directory.head_of(main, size)
+        if len(data) < size or data.count(_PARAGRAPH_ENDS) >= paragraphs:
+            return data
     data = directory.head_of(main, _MOST_MAIN)
     if len(data) < _MOST_MAIN or _WORDS.search(data):
         return data
