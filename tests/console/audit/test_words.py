@@ -15,6 +15,7 @@ from khien.console.audit import words
 from khien.console.audit.actions import record
 from khien.console.audit.models import Event
 from khien.console.people.models import Person
+from khien.evidence.errors import BY_CODE
 
 SOURCE = Path(khien.console.__file__).parent
 
@@ -80,6 +81,24 @@ def test_values_are_for_people(standing: Person) -> None:
     assert told["nhiệm vụ"].endswith("8, 9…")
     assert told["từ"] == "Chưa tiếp nhận"
     assert "đến ngày" not in told
+
+
+@pytest.mark.parametrize("code", sorted(BY_CODE))
+def test_why_a_bundle_was_refused_is_told_in_words(standing: Person, code: str) -> None:
+    told = dict(words.details(made(standing, "bundle.refuse", reason=code, was=code)))
+    assert code not in told.values()
+    assert "{" not in told["lý do"]
+    assert told["lý do"] == told["trước là"]
+
+
+def test_a_person_s_own_reason_stays(standing: Person) -> None:
+    told = dict(words.details(made(standing, "bundle.refuse", reason="không phải máy này")))
+    assert told == {"lý do": "không phải máy này"}
+
+
+def test_a_fact_named_as_an_error_s_own_is_no_harm(standing: Person) -> None:
+    event = made(standing, "strange.act", reason="altered", code="x", detail="y")
+    assert dict(words.details(event))["lý do"].startswith("Tệp đã bị sửa")
 
 
 def test_a_code_without_words_is_shown_as_it_is(standing: Person) -> None:

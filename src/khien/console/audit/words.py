@@ -6,6 +6,7 @@ The row itself keeps codes (they are sealed); a code without words here is shown
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from khien.console.incidents.models import IncidentDraft
 from khien.console.marked_files.models import Reason
 from khien.console.marked_files.models import State as Settled
 from khien.console.people.models import Role
+from khien.evidence.errors import BY_CODE, error_for
 
 MOST_LISTED = 10
 HASH_SHOWN = 12
@@ -303,6 +305,8 @@ CODES = {
     "same-card": _("cùng một card mạng"),
     "paper": _("tờ giấy"),
 }
+_BLANK = re.compile(r"\{\w+\}")  # what the log does not keep of an error
+_NO_FACTS = {"code", "detail", "self"}  # names of an error's own
 _CODED = {"before", "after", "kind", "role", "purpose", "via", "state", "was", "why"}
 
 
@@ -318,12 +322,12 @@ def verb_words(event: Event) -> str:
 def details(event: Event) -> Iterator[tuple[str, str]]:
     """(label, value) of each fact that says something."""
     for key, value in event.content.facts.items():
-        words = _value(key, value)
+        words = _value(key, value, event)
         if words:
             yield str(FACTS.get(key, key)), words
 
 
-def _value(key: str, value: Any) -> str:
+def _value(key: str, value: Any, event: Event) -> str:
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
@@ -331,11 +335,19 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, list):
         more = "…" if len(value) > MOST_LISTED else ""
         return ", ".join(str(one) for one in value[:MOST_LISTED]) + more
+    if key in {"reason", "was"} and isinstance(value, str) and value in BY_CODE:
+        return _why(value, event)  # a bundle was refused or waits
     if key in _CODED:
         return str(CODES.get(value, value))
     if key == "sha256" or key.endswith("_sha256") or key == "fingerprint":
         return str(value)[:HASH_SHOWN] + "…"
     return _moment(str(value))
+
+
+def _why(code: str, event: Event) -> str:
+    """What an error's code says, as far as the log keeps its facts."""
+    facts = {key: fact for key, fact in event.content.facts.items() if key not in _NO_FACTS}
+    return _BLANK.sub("…", error_for(code, **facts).message())
 
 
 def _moment(value: str) -> str:
