@@ -60,8 +60,11 @@ def spelled_out(text: str) -> str:
 
 def fold(text: str) -> str:
     """Without marks and case, for search: ``fold("Đông Khê") == "dong khe"``."""
-    decomposed = unicodedata.normalize("NFD", squeeze(text).casefold().replace("đ", "d"))
-    return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+    plain = squeeze(text).casefold()
+    if plain.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFD", plain.replace("đ", "d"))
+    return "".join([ch for ch in decomposed if not unicodedata.combining(ch)])
 
 
 @overload
