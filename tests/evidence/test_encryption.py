@@ -183,6 +183,8 @@ def test_a_key_file_is_age_s_own() -> None:
 @pytest.mark.parametrize(
     "wrong", [b"", b"# only words\n", b"xin chao", OURS.lower().encode(), OURS[:-1].encode() + b"B",
               b"\xff\xfe", f"{OURS}\nrac\n".encode(), f"{OURS} {THEIRS}".encode()],
+    ids=["nothing", "no key", "words", "small letters", "one letter off", "no letters",
+         "a word more", "two in a line"],
 )  # fmt: skip
 def test_what_is_no_key_file(wrong: bytes) -> None:
     with pytest.raises(NoIdentity) as raised:
