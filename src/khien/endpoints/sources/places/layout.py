@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from khien.documents.containers.shell_link import SIGNATURE as SHORTCUT
 from khien.endpoints.sources.places.artifacts import Artifact, Artifacts, Kind
 from khien.endpoints.sources.windows.events import SIGNATURE as EVENT_LOG
 from khien.endpoints.sources.windows.hives import SIGNATURE as HIVE
 from khien.endpoints.sources.windows.hives import kind_of_hive
 from khien.endpoints.sources.windows.repository import FILES as REPOSITORY
-from khien.endpoints.sources.windows.shortcuts import SIGNATURE as SHORTCUT
 
 MOST_ENTRIES, MOST_LEVELS, MOST_ROOTS = 50_000, 8, 8
 _HEAD = 64

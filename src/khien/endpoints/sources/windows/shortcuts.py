@@ -11,21 +11,19 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
+from khien.documents.containers.shell_link import LinkInfo, link_info, volume
 from khien.endpoints.facts import Maybe
 from khien.endpoints.sources.places.artifacts import Artifacts, Kind
+from khien.endpoints.sources.windows.registry import filetime
 from khien.endpoints.windows_facts import NO_SHORTCUTS, LinkedVolume, RemovableShortcuts
 
-SIGNATURE = bytes.fromhex("4c0000000114020000000000c000000000000046")
 MOST_SHORTCUTS, MOST_VOLUMES = 5_000, 200
 _MOST_BYTES = 2**17  # a list of ids has at most 64 kB, and what is wanted follows it
-_FLAGS_AT, _TIMES_AT, _HEAD = 0x14, 0x1C, 0x4C
-_HAS_IDS, _HAS_INFO, _HAS_VOLUME = 1, 2, 1
+_TIMES_AT, _HEAD = 0x1C, 0x4C
 _REMOVABLE = 2
-_INFO, _VOLUME = struct.Struct("<IIII"), struct.Struct("<III")
-_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +67,13 @@ def read_link(data: bytes, *, written: datetime | None = None) -> Link | None:
 
     ``written``: when the file was last written; a time after that is none the link could copy.
     """
-    if len(data) < _HEAD or not data.startswith(SIGNATURE):
+    if len(data) < _HEAD:
         raise ValueError("no shell link")
-    flags = struct.unpack_from("<I", data, _FLAGS_AT)[0]
-    if not flags & _HAS_INFO:
-        return None
-    try:
-        serial = _removable_volume(data, _info_at(data, flags))
-    except struct.error as error:
-        raise ValueError("cut short") from error
+    info = link_info(data)
+    serial = _removable_volume(data, info) if info else None
     if serial is None:
         return None
-    times = (_moment(ticks) for ticks in struct.unpack_from("<QQQ", data, _TIMES_AT))
+    times = (filetime(ticks) for ticks in struct.unpack_from("<QQQ", data, _TIMES_AT))
     return Link(serial, _latest(at for at in times if at and (written is None or at <= written)))
 
 
@@ -90,33 +83,16 @@ def _read(path: Path) -> Link | None:
     return read_link(data, written=datetime.fromtimestamp(path.stat().st_mtime, tz=UTC))
 
 
-def _info_at(data: bytes, flags: int) -> int:
-    if not flags & _HAS_IDS:
-        return _HEAD
-    return int(_HEAD + 2 + struct.unpack_from("<H", data, _HEAD)[0])
-
-
-def _removable_volume(data: bytes, at: int) -> int | None:
+def _removable_volume(data: bytes, info: LinkInfo) -> int | None:
     """The serial of LinkInfo's volume where that is a removable drive."""
-    size, head, flags, place = _INFO.unpack_from(data, at)
-    if size < head or head < 0x1C or at + size > len(data):
+    if info.size < info.head or info.head < 0x1C or info.at + info.size > len(data):
         raise ValueError("LinkInfo")
-    if not flags & _HAS_VOLUME:
+    if info.place is None:
         return None
-    if not head <= place <= size - 16:
+    if not info.head <= info.place <= info.size - 16:
         raise ValueError("VolumeID")
-    _, kind, serial = _VOLUME.unpack_from(data, at + place)
-    return int(serial) if kind == _REMOVABLE else None
-
-
-def _moment(ticks: int) -> datetime | None:
-    """A FILETIME; None where it is unset or beyond a calendar."""
-    if not ticks:
-        return None
-    try:
-        return _EPOCH + timedelta(microseconds=ticks // 10)
-    except OverflowError:
-        return None
+    kind, serial = volume(data, info.at + info.place)
+    return serial if kind == _REMOVABLE else None
 
 
 def _latest(times: Iterable[datetime | None]) -> datetime | None:

@@ -28,7 +28,8 @@ _TABLES = (
 )
 # NET_LUID (ifdef.h): the upper 16 bits are IANA's ifType.
 _KIND_AT = 48
-_ADAPTERS = {6: "ethernet", 23: "vpn", 71: "wifi", 243: "mobile", 244: "mobile"}
+ADAPTERS = {6: "ethernet", 23: "vpn", 71: "wifi", 243: "mobile"}
+_ADAPTERS = {**ADAPTERS, 244: "mobile"}
 _WITHIN = {24, 131}  # loopback; a tunnel, whose own way out is counted by itself
 _SIZE_AT, _SIZES = 236, {2048, 4096, 8192, 16_384, 32_768}  # cbPageSize of the header
 _DAY_ZERO = datetime(1899, 12, 30, tzinfo=UTC)

@@ -27,8 +27,6 @@ _PROFILE_LOG = "Microsoft-Windows-NetworkProfile/Operational"
 _DEFENDER_LOG = "Microsoft-Windows-Windows Defender/Operational"
 _CONNECTED, _SIGNATURES = 10_000, 2_000
 _SYSTEMTIME = struct.Struct("<8H")
-# NameType of a profile as the connection's manager writes it: IANA ifType of the adapter.
-_ADAPTERS = {6: "ethernet", 23: "vpn", 71: "wifi", 243: "mobile"}
 _UPDATE_TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
 _MOST = 5_000
 
@@ -59,7 +57,8 @@ def _profiles(_: Artifacts, registry: Registry) -> Iterator[OnlineTrace]:
     top = registry.key(f"{_NETWORKS}\\Profiles")
     zone = zone_of(registry)
     for profile in top.subkeys() if top else ():
-        adapter = _ADAPTERS.get(number_of(profile, "NameType") or 0, "other")
+        # As the connection's manager writes it: IANA ifType of the adapter.
+        adapter = srum.ADAPTERS.get(number_of(profile, "NameType") or 0, "other")
         for name in ("DateCreated", "DateLastConnected"):
             moment = local_time(profile.value(name), zone)
             if moment is not None:
