@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -107,15 +109,18 @@ def _near(hostname: str, free: list[Computer], likely: int | None) -> list[Compu
     return near
 
 
-def _chosen(chosen: str, name: str, free: list[Computer]) -> tuple[int | None, str]:
+def _chosen(
+    chosen: str, name: str, register: Callable[[], list[Computer]]
+) -> tuple[int | None, str]:
     """What a row's two fields say: a PC of the register, by its row or its name as typed, or the
-    name of a new one. Neither when the register has no such name."""
+    name of a new one. Neither when the ``register``, asked for a name alone, has no such name."""
     if chosen == "new":
         return None, name
     if chosen != "named":
         return row_id(chosen), ""
     wanted = squeeze(name).casefold()
-    return next((int(pc.pk) for pc in free if pc.name.casefold() == wanted), None), ""
+    named = (int(pc.pk) for pc in register() if pc.name.casefold() == wanted)
+    return next(named, None), ""
 
 
 @signed_in
@@ -131,9 +136,9 @@ def confirm(request: PersonRequest) -> HttpResponse:
         pk = row_id(text)
         if pk is None or pk not in mine:
             raise Http404
-        free = _of(mine[pk].ticket.organisation_id, computers)
         said = request.POST.get(f"computer-{text}", ""), request.POST.get(f"name-{text}", "")
-        computer_id, new_name = _chosen(*said, free)
+        register = partial(_of, mine[pk].ticket.organisation_id, computers)
+        computer_id, new_name = _chosen(*said, register)
         choices.append(Choice(pk, computer_id=computer_id, new_name=new_name))
     result = actions.confirm_computers(request.user, choices)
     if result.bound:
@@ -195,4 +200,4 @@ def _settled(request: PersonRequest, row: Bundle) -> tuple[int | None, str]:
     """Which PC the officer chose for a bundle that waits."""
     ask = queries.free_computers if row.signed else queries.all_computers
     said = request.POST.get("computer", ""), request.POST.get("name", "")
-    return _chosen(*said, ask(request.user, {row.organisation_id}))
+    return _chosen(*said, partial(ask, request.user, {row.organisation_id}))
