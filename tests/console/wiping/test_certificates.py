@@ -4,7 +4,6 @@ disk's image agrees, contradicts or is missing."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.console.assignments.findings import make_bundle
 from tests.console.people import Province, sign_in
+from tests.console.wiping.drawing import today, values
 
 from khien.console.audit.models import Event
 from khien.console.endpoints import actions as register
@@ -22,28 +22,11 @@ from khien.console.evidence.models import FindingRow
 from khien.console.people.access import Refused
 from khien.console.people.models import Grant, Role
 from khien.console.wiping import actions, problems
-from khien.console.wiping.actions import Values
 from khien.console.wiping.models import Certificate, Signature
 from khien.console.wiping.standing import Agreement, agreement
 
 CONNECTED, LAN = MachineClass.CONNECTED, MachineClass.INDEPENDENT_LAN
 State = Certificate.State
-
-
-def today() -> date:
-    return timezone.localdate()
-
-
-def values(**changes: object) -> Values:
-    said = Values(CONNECTED, "overwrite", "nwipe 0.34", ["S3Z9NB0K"], today(), "Nguyễn Văn A")
-    return replace(said, **changes)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def alone(province: Province) -> Computer:
-    return Computer.objects.create(
-        organisation=province.health, name="ML-01", machine_class=MachineClass.STAND_ALONE
-    )
 
 
 @pytest.fixture

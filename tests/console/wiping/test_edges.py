@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.console.assignments.findings import make_bundle
 from tests.console.people import Province
+from tests.console.wiping.drawing import today, values
 
 from khien.console.audit.models import Event
 from khien.console.endpoints import actions as register
@@ -21,7 +21,7 @@ from khien.console.endpoints.models import Computer, MachineClass
 from khien.console.evidence.models import FindingRow, HeldFile, StoredFile
 from khien.console.people.access import Refused
 from khien.console.wiping import actions, problems
-from khien.console.wiping.actions import MOST_DISKS, Values, let_in
+from khien.console.wiping.actions import MOST_DISKS, let_in
 from khien.console.wiping.models import Certificate, Method
 from khien.console.wiping.standing import (
     Agreement,
@@ -39,20 +39,6 @@ ALONE, CONNECTED, LAN = (
     MachineClass.INDEPENDENT_LAN,
 )
 State = Certificate.State
-
-
-def today() -> date:
-    return timezone.localdate()
-
-
-def values(**changes: object) -> Values:
-    said = Values(CONNECTED, "overwrite", "nwipe 0.34", ["S3Z9NB0K"], today(), "Nguyễn Văn A")
-    return replace(said, **changes)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def alone(province: Province) -> Computer:
-    return Computer.objects.create(organisation=province.health, name="ML-01", machine_class=ALONE)
 
 
 def draw(province: Province, computer: Computer, **changes: object) -> Certificate:
